@@ -113,7 +113,11 @@ export class SifakaError extends Error {
   }
 
   /** The error that a reply with this state and text stands for; `names` are the function's own. */
-  static ofState(state: number, text: string, names?: Readonly<Record<number, string>>): SifakaError {
+  static ofState(
+    state: number,
+    text: string,
+    names?: Readonly<Record<number, string>>,
+  ): SifakaError {
     const general = generalByState.get(state)
     if (general !== undefined) return new SifakaError(general, { text: text || undefined })
     if (state >= 1 && state <= 127)
