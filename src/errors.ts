@@ -59,6 +59,8 @@ export const localErrors = {
   FunctionFailed: 'a function answered an error of its own',
   /** The connection ended while a call was under way: its outcome is unknown, it is never repeated. */
   ConnectionLost: 'the connection was lost with the call under way; its outcome is unknown',
+  /** A client could not reach a server or was refused by it; nothing was sent. */
+  ConnectFailed: 'cannot connect',
   /** The client or server object was closed before or during the operation. */
   Closed: 'closed',
   /** A configuration file, environment override or command-line value is not usable. */

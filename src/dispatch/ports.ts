@@ -43,8 +43,8 @@ export type PushTarget =
 export interface PushMessage {
   readonly module: number
   readonly type: number
-  /** The content as JSON text. */
-  readonly json: string
+  /** The content as JSON text; null for one that goes to `q` alone (the Gate module's function 3). */
+  readonly json: string | null
   /** The content as protobuf; null for a JSON-only push, which goes to `p` alone. */
   readonly protobuf: Uint8Array | null
 }

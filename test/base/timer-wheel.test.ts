@@ -26,7 +26,6 @@ describe('timer wheel', () => {
     await new Promise<void>(resolve => {
       const due = performance.now() + 12
       for (const name of ['a', 'b', 'c']) wheel.addAt(new WheelEntry(() => fired.push(name)), due)
-      wheel.addAt(removed, due)
       wheel.addAt(
         new WheelEntry(() => {
           wheel.remove(removed)
@@ -35,6 +34,7 @@ describe('timer wheel', () => {
         }),
         due,
       )
+      wheel.addAt(removed, due)
     })
     expect(fired.toSorted()).toEqual(['a', 'again', 'b', 'c'])
   })

@@ -1,0 +1,210 @@
+/**
+ * The generator behind `sifaka proto`: from `.proto` files to message classes for contracts. It runs
+ * protobuf.js' `pbjs` and adds what the codecs need: a `descriptor` on each class, and the descriptor
+ * itself as an ES module, since browsers import no JSON. The only part that loads protobufjs-cli.
+ */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, relative, resolve, sep } from 'node:path'
+import protobuf from 'protobufjs'
+import { pbjs } from 'protobufjs-cli'
+import { SifakaError } from '../errors.ts'
+
+export interface GenerateOptions {
+  /** At least one; relative ones are taken from `cwd`. Their order does not matter. */
+  readonly protoFiles: readonly string[]
+  /** Made where it does not exist; its `messages.*` files are replaced. */
+  readonly outDir: string
+  /** The working directory of the process unless stated. */
+  readonly cwd?: string
+}
+
+/** The files that `generateMessages` writes. */
+export const generatedFiles = ['messages.js', 'messages.d.ts', 'messages.descriptor.js'] as const
+export type GeneratedFile = (typeof generatedFiles)[number]
+
+/**
+ * Writes `messages.js`, `messages.d.ts` and `messages.descriptor.js` into `outDir`. The same sources
+ * make the same bytes everywhere. Throws `ModuleInvalid` naming file and line of what is wrong in a
+ * source; then nothing is written.
+ */
+export async function generateMessages(options: GenerateOptions): Promise<void> {
+  const cwd = options.cwd ?? process.cwd()
+  const outDir = resolve(cwd, options.outDir)
+  const files = await generateTexts(options.protoFiles.map(file => resolve(cwd, file)), cwd)
+  await mkdir(outDir, { recursive: true })
+  for (const name of generatedFiles) await writeFile(join(outDir, name), files[name])
+}
+
+async function generateTexts(
+  protoFiles: string[],
+  cwd: string,
+): Promise<Record<GeneratedFile, string>> {
+  if (protoFiles.length === 0) throw invalid('Cannot generate messages: no .proto file is given')
+  const sources = await readSources(protoFiles.toSorted(), cwd)
+  for (const source of sources) checkSyntax(source)
+  const paths = sources.map(source => source.path)
+  const root = JSON.parse(await runPbjs(sources, ['-t', 'json', '--keep-case', ...paths])) as Entry
+  for (const [name, entry] of entriesOf(root)) checkEntry(name, entry, sources)
+  const { code, types } = await runStatic(sources, paths)
+  return {
+    'messages.js': withDescriptors(code, root),
+    'messages.d.ts': withDescriptorTypes(types),
+    'messages.descriptor.js': descriptorModule(root),
+  }
+}
+
+interface Source {
+  readonly path: string
+  /** As errors show it: from the working directory, with forward slashes. */
+  readonly shown: string
+  readonly text: string
+}
+
+/** As much of a descriptor as the generator looks at. */
+interface Entry {
+  readonly edition?: string
+  readonly fields?: Readonly<Record<string, unknown>>
+  readonly nested?: Readonly<Record<string, Entry>>
+}
+
+async function readSources(protoFiles: readonly string[], cwd: string): Promise<Source[]> {
+  const sources: Source[] = []
+  for (const path of new Set(protoFiles)) {
+    const shown = relative(cwd, path).split(sep).join('/')
+    try {
+      sources.push({ path, shown, text: await readFile(path, 'utf8') })
+    } catch (error) {
+      throw invalid(`Cannot read "${shown}": ${wordsOf(error)}`, error)
+    }
+  }
+  return sources
+}
+
+/** Parsed one by one first, because `pbjs` names the line of an error but not its file. */
+function checkSyntax(source: Source): void {
+  try {
+    protobuf.parse(source.text, new protobuf.Root(), { keepCase: true })
+  } catch (error) {
+    const words = wordsOf(error)
+    const line = /\s*\((?:[^()]*, )?line (\d+)\)/.exec(words)
+    const what = line ? words.replace(line[0], '') : words
+    throw invalid(`Cannot read "${at(source, line?.[1] ?? lineOf(source, what))}": ${what}`, error)
+  }
+}
+
+function checkEntry(name: string, entry: Entry, sources: readonly Source[]): void {
+  if (entry.edition === undefined || entry.edition === 'proto3') return
+  const short = name.slice(name.lastIndexOf('.') + 1)
+  const source = sources.find(({ text }) => new RegExp(`\\b${short}\\b`).test(text))
+  throw invalid(
+    `Cannot use "${source?.shown ?? name}": its syntax is ${entry.edition}, want syntax = "proto3"`,
+  )
+}
+
+/** Messages leave out what nobody should use: conversion and verification live in the codecs. */
+const staticArguments = [
+  ...['-t', 'static-module', '-w', 'esm', '--keep-case', '-d'],
+  ...['--no-verify', '--no-convert', '--no-delimited', '--no-typeurl', '--no-service'],
+]
+
+async function runStatic(
+  sources: readonly Source[],
+  paths: readonly string[],
+): Promise<{ code: string; types: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'sifaka-proto-'))
+  try {
+    const out = join(folder, 'messages.js')
+    await runPbjs(sources, [...staticArguments, '-o', out, ...paths])
+    return {
+      code: await readFile(out, 'utf8'),
+      types: await readFile(join(folder, 'messages.d.ts'), 'utf8'),
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function runPbjs(sources: readonly Source[], args: string[]): Promise<string> {
+  return new Promise((resolveText, reject) => {
+    pbjs.main(args, (error, output) => {
+      if (error) reject(resolutionError(error, sources))
+      else resolveText(output ?? '')
+    })
+  })
+}
+
+/** Errors across files name a type or field, not where it stands: look for it. */
+function resolutionError(error: Error, sources: readonly Source[]): SifakaError {
+  for (const source of sources) {
+    const line = lineOf(source, error.message)
+    if (line !== null)
+      return invalid(`Cannot read "${at(source, line)}": ${wordsOf(error)}`, error)
+  }
+  const names = sources.map(({ shown }) => `"${shown}"`).join(', ')
+  return invalid(`Cannot generate messages of ${names}: ${wordsOf(error)}`, error)
+}
+
+/** The last line that has the first quoted word of an error, or null. */
+function lineOf(source: Source, words: string): string | null {
+  const quoted = /'([^']+)'/.exec(words)?.[1] ?? /id (\d+)/.exec(words)?.[1]
+  if (quoted === undefined) return null
+  const word = new RegExp(`(?<![\\w.])${RegExp.escape(quoted)}(?![\\w.])`)
+  const line = source.text.split('\n').findLastIndex(text => word.test(text))
+  return line < 0 ? null : String(line + 1)
+}
+
+function at(source: Source, line: string | null): string {
+  return line === null ? source.shown : `${source.shown}:${line}`
+}
+
+function withDescriptors(code: string, root: Entry): string {
+  // Roots shared through protobuf.js would mix the messages of two generated modules.
+  const shared = 'const $root = $protobuf.roots["default"] || ($protobuf.roots["default"] = {});'
+  if (!code.includes(shared)) throw invalid('Cannot add descriptors: pbjs writes another root')
+  const lines = [...entriesOf(root)]
+    .filter(([, entry]) => entry.fields !== undefined)
+    .map(([name]) => {
+      const path = name.split('.').map(part => `[${JSON.stringify(part)}]`)
+      return `$root${path.join('')}.descriptor = { root: $descriptor, name: ${JSON.stringify(name)} };`
+    })
+  const imports = 'import { descriptor as $descriptor } from "./messages.descriptor.js";\n'
+  return (
+    code.replace(shared, () => 'const $root = {};').replace(/^import /m, () => `${imports}import `) +
+    `\n// Where the codecs find the type of each class.\n${lines.join('\n')}\n`
+  )
+}
+
+function withDescriptorTypes(types: string): string {
+  const member =
+    'static readonly descriptor: { readonly root: { readonly nested?: { readonly [name: string]: unknown } }; readonly name: string };'
+  return types.replace(
+    /^( *)(?:export )?class \w+ \{\n/gm,
+    (line, indent: string) =>
+      `${line}\n${indent}    /** The type of this message, for the codecs. */\n${indent}    ${member}\n`,
+  )
+}
+
+function descriptorModule(root: Entry): string {
+  return [
+    '// Written by "sifaka proto"; edit the .proto files instead.',
+    '/** The types of messages.js as a protobuf.js JSON descriptor. */',
+    `export const descriptor = ${JSON.stringify(root, null, 2)};`,
+    '',
+  ].join('\n')
+}
+
+function* entriesOf(entry: Entry, scope = ''): Generator<[name: string, entry: Entry]> {
+  for (const [name, nested] of Object.entries(entry.nested ?? {})) {
+    yield [scope + name, nested]
+    yield* entriesOf(nested, `${scope}${name}.`)
+  }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message.split('\n')[0]! : String(error)
+}
+
+function invalid(text: string, cause?: unknown): SifakaError {
+  return new SifakaError('ModuleInvalid', { text, cause })
+}

@@ -1,0 +1,165 @@
+/**
+ * The way to the server, for as long as the client lives: one connection after the other, each with a
+ * fresh id and a new handshake, then the login by token, and only then the calls that were held. It
+ * owns the back-off and knows when not to come back: after a newer login, a kick, or `close()`.
+ */
+import { SifakaError } from '../errors.ts'
+import { backoffMs, pause } from './backoff.ts'
+import type { CallQueue } from './calls.ts'
+import { Connection } from './connection.ts'
+import type { ClientSettings } from './options.ts'
+import type { ClientCounters, ClientState, CloseReason } from './state.ts'
+
+/** What the server said before it closes: User/0, or Gate/0 with its reason. */
+export type Farewell =
+  | { readonly type: 'signed-in-elsewhere' }
+  | { readonly type: 'kicked' }
+  | { readonly type: 'closing'; readonly reason: string; readonly retryAfterMs: number }
+
+export interface LinkOptions {
+  readonly settings: ClientSettings
+  readonly calls: CallQueue
+  readonly counters: ClientCounters
+  /** Logs in again on a new connection; rejects where that has to be tried again later. */
+  readonly login: () => Promise<void>
+  readonly onMessage: (topic: string, payload: Uint8Array) => void
+  readonly onState: (state: ClientState) => void
+}
+
+/** How a connection ended. */
+interface Ending {
+  readonly error: SifakaError
+  /** How long calls could leave; 0 where it never came to that. */
+  readonly readyMs: number
+  readonly isRefused: boolean
+}
+
+/** A connection that lasted so long was a good one: the back-off begins anew after it. */
+const lastingMs = 5000
+/** After its farewell the server closes at once; a socket still open after this is destroyed. */
+const farewellMs = 3000
+
+export class Link {
+  readonly #options: LinkOptions
+  readonly #stop = new AbortController()
+  readonly #first = Promise.withResolvers<void>()
+  #connection: Connection | null = null
+  #farewell: Farewell | null = null
+  #broken: SifakaError | null = null
+  #wasReady = false
+  #running: Promise<void> | null = null
+
+  constructor(options: LinkOptions) {
+    this.#options = options
+  }
+
+  /** Resolves when the first connection is ready; rejects, with everything closed, if it fails. */
+  start(): Promise<void> {
+    this.#running ??= this.#run()
+    return this.#first.promise
+  }
+
+  /** Resolves when the socket is closed and nothing will open another one. */
+  async close(): Promise<void> {
+    this.#stop.abort()
+    this.#options.calls.end()
+    await this.#connection?.close()
+    await this.#running
+  }
+
+  /** The server is about to close: nothing new is sent, and the close decides what comes next. */
+  farewell(word: Farewell): void {
+    if (this.#farewell !== null && this.#farewell.type !== 'closing') return
+    this.#farewell = word
+    this.#options.calls.hold()
+    const connection = this.#connection
+    const timer = setTimeout(() => connection?.destroy(), farewellMs)
+    void connection?.closed.then(() => clearTimeout(timer))
+  }
+
+  /** Gives the present connection up, for what it brings makes no sense. */
+  breakOff(error: SifakaError): void {
+    this.#broken ??= error
+    this.#connection?.destroy()
+  }
+
+  async #run(): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const ending = await this.#connectOnce()
+      const reason = this.#closeReason(ending)
+      if (reason !== null) return this.#finish(reason, ending.error)
+      if (ending.readyMs >= lastingMs) attempt = 1
+      await this.#backOff(attempt, ending.error)
+    }
+  }
+
+  /** One connection from its first byte to its last; resolves when its socket is closed. */
+  async #connectOnce(): Promise<Ending> {
+    const { settings, calls, onMessage } = this.#options
+    const connection = new Connection(settings, { onMessage, onClosed: () => calls.detach() })
+    this.#connection = connection
+    this.#farewell = null
+    this.#broken = null
+    let readyAt: number | null = null
+    let error: SifakaError | null = null
+    try {
+      if (this.#stop.signal.aborted) throw new SifakaError('Closed')
+      connection.start()
+      await this.#makeReady(connection)
+      readyAt = performance.now()
+      await connection.closed
+    } catch (thrown) {
+      error = SifakaError.from(thrown)
+      await connection.close()
+    }
+    return {
+      error: this.#broken ?? error ?? this.#lost(connection.failure),
+      readyMs: readyAt === null ? 0 : performance.now() - readyAt,
+      isRefused: connection.isRefused,
+    }
+  }
+
+  async #makeReady(connection: Connection): Promise<void> {
+    const { calls, counters, login, onState } = this.#options
+    await connection.opened
+    counters.connections++
+    calls.attach((topic, bytes) => connection.send(topic, bytes))
+    await login()
+    if (this.#farewell !== null) return
+    this.#wasReady = true
+    onState({ type: 'ready', clientId: connection.clientId })
+    calls.release()
+    this.#first.resolve()
+  }
+
+  #lost(cause: unknown): SifakaError {
+    const word = this.#farewell?.type === 'closing' ? this.#farewell.reason : ''
+    const text = word === '' ? 'the connection was lost' : `the server closed: ${word}`
+    return new SifakaError('ConnectionLost', { text, cause: cause ?? undefined })
+  }
+
+  /** Why there is no next connection, or null where there is one. */
+  #closeReason(ending: Ending): CloseReason | null {
+    if (this.#stop.signal.aborted) return 'closed'
+    const farewell = this.#farewell?.type
+    if (farewell === 'signed-in-elsewhere' || farewell === 'kicked') return farewell
+    if (ending.isRefused) return 'refused'
+    return this.#wasReady && this.#options.settings.reconnect !== null ? null : 'lost'
+  }
+
+  async #backOff(attempt: number, reason: SifakaError): Promise<void> {
+    const { settings, onState } = this.#options
+    const retryAfterMs = this.#farewell?.type === 'closing' ? this.#farewell.retryAfterMs : 0
+    const limits = settings.reconnect ?? { minDelayMs: 250, maxDelayMs: 30_000 }
+    const delayMs = backoffMs(attempt, limits, { retryAfterMs })
+    onState({ type: 'reconnecting', attempt, delayMs, reason })
+    await pause(delayMs, this.#stop.signal)
+    if (!this.#stop.signal.aborted) onState({ type: 'connecting' })
+  }
+
+  #finish(reason: CloseReason, error: SifakaError): void {
+    this.#options.calls.end()
+    this.#first.reject(this.#stop.signal.aborted ? new SifakaError('Closed') : error)
+    this.#options.onState({ type: 'closed', reason })
+  }
+}

@@ -1,0 +1,215 @@
+/**
+ * The configuration: read once, checked whole, frozen. This file turns the values of files,
+ * environment or an embedding program into a `Config`, or throws one `ConfigInvalid` that lists every
+ * problem with its place. It reads nothing itself: loader.ts alone touches files and environment.
+ * Values are never converted ("5" is not 5, the environment aside, which knows only text), for a
+ * configuration that is guessed at is worse than one that is refused.
+ */
+import path from 'node:path'
+import { check } from './check-tree.ts'
+import type { Environment, ModuleOverride, ReadText } from './environment.ts'
+import { readEnvironment } from './environment.ts'
+import type { Mode } from './key.ts'
+import type { Place } from './problems.ts'
+import { Problems } from './problems.ts'
+import { checkRules } from './rules.ts'
+import type { ModuleEntry, Settings } from './schema.ts'
+import { frameworkModules, schema } from './schema.ts'
+import type { Path, ValueTree, Values } from './value-tree.ts'
+import { Places, copyOf, emptyValues, freezeDeep, getAt, isSection, setAt } from './value-tree.ts'
+
+export type { Mode } from './key.ts'
+export type { ModuleEntry, Settings } from './schema.ts'
+
+/** What the checks of the modules' own keys need: places for messages, overrides not yet taken. */
+export interface Origins {
+  readonly mode: Mode
+  /** What relative paths of the main file start from. */
+  readonly root: string
+  placeOf(path: Path): Place
+  readonly moduleOverrides: readonly ModuleOverride[]
+}
+
+/** Everything a server is configured with; frozen. Paths are absolute. */
+export interface Config extends Settings {
+  /** The project's root: the parent of the `conf` folder, or the folder of the file. */
+  readonly root: string
+  /** The file it was read from, or null where there was none. */
+  readonly file: string | null
+  /** The modules this process hosts, in the order of their start. */
+  readonly modules: Readonly<Record<string, ModuleEntry>>
+  readonly origins: Origins
+}
+
+type DraftOf<T> = T extends readonly unknown[]
+  ? T
+  : T extends object
+    ? { readonly [K in keyof T]?: DraftOf<T[K]> | null }
+    : T
+
+/** Settings as an embedding program gives them; what is left out or null has its default. */
+export type ConfigDraft = DraftOf<Settings> & {
+  readonly modules?: Readonly<
+    Record<string, { from?: string; config?: Readonly<Record<string, unknown>> } | null>
+  >
+}
+
+export interface MakeConfigOptions {
+  /** What relative paths start from; the working directory unless stated. */
+  root?: string
+  /** Modules that the program itself brings: they are hosted, and need no `from`. */
+  provided?: readonly string[]
+  /** Overrides; none unless stated. */
+  env?: Readonly<Record<string, string | undefined>>
+}
+
+/** A configuration from a program instead of a file. Throws `ConfigInvalid`. */
+export function makeConfig(draft: ConfigDraft = {}, options: MakeConfigOptions = {}): Config {
+  const root = path.resolve(options.root ?? '.')
+  const places = new Places({ label: 'config', root })
+  return assemble({
+    tree: { values: copyOf(draft as Values), places },
+    problems: new Problems(),
+    file: null,
+    root,
+    env: options.env ?? {},
+    provided: options.provided ?? [],
+    readText: () => {
+      throw new Error('only a configuration file may take values from other files')
+    },
+  })
+}
+
+export interface AssembleOptions {
+  readonly tree: ValueTree
+  /** What reading has found so far. */
+  readonly problems: Problems
+  readonly file: string | null
+  readonly root: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly provided: readonly string[]
+  readonly readText: ReadText
+}
+
+/** Environment over files, checks, defaults, rules, paths. Throws `ConfigInvalid`. */
+export function assemble(options: AssembleOptions): Config {
+  const { tree, problems, root, file, provided } = options
+  const modules = modulesOf(tree.values, provided)
+  const environment = readEnvironment(
+    { env: options.env, schema, modules, root, readText: options.readText },
+    problems,
+  )
+  applyOverrides(tree, environment)
+  const settings = check(tree, problems)
+  const entries = checkModules(tree, { names: modules, provided, problems })
+  checkRules(settings, tree.places, problems)
+  problems.throwIfAny()
+  return freezeDeep({
+    ...resolvePaths(settings, tree.places),
+    root,
+    file,
+    modules: entries,
+    origins: {
+      mode: settings.mode,
+      root,
+      placeOf: (at: Path) => tree.places.of(at),
+      moduleOverrides: environment.moduleOverrides,
+    },
+  })
+}
+
+function applyOverrides(tree: ValueTree, environment: Environment): void {
+  for (const { path: at, value, place } of environment.overrides) {
+    setAt(tree.values, at, value)
+    tree.places.set(at, place)
+  }
+}
+
+/** The modules to host: those listed, else the framework's own; null takes one off the list. */
+function modulesOf(values: Values, provided: readonly string[]): string[] {
+  const listed = values['modules']
+  if (!isSection(listed)) return [...new Set([...frameworkModules, ...provided])]
+  const stated = Object.keys(listed).filter(name => listed[name] !== null)
+  const missing = provided.filter(name => !Object.hasOwn(listed, name))
+  return [...stated, ...missing]
+}
+
+interface ModuleChecks {
+  names: readonly string[]
+  provided: readonly string[]
+  problems: Problems
+}
+
+function checkModules(tree: ValueTree, checks: ModuleChecks): Record<string, ModuleEntry> {
+  const known: readonly string[] = [...frameworkModules, ...checks.provided]
+  const entries = emptyValues() as Record<string, ModuleEntry>
+  const listed = tree.values['modules']
+  if (listed !== undefined && listed !== null && !isSection(listed))
+    checks.problems.add(tree.places.of(['modules']).label, '"modules" must be an object')
+  for (const name of checks.names) {
+    const entry = getAt(tree.values, ['modules', name]) ?? emptyValues()
+    const found = moduleEntry(name, entry, { tree, known, problems: checks.problems })
+    if (found !== undefined) entries[name] = found
+  }
+  return entries
+}
+
+interface EntryChecks {
+  tree: ValueTree
+  /** Modules that need no `from`. */
+  known: readonly string[]
+  problems: Problems
+}
+
+function moduleEntry(name: string, entry: unknown, checks: EntryChecks): ModuleEntry | undefined {
+  const at: Path = ['modules', name]
+  const place = checks.tree.places.of(at)
+  const complain = (text: string, on: Path = at): undefined =>
+    checks.problems.add(checks.tree.places.of(on).label, text) as undefined
+  if (!/^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(name))
+    return complain(`"${at.join('.')}" is no module name, use letters, digits and "_"`)
+  if (!isSection(entry)) return complain(`"${at.join('.')}" must be an object, {} at least`)
+  for (const key of Object.keys(entry)) {
+    if (key === 'from' || key === 'config') continue
+    const meant = entry['config'] === undefined ? 'config' : 'from'
+    complain(
+      `no such key "${at.join('.')}.${key}", known are "from" and "config"${hint(key, meant)}`,
+      [...at, key],
+    )
+  }
+  const from = entry['from'] ?? null
+  if (from !== null && (typeof from !== 'string' || from === ''))
+    return complain(`"${at.join('.')}.from" must be a path or a package name`, [...at, 'from'])
+  if (from === null && !checks.known.includes(name))
+    return complain(
+      `"${at.join('.')}" needs "from", a path from the project's root or a package name` +
+        ` (modules of the framework are ${frameworkModules.map(word => `"${word}"`).join(', ')})`,
+    )
+  const config = entry['config'] ?? emptyValues()
+  if (!isSection(config))
+    return complain(`"${at.join('.')}.config" must be an object`, [...at, 'config'])
+  const root = checks.tree.places.of([...at, 'from']).root || place.root
+  return { from: typeof from === 'string' ? resolveFrom(from, root) : null, config }
+}
+
+/** A key of the module itself, written one level too high, is the usual mistake. */
+function hint(key: string, meant: string): string {
+  return meant === 'config' ? ` (a key of the module goes to "config": { "${key}": ... })` : ''
+}
+
+/** `./` and absolute ones are paths, everything else is a package. */
+function resolveFrom(from: string, root: string): string {
+  return /^\.{1,2}([/\\]|$)/.test(from) || path.isAbsolute(from) ? path.resolve(root, from) : from
+}
+
+function resolvePaths(settings: Settings, places: Places): Settings {
+  const dataDir = path.resolve(places.of(['dataDir']).root, settings.dataDir)
+  const sql = sqlUrl(settings.store.sql, places.of(['store', 'sql']).root, dataDir)
+  return { ...settings, dataDir, store: { ...settings.store, sql } }
+}
+
+function sqlUrl(url: string | undefined, root: string, dataDir: string): string {
+  if (url === undefined) return `sqlite:${path.join(dataDir, 'sifaka.db')}`
+  const file = /^sqlite:(.*)$/s.exec(url)?.[1]
+  return file === undefined || file === ':memory:' ? url : `sqlite:${path.resolve(root, file)}`
+}

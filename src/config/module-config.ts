@@ -1,0 +1,149 @@
+/** The settings of one module: its own keys, with the same checks and overrides as the server's. */
+import { nearest } from '../base/nearest.ts'
+import { SifakaError } from '../errors.ts'
+import type { Check } from './check-value.ts'
+import { compileCheck } from './check-value.ts'
+import type { Origins } from './config.ts'
+import { same, valueOf, variableOf } from './environment.ts'
+import type { ModuleOverride } from './environment.ts'
+import type { JsonSchema } from './key.ts'
+import { Problems } from './problems.ts'
+import type { Path, Values } from './value-tree.ts'
+import { copyOf, freezeDeep, isSection, setAt } from './value-tree.ts'
+
+/** A module's keys: JSON Schema properties, each with a default where it may be left out. */
+export type ModuleSchema = Readonly<Record<string, JsonSchema>>
+
+/**
+ * The frozen settings of module `name`, defaults filled in (keys without default may be absent). `given` is
+ * what the configuration states (`config.modules[name].config`), `origins` is `config.origins`. Throws
+ * `ConfigInvalid` with every problem: unknown keys, wrong values, in production a secret left at its
+ * default; `ModuleInvalid` where a schema is none.
+ */
+export function validateModuleConfig(
+  name: string,
+  properties: ModuleSchema,
+  given: Readonly<Record<string, unknown>>,
+  origins: Origins,
+): Readonly<Record<string, unknown>> {
+  const checker = new ModuleChecker(name, properties, origins)
+  return checker.run(copyOf({ ...given }))
+}
+
+class ModuleChecker {
+  readonly #name: string
+  readonly #properties: ModuleSchema
+  readonly #origins: Origins
+  readonly #problems = new Problems()
+  /** Names of the variables that set a value, by its path. */
+  readonly #variables = new Map<string, string>()
+
+  constructor(name: string, properties: ModuleSchema, origins: Origins) {
+    this.#name = name
+    this.#properties = properties
+    this.#origins = origins
+  }
+
+  run(values: Values): Readonly<Record<string, unknown>> {
+    for (const override of this.#origins.moduleOverrides)
+      if (override.module === this.#name) this.#apply(values, override)
+    const settings = this.#section(this.#properties, values, [])
+    this.#problems.throwIfAny()
+    return freezeDeep(settings)
+  }
+
+  #section(properties: ModuleSchema, values: Values, at: Path): Record<string, unknown> {
+    for (const key of Object.keys(values))
+      if (!Object.hasOwn(properties, key)) this.#unknown(properties, [...at, key])
+    const settings: Record<string, unknown> = {}
+    for (const [key, schema] of Object.entries(properties)) {
+      const value = this.#value(schema, values[key] ?? undefined, [...at, key])
+      if (value !== undefined) settings[key] = value
+    }
+    return settings
+  }
+
+  /** A key without default may be left out: its setting is undefined. */
+  #value(schema: JsonSchema, stated: unknown, at: Path): unknown {
+    const check = this.#compile(schema, at)
+    const value = stated ?? structuredClone(schema.default)
+    if (value === undefined) return undefined
+    if (schema.type === 'object' && schema.properties !== undefined && isSection(value))
+      return this.#section(schema.properties, value, at)
+    const wrong = check(value)
+    if (wrong !== undefined) this.#add(at, `"${this.#path(at)}" ${wrong}`)
+    else if (this.#isKnownSecret(schema, value))
+      this.#add(at, `"${this.#path(at)}" is the default secret, production needs one of its own`)
+    return value
+  }
+
+  #compile(schema: JsonSchema, at: Path): Check {
+    try {
+      return compileCheck(schema)
+    } catch (cause) {
+      const key = at.join('.')
+      const text = `Cannot use module "${this.#name}": its key "${key}" has no valid JSON Schema, ${(cause as Error).message}`
+      throw new SifakaError('ModuleInvalid', { text, cause })
+    }
+  }
+
+  /** Everybody can read the default in the source. An empty one means "none", so it is no secret. */
+  #isKnownSecret(schema: JsonSchema, value: unknown): boolean {
+    if (this.#origins.mode !== 'production' || !schema.secret) return false
+    return schema.default !== '' && value === schema.default
+  }
+
+  #unknown(properties: ModuleSchema, at: Path): void {
+    const known = nearest(at.at(-1) ?? '', Object.keys(properties))
+    const path = known === undefined ? undefined : this.#path([...at.slice(0, -1), known])
+    this.#add(at, `no such key "${this.#path(at)}", ${nearestWords(path)}`)
+  }
+
+  #apply(values: Values, override: ModuleOverride): void {
+    const found = findProperty(this.#properties, override.levels)
+    if (found === undefined) {
+      const variables = Object.keys(this.#properties).map(key => this.#variableOf(key))
+      const known = nearest(override.variable, variables)
+      this.#problems.add(override.variable, `no such key, ${nearestWords(known)}`)
+      return
+    }
+    this.#variables.set(found.path.join('.'), override.variable)
+    setAt(values, found.path, valueOf(override.text, found.schema))
+  }
+
+  #variableOf(key: string): string {
+    return variableOf(['modules', this.#name, 'config', key])
+  }
+
+  #path(at: Path): string {
+    return ['modules', this.#name, 'config', ...at].join('.')
+  }
+
+  #add(at: Path, text: string): void {
+    const place = this.#origins.placeOf(['modules', this.#name, 'config', ...at])
+    this.#problems.add(this.#variables.get(at.join('.')) ?? place.label, text)
+  }
+}
+
+function nearestWords(known: string | undefined): string {
+  return known === undefined
+    ? 'the module has no configuration'
+    : `the nearest known one is "${known}"`
+}
+
+interface FoundProperty {
+  readonly path: Path
+  readonly schema: JsonSchema
+}
+
+function findProperty(properties: ModuleSchema, levels: Path): FoundProperty | undefined {
+  const [level, ...rest] = levels
+  const key = Object.keys(properties).find(name => same(name, level ?? ''))
+  const schema = key === undefined ? undefined : properties[key]
+  if (key === undefined || schema === undefined) return undefined
+  if (rest.length === 0) return { path: [key], schema }
+  const inner = isSection(schema.properties)
+    ? findProperty(schema.properties as ModuleSchema, rest)
+    : undefined
+  return inner && { path: [key, ...inner.path], schema: inner.schema }
+}

@@ -1,0 +1,198 @@
+/**
+ * Every key of the configuration, once: type, range, default, and the words that stand in the manual
+ * (`conf/server.json`, held equal by a test). A key that is not here does not exist: stating it stops
+ * the start. What follows from several keys at once is in rules.ts, the modules' own keys are the
+ * modules' (module-config.ts).
+ */
+import type { Section, SettingsOf } from './key.ts'
+import { choice, derived, fixed, flag, integer, list, mapping, modes, text } from './key.ts'
+
+const levels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const
+type Level = (typeof levels)[number]
+
+const KiB = 1024
+const MiB = 1024 * KiB
+
+/** What stands below `modules.<Name>`; `config` is checked by the module. */
+export interface ModuleEntry {
+  /** An absolute path or a package name; null for a module of the framework's own. */
+  readonly from: string | null
+  /** As the files state it, not yet checked: `validateModuleConfig` makes settings of it. */
+  readonly config: Readonly<Record<string, unknown>>
+}
+
+const log = {
+  level: choice('The least grave record that is written.', levels, 'info'),
+  format: choice(
+    'How records are written: for people or one JSON line each; "auto" is pretty on a terminal.',
+    ['auto', 'pretty', 'json'],
+    'auto',
+  ),
+  modules: mapping<Level>(
+    'Levels of single modules, by name: { "Arena": "debug" }.',
+    {},
+    { additionalProperties: { type: 'string', enum: levels } },
+  ),
+} satisfies Section
+
+const address = { minLength: 1, wanted: 'a host name or an address of this machine' }
+
+const mqtt = {
+  tcp: {
+    enabled: flag('Listen for MQTT over TCP.', true),
+    host: text('Where to listen; "127.0.0.1" keeps it to this machine.', fixed('0.0.0.0'), address),
+    port: integer('The port; 0 takes any free one.', range(1883, 0, 65_535, 'port')),
+  },
+  websocket: {
+    enabled: flag('Listen for MQTT over WebSocket (browsers).', true),
+    host: text('Where to listen.', fixed('0.0.0.0'), address),
+    port: integer('The port; 0 takes any free one.', range(8083, 0, 65_535, 'port')),
+    path: text('The path of the upgrade request.', fixed('/mqtt'), {
+      pattern: '^/[\\x21-\\x22\\x24-\\x3e\\x40-\\x7e]*$',
+      wanted: 'a path that begins with "/"',
+    }),
+    origins: list<string>(
+      'Web pages that may connect, by origin ("https://game.example"); an empty list lets all in.',
+      [],
+      {
+        items: { type: 'string', pattern: '^https?://[^/]+$' },
+        uniqueItems: true,
+        wanted: 'a list of origins, each "https://HOST" or "http://HOST:PORT", without a path',
+      },
+    ),
+  },
+  plainTopics: choice(
+    'Who may use ordinary MQTT topics: anyone (refused in production), logged-in users, nobody.',
+    ['open', 'users', 'off'],
+    { development: 'open', production: 'off' },
+  ),
+  jsonResult: choice(
+    'The result in JSON replies: the object itself, or base64 of its JSON as the Go server sends it.',
+    ['object', 'base64'],
+    'object',
+  ),
+  jsonDefaults: flag('Write zero and empty fields in JSON replies; false omits them.', true),
+  tlsTerminatedUpstream: flag(
+    'The listeners stand behind a proxy that does TLS, so production lets classic clients in.',
+    false,
+  ),
+} satisfies Section
+
+const limits = {
+  maxPacketBytes: integer(
+    'The largest packet of a client: twenty times the largest request of the example game.',
+    range(64 * KiB, KiB, 16 * MiB, 'bytes'),
+  ),
+  maxReplyBytes: integer('The largest reply.', range(MiB, KiB, 64 * MiB, 'bytes')),
+  maxQueue: integer(
+    'Requests that wait in one session; beyond it its socket is not read.',
+    range(256, 1, 65_536, 'requests'),
+  ),
+  maxInflight: integer(
+    'Tagged requests of one session that run at once.',
+    range(32, 1, 1024, 'requests'),
+  ),
+  maxSubscriptions: integer('Subscriptions of one session.', range(128, 8, 4096, 'subscriptions')),
+  maxLeftOvers: integer(
+    'Requests that a stock client sends again before its handshake; more close the connection.',
+    range(4096, 0, 1_000_000, 'requests'),
+  ),
+  maxUnacked: integer(
+    'Replies and pushes a client has not acknowledged; more close it as slow.',
+    range(8192, 16, 60_000, 'messages'),
+  ),
+  maxBufferedBytes: integer(
+    'Output that waits for one client, beside one reply; more closes it as slow.',
+    range(MiB, 16 * KiB, 256 * MiB, 'bytes'),
+  ),
+  maxRetainedMessages: integer(
+    'Retained messages of ordinary topics.',
+    range(10_000, 0, 10_000_000, 'messages'),
+  ),
+  maxRetainedBytes: integer(
+    'Retained messages of ordinary topics, all together.',
+    range(16 * MiB, 0, 4096 * MiB, 'bytes'),
+  ),
+  maxConnections: integer(
+    'Clients connected at once; beyond it new ones are closed without an answer.',
+    range(20_000, 1, 1_000_000, 'connections'),
+  ),
+  connectsPerMinute: integer(
+    'Connections of one address in a minute; in development this machine is free of it.',
+    range(600, 1, 1_000_000, 'connections a minute'),
+  ),
+} satisfies Section
+
+/** Every key but `extends` and `modules`, which the loader itself reads. */
+export const schema = {
+  mode: choice(
+    'What the defaults are made for: a laptop, or players. Production also refuses what is not safe.',
+    modes,
+    'development',
+  ),
+  name: text('The name of this node in logs and in a cluster.', fixed('server'), {
+    pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$',
+    wanted: '1 to 64 letters, digits, "_" and "-", a letter or digit first',
+  }),
+  dataDir: text("The folder for data, relative to the project's root.", fixed('data'), {
+    minLength: 1,
+    wanted: 'the path of a folder',
+  }),
+  log,
+  gate: { mqtt },
+  security: {
+    suites: list<'classic' | 'none'>(
+      'Ciphers that clients may use; "none" is plaintext, for debugging, and stands alone.',
+      ['classic'],
+      {
+        items: { type: 'string', enum: ['classic', 'none'] },
+        minItems: 1,
+        uniqueItems: true,
+        wanted: '["classic"] or ["none"]',
+      },
+    ),
+  },
+  limits,
+  rpc: {
+    timeoutMs: integer(
+      'The deadline of a call from its acceptance, where the contract states none.',
+      range(3000, 50, 600_000, 'ms'),
+    ),
+  },
+  store: {
+    sql: text(
+      'The database; more than one process needs MySQL or MariaDB.',
+      derived('sqlite:<dataDir>/sifaka.db'),
+      {
+        pattern: '^(sqlite:.|mysql://.)',
+        wanted: '"sqlite:FILE" or "mysql://USER:PASSWORD@HOST:PORT/DATABASE"',
+      },
+    ),
+    kv: text(
+      'The store for limits, verify codes and presence; more than one process needs Redis.',
+      fixed('memory:'),
+      { pattern: '^(memory:$|rediss?://.)', wanted: '"memory:" or "redis://HOST:PORT/NUMBER"' },
+    ),
+    migrate: choice(
+      'Pending migrations at the start: run them, or refuse to start until "sifaka migrate" has run.',
+      ['auto', 'check'],
+      { development: 'auto', production: 'check' },
+    ),
+  },
+  shutdown: {
+    drainMs: integer(
+      'How long an orderly stop may take; Kubernetes grants 30 s.',
+      range(25_000, 0, 600_000, 'ms'),
+    ),
+  },
+} satisfies Section
+
+/** All settings of the schema, with the types of their keys. */
+export type Settings = SettingsOf<typeof schema>
+
+/** Modules of the framework: they need no `from`, and without a `modules` section they are hosted. */
+export const frameworkModules = ['Gate', 'User', 'Push'] as const
+
+function range(value: number, minimum: number, maximum: number, unit: string) {
+  return { default: value, minimum, maximum, unit }
+}

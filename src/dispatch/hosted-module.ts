@@ -1,0 +1,79 @@
+import type { Kysely } from 'kysely'
+import type { Logger } from '../base/logger.ts'
+import type { Metrics } from '../base/metrics.ts'
+import type { Contract } from '../contract/contract.ts'
+import type { AnyModule } from './define-module.ts'
+import type { Handler, HostedFunction } from './hosted-function.ts'
+import type { Middleware } from './module-context.ts'
+import type { Pusher } from './pusher.ts'
+import type { Runner } from './runner.ts'
+import { ModuleFaults } from './module-faults.ts'
+import type { Serial } from './serial.ts'
+import { ModuleTimers } from './timers.ts'
+
+export interface HostedModuleOptions {
+  readonly definition: AnyModule
+  readonly config: Readonly<Record<string, unknown>>
+  /** The name of this instance, as `Module@instance` addresses it. */
+  readonly instance: string
+  readonly log: Logger
+  readonly metrics: Metrics
+  // oxlint-disable-next-line typescript/no-explicit-any -- tables are the module's own knowledge
+  readonly db: Kysely<any>
+  readonly pusher: Pusher
+  readonly runner: Runner
+  readonly serial: Serial
+}
+
+/** One module in its dispatcher: what its functions, timers and hooks share. */
+export class HostedModule {
+  readonly definition: AnyModule
+  readonly contract: Contract
+  readonly name: string
+  readonly instance: string
+  readonly config: Readonly<Record<string, unknown>>
+  readonly log: Logger
+  readonly metrics: Metrics
+  // oxlint-disable-next-line typescript/no-explicit-any -- tables are the module's own knowledge
+  readonly db: Kysely<any>
+  readonly pusher: Pusher
+  readonly runner: Runner
+  readonly serial: Serial
+  readonly faults: ModuleFaults
+  readonly timers: ModuleTimers
+  readonly middleware: Middleware<Contract>[] = []
+  /** By name and by number: two kinds of key that never meet. */
+  readonly functions = new Map<string | number, HostedFunction>()
+
+  constructor(options: HostedModuleOptions) {
+    this.definition = options.definition
+    this.contract = options.definition.contract
+    this.name = this.contract.name
+    this.instance = options.instance
+    this.config = options.config
+    this.log = options.log
+    this.metrics = options.metrics
+    this.db = options.db
+    this.pusher = options.pusher
+    this.runner = options.runner
+    this.serial = options.serial
+    this.faults = new ModuleFaults({ module: this.name, log: this.log, metrics: this.metrics })
+    this.timers = new ModuleTimers(this.name, this.faults)
+  }
+
+  /** Takes what `setup` returned; throws, naming the function, where a handler is missing or unknown. */
+  setHandlers(handlers: unknown): void {
+    const given = new Map(Object.entries((handlers ?? {}) as Record<string, unknown>))
+    for (const name of Object.keys(this.contract.functions)) {
+      const handler = given.get(name)
+      const fn = this.functions.get(name)
+      if (typeof handler !== 'function' || fn === undefined)
+        throw new Error(`Return a handler for "${this.name}.${name}" from setup`)
+      fn.handler = handler.bind(handlers) as Handler
+      given.delete(name)
+    }
+    const [unknown] = given.keys()
+    if (unknown !== undefined)
+      throw new Error(`Declare "${this.name}.${unknown}" in the contract, or return no handler for it`)
+  }
+}

@@ -1,0 +1,208 @@
+/**
+ * One run of a function, from its parameters to its reply: the mechanics behind a `Call`. Two kinds:
+ * a request of an edge, answered by ticket in its own kind of bytes, and an invocation by another
+ * module in this process, whose messages are checked but never written as bytes.
+ */
+import type { WheelEntry } from '../base/timer-wheel.ts'
+import { SifakaError, StateCode } from '../errors.ts'
+import { invokedFailure } from './failure.ts'
+import { type HeldPush, type HeldPushes, maxHeldPushes, tooMany } from './held-pushes.ts'
+import type { HostedFunction } from './hosted-function.ts'
+import { type Caller, type DispatchRequest, Kind } from './request.ts'
+import { RunningCall } from './running-call.ts'
+import type { Scope } from './scope.ts'
+
+/** What a login module asked for; applied when the run has succeeded in time. */
+export type Effect =
+  | { readonly type: 'login'; readonly userId: string; readonly tag: string | null }
+  | { readonly type: 'logout' }
+
+/** Where a run comes from; a `DispatchRequest` is one. */
+export interface RunOrigin {
+  readonly caller: Caller
+  /** By `performance.now()`, in ms. */
+  readonly deadline: number
+  /** The run that invoked it. */
+  readonly parent?: Run | null
+  /** The open transaction it was invoked in. */
+  readonly held?: HeldPushes | null
+}
+
+export abstract class Run implements Scope {
+  readonly fn: HostedFunction
+  readonly caller: Caller
+  /** The user when the run began: a session may lose its user while a handler waits. */
+  readonly userId: string | null
+  readonly deadline: number
+  readonly parent: Run | null
+  readonly held: HeldPushes | null
+  readonly depth: number
+  readonly call: RunningCall
+  beganAt = 0
+  request: unknown = null
+  /** Answered: whatever comes now is late. */
+  settled = false
+  /** On the wheel while a promise is waited for. */
+  expiry: WheelEntry | null = null
+  effects: Effect[] | null = null
+  afterReply: HeldPush[] | null = null
+  #id: string | undefined
+  #controller: AbortController | null = null
+
+  constructor(fn: HostedFunction, origin: RunOrigin) {
+    const { caller, parent } = origin
+    this.fn = fn
+    this.caller = caller
+    this.userId = caller.session === null ? null : caller.session.userId
+    this.deadline = origin.deadline
+    this.parent = parent ?? null
+    this.held = origin.held ?? null
+    this.depth = parent ? parent.depth + 1 : 1
+    this.call = new RunningCall(this)
+  }
+
+  /** The checked parameters; throws `ParamParseFail`. */
+  abstract decode(): unknown
+  /** What `deliver` is given; throws where the result is not what the contract says. */
+  abstract encode(value: unknown): unknown
+  abstract deliver(state: number, msg: string, outcome: unknown): void
+
+  get run(): this {
+    return this
+  }
+
+  get moduleName(): string {
+    return this.fn.moduleName
+  }
+
+  get place(): string {
+    return this.fn.functionName
+  }
+
+  /** The run that a client or the server began. */
+  get root(): Run {
+    return this.parent === null ? this : this.parent.root
+  }
+
+  get id(): string {
+    return (this.#id ??= newCallId())
+  }
+
+  /** The id where something has asked for it already. */
+  get knownId(): string | undefined {
+    return this.#id
+  }
+
+  get signal(): AbortSignal {
+    if (this.#controller === null) {
+      this.#controller = new AbortController()
+      if (performance.now() >= this.deadline) this.abort()
+    }
+    return this.#controller.signal
+  }
+
+  abort(): void {
+    this.#controller?.abort(new SifakaError('RequestTimeout'))
+  }
+
+  addEffect(effect: Effect): void {
+    this.effects ??= []
+    this.effects.push(effect)
+  }
+
+  addAfterReply(push: HeldPush): void {
+    this.afterReply ??= []
+    if (this.afterReply.length >= maxHeldPushes) throw tooMany()
+    this.afterReply.push(push)
+  }
+
+  /** Takes over what an invoked function left to be done when the whole call has succeeded. */
+  adopt(child: Run): void {
+    if (this.settled) return
+    for (const effect of child.effects ?? []) this.addEffect(effect)
+    for (const push of child.afterReply ?? []) this.addAfterReply(push)
+  }
+}
+
+/** A run for a request that an edge dispatched. */
+export class RequestRun extends Run {
+  readonly #request: DispatchRequest
+  readonly #maxReplyBytes: number
+
+  constructor(fn: HostedFunction, request: DispatchRequest, maxReplyBytes: number) {
+    super(fn, request)
+    this.#request = request
+    this.#maxReplyBytes = maxReplyBytes
+  }
+
+  decode(): unknown {
+    const { kind, params } = this.#request
+    const codec = this.fn.request
+    return kind === Kind.Json ? codec.fromJson(params) : codec.decode(params as Uint8Array)
+  }
+
+  encode(value: unknown): string | Uint8Array {
+    const codec = this.fn.response
+    const result = this.fn.answers ? value : {}
+    if (this.#request.kind === Kind.Json) {
+      const text = codec.stringify(result)
+      // A character is at most three bytes of UTF-8, so most texts need no counting.
+      if (text.length * 3 > this.#maxReplyBytes) this.#bound(Buffer.byteLength(text))
+      return text
+    }
+    const bytes = codec.encode(result)
+    this.#bound(bytes.length)
+    return bytes
+  }
+
+  deliver(state: number, msg: string, outcome: unknown): void {
+    const { sink, ticket, kind } = this.#request
+    sink.answer(ticket, { state, msg, kind, result: outcome as string | Uint8Array | null })
+  }
+
+  #bound(bytes: number): void {
+    const most = this.#maxReplyBytes
+    if (bytes > most)
+      throw new RangeError(
+        `Shorten the reply: it has ${bytes} bytes, limits.maxReplyBytes is ${most}`,
+      )
+  }
+}
+
+export interface Invocation extends RunOrigin {
+  readonly params: unknown
+  readonly resolve: (result: unknown) => void
+  readonly reject: (error: SifakaError) => void
+}
+
+/** A run that another module, or the server itself, invoked in this process. */
+export class InvokeRun extends Run {
+  readonly #invocation: Invocation
+
+  constructor(fn: HostedFunction, invocation: Invocation) {
+    super(fn, invocation)
+    this.#invocation = invocation
+  }
+
+  decode(): unknown {
+    return this.fn.request.strict(this.#invocation.params)
+  }
+
+  encode(value: unknown): unknown {
+    return this.fn.response.strict(this.fn.answers ? value : {})
+  }
+
+  deliver(state: number, msg: string, outcome: unknown): void {
+    if (state === StateCode.Success) this.#invocation.resolve(outcome)
+    else this.#invocation.reject(invokedFailure(state, msg, this.fn.errorNames))
+  }
+}
+
+const processPart = crypto.randomUUID().replaceAll('-', '').slice(0, 16)
+let calls = 0
+
+/** Unique in the cluster: 64 random bits of the process and a count. */
+function newCallId(): string {
+  calls++
+  return `${processPart}-${calls.toString(36)}`
+}

@@ -1,0 +1,244 @@
+/**
+ * Runs functions and answers each run exactly once: with its result, with what it threw, or at its
+ * deadline. A handler that returns a plain value is answered in the same turn, without a promise and
+ * without a timer; only a run that waits stands on the wheel and in the list of what is under way.
+ */
+import { type TimerWheel, WheelEntry } from '../base/timer-wheel.ts'
+import { SifakaError, StateCode, stateTexts } from '../errors.ts'
+import { type Failure, invokedFailure, judgeFailure } from './failure.ts'
+import type { HostedFunction } from './hosted-function.ts'
+import type { Caller, DispatchRequest } from './request.ts'
+import { InvokeRun, RequestRun, type Run } from './run.ts'
+import { callFields, viewOf } from './running-call.ts'
+import { currentScope, enterScope } from './scope.ts'
+
+/** Most invocations inside each other: 16, far above a sane design and below any stack. */
+export const maxInvokeDepth = 16
+
+export interface RunnerOptions {
+  readonly wheel: TimerWheel
+  readonly maxReplyBytes: number
+  /** The function of that name; a `SifakaError` where there is none. */
+  readonly lookUp: (module: string, func: string) => HostedFunction
+}
+
+export interface InvokeOptions {
+  readonly params: unknown
+  /** Null: the server itself calls. */
+  readonly from: Run | null
+}
+
+export class Runner {
+  readonly #options: RunnerOptions
+  /** Runs that wait for a promise. */
+  readonly #waiting = new Set<Run>()
+  #whenIdle: (() => void) | null = null
+
+  constructor(options: RunnerOptions) {
+    this.#options = options
+  }
+
+  /** How many runs wait for a promise. */
+  get waiting(): number {
+    return this.#waiting.size
+  }
+
+  /** Runs a request whose access was judged; its sink is answered once, perhaps before this returns. */
+  dispatch(fn: HostedFunction, request: DispatchRequest): void {
+    const run = new RequestRun(fn, request, this.#options.maxReplyBytes)
+    const now = performance.now()
+    run.beganAt = now
+    fn.stats.began()
+    if (now >= request.deadline) this.#settle(run, StateCode.TooBusy, stateTexts.TooBusy, null)
+    else if (run.userId === null && fn.access === 'user')
+      this.#settle(run, StateCode.NeedLogin, stateTexts.NeedLogin, null)
+    else this.#start(run)
+  }
+
+  /** Runs a function for another one, or for the server; rejects with a `SifakaError`. */
+  invoke(module: string, func: string, options: InvokeOptions): Promise<unknown> {
+    const { from, params } = options
+    return new Promise((resolve, reject) => {
+      const fn = this.#options.lookUp(module, func)
+      const now = performance.now()
+      const deadline = from === null ? now + fn.timeoutMs : from.deadline
+      const held = currentScope()?.held ?? from?.held
+      const caller = from === null ? server : onBehalf(from.caller)
+      const run = new InvokeRun(fn, {
+        ...{ caller, deadline, parent: from, held, params, resolve, reject },
+      })
+      this.#refuse(run, now)
+      run.beganAt = now
+      fn.stats.began()
+      this.#start(run)
+    })
+  }
+
+  /** Resolves when nothing waits any more, at the latest in `boundMs`; what is left is answered then. */
+  async drain(boundMs: number): Promise<void> {
+    if (this.#waiting.size === 0) return
+    await new Promise<void>(resolve => {
+      const bound = setTimeout(resolve, boundMs)
+      this.#whenIdle = () => {
+        clearTimeout(bound)
+        resolve()
+      }
+    })
+    this.#whenIdle = null
+    for (const run of this.#waiting) {
+      const { log } = run.fn.module
+      log.warn('Let handlers end when "call.signal" aborts: one outlived the stop', callFields(run))
+      run.abort()
+      this.#settle(run, StateCode.ServerIsDown, 'Server Is Down, outcome unknown', null)
+    }
+  }
+
+  #refuse(run: Run, now: number): void {
+    if (run.depth > maxInvokeDepth)
+      throw new SifakaError('Internal', {
+        cause: new Error(`Cannot invoke "${run.moduleName}.${run.place}" ${run.depth} calls deep`),
+      })
+    if (now >= run.deadline) throw invokedFailure(StateCode.RequestTimeout, '', {})
+    if (run.fn.access === 'user' && run.userId === null)
+      throw invokedFailure(StateCode.NeedLogin, '', {})
+  }
+
+  #start(run: Run): void {
+    let value: unknown
+    try {
+      run.request = run.decode()
+      value = enterScope(run, handle)
+    } catch (error) {
+      this.#fail(run, error)
+      return
+    }
+    if (isThenable(value)) this.#wait(run, value)
+    else this.#succeed(run, value)
+  }
+
+  #wait(run: Run, value: PromiseLike<unknown>): void {
+    this.#watch(run)
+    Promise.resolve(value).then(
+      result => this.#succeed(run, result),
+      error => this.#fail(run, error),
+    )
+  }
+
+  /** Puts it on the wheel: from now on its deadline answers it. */
+  #watch(run: Run): void {
+    run.expiry = new WheelEntry(() => this.#expire(run))
+    this.#options.wheel.addAt(run.expiry, run.deadline)
+    this.#waiting.add(run)
+  }
+
+  #expire(run: Run): void {
+    this.#settle(run, StateCode.RequestTimeout, stateTexts.RequestTimeout, null)
+    run.abort()
+  }
+
+  #succeed(run: Run, value: unknown): void {
+    if (run.settled) return run.fn.stats.late.inc()
+    let outcome: unknown
+    try {
+      outcome = run.encode(value)
+    } catch (error) {
+      this.#fail(run, asInternal(error))
+      return
+    }
+    if (run.effects !== null && run.parent === null) this.#applyEffects(run, outcome)
+    else this.#settle(run, StateCode.Success, '', outcome)
+  }
+
+  /** The reply waits until the session is bound, and is the error where it cannot be. */
+  #applyEffects(run: Run, outcome: unknown): void {
+    if (run.expiry === null) this.#watch(run)
+    applyEffects(run).then(
+      () => this.#settle(run, StateCode.Success, '', outcome),
+      error => this.#fail(run, error),
+    )
+  }
+
+  #fail(run: Run, thrown: unknown): void {
+    if (run.settled) return run.fn.stats.late.inc()
+    const failure = judgeFailure(run.fn, thrown)
+    if (failure.log !== null) logFailure(run, failure, thrown)
+    this.#settle(run, failure.state, failure.msg, null)
+  }
+
+  #settle(run: Run, state: number, msg: string, outcome: unknown): void {
+    if (run.settled) return
+    run.settled = true
+    if (run.expiry !== null) this.#unwatch(run, run.expiry)
+    run.fn.stats.ended(state, performance.now() - run.beganAt)
+    try {
+      if (state === StateCode.Success && run.parent !== null) run.parent.adopt(run)
+      run.deliver(state, msg, outcome)
+    } catch (error) {
+      run.fn.module.log.error('Cannot hand a reply on', { ...callFields(run), error })
+    }
+    if (state !== StateCode.Success || run.afterReply === null || run.parent !== null) return
+    for (const push of run.afterReply) run.fn.module.pusher.sendNow(push)
+  }
+
+  #unwatch(run: Run, expiry: WheelEntry): void {
+    this.#options.wheel.remove(expiry)
+    this.#waiting.delete(run)
+    if (this.#waiting.size === 0) this.#whenIdle?.()
+  }
+}
+
+const server: Caller = Object.freeze({ type: 'server', session: null })
+
+function onBehalf(caller: Caller): Caller {
+  return caller.type === 'client' ? { type: 'module', session: caller.session } : caller
+}
+
+/** The handler inside its module's middleware. */
+function handle(run: Run): unknown {
+  const { fn } = run
+  const { middleware } = fn.module
+  if (middleware.length === 0) return fn.handler(run.call, run.request)
+  const step = (index: number): unknown => {
+    const layer = middleware[index]
+    if (layer === undefined) return fn.handler(run.call, run.request)
+    let entered = false
+    return layer(viewOf(run), async () => {
+      if (entered) throw new Error('Call next() once: the rest of the call has run')
+      entered = true
+      return step(index + 1)
+    })
+  }
+  return step(0)
+}
+
+async function applyEffects(run: Run): Promise<void> {
+  const { session } = run.caller
+  if (session === null) return
+  for (const effect of run.effects ?? []) {
+    if (run.settled) return
+    if (effect.type === 'logout') await session.unbindUser()
+    else await session.bindUser(effect.userId, effect.tag)
+  }
+}
+
+/** A result that cannot be written is the module's fault, whatever code the codec gave it. */
+function asInternal(error: unknown): SifakaError {
+  return new SifakaError('Internal', { cause: error })
+}
+
+function logFailure(run: Run, failure: Failure, thrown: unknown): void {
+  const budget = run.fn.logBudget.take()
+  if (budget === null) return
+  const cause = thrown instanceof SifakaError && thrown.code === 'Internal' ? thrown.cause : thrown
+  const fields = { ...budget, ...callFields(run), state: failure.state, error: cause ?? thrown }
+  if (failure.log === 'warn') run.fn.module.log.warn('A call failed in the store', fields)
+  else run.fn.module.log.error('A handler failed', fields)
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    typeof (value as { then?: unknown }).then === 'function'
+  )
+}

@@ -1,0 +1,130 @@
+import type { Timer, TimerOptions } from './module-context.ts'
+import type { ModuleFaults } from './module-faults.ts'
+import { enterScope, type Scope } from './scope.ts'
+
+/** The longest delay that `setTimeout` keeps: 24.8 days. */
+const maxDelayMs = 2 ** 31 - 1
+/** Most timers that wait at a time in one module. */
+const maxTimers = 10_000
+/** A run that takes longer is reported once: its next turns are left out until it ends. */
+const longRunMs = 60_000
+
+/** The timers of one module. Those made during the setup begin with the server. */
+export class ModuleTimers {
+  readonly #module: string
+  readonly #faults: ModuleFaults
+  readonly #timers = new Set<ModuleTimer>()
+  readonly #running = new Set<Promise<void>>()
+  #state: 'new' | 'started' | 'stopped' = 'new'
+
+  constructor(module: string, faults: ModuleFaults) {
+    this.#module = module
+    this.#faults = faults
+  }
+
+  /** Of `scope` there is one kind as long as one node is the whole server. */
+  add(name: string, spec: TimerSpec & TimerOptions): Timer {
+    if (!Number.isFinite(spec.ms) || spec.ms < 1 || spec.ms > maxDelayMs)
+      throw new RangeError(`Set the time of timer "${name}" within 1..${maxDelayMs} ms, not ${spec.ms}`)
+    if (this.#timers.size >= maxTimers)
+      throw new RangeError(`Stop timers of "${this.#module}" first: ${maxTimers} are waiting`)
+    const timer = new ModuleTimer(spec, {
+      ended: () => this.#timers.delete(timer),
+      run: () => this.#run(name, spec.run),
+      overdue: () => this.#faults.report('timer', name, new Error(`Still running after ${longRunMs} ms`)),
+    })
+    this.#timers.add(timer)
+    if (this.#state === 'started') timer.start()
+    if (this.#state === 'stopped') timer.stop()
+    return timer
+  }
+
+  start(): void {
+    if (this.#state !== 'new') return
+    this.#state = 'started'
+    for (const timer of this.#timers) timer.start()
+  }
+
+  /** No further run begins. */
+  stop(): void {
+    this.#state = 'stopped'
+    for (const timer of this.#timers) timer.stop()
+  }
+
+  /** Resolves when no run is under way. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#running)
+  }
+
+  /** Runs it in a scope of its own; resolves when it has ended, never rejects. */
+  #run(name: string, run: () => unknown): Promise<void> {
+    const scope: Scope = { moduleName: this.#module, place: `timer ${name}`, run: null, held: null }
+    const running = enterScope(scope, async () => {
+      try {
+        await run()
+      } catch (error) {
+        this.#faults.report('timer', name, error)
+      }
+    })
+    this.#running.add(running)
+    return running.finally(() => this.#running.delete(running))
+  }
+}
+
+export interface TimerSpec {
+  readonly ms: number
+  readonly repeat: boolean
+  readonly run: () => unknown
+}
+
+interface TimerOwner {
+  /** Never rejects. */
+  run(): Promise<void>
+  overdue(): void
+  ended(): void
+}
+
+class ModuleTimer implements Timer {
+  readonly #spec: TimerSpec
+  readonly #owner: TimerOwner
+  #handle: NodeJS.Timeout | null = null
+  /** When the run under way began; null between runs. */
+  #since: number | null = null
+  #told = false
+
+  constructor(spec: TimerSpec, owner: TimerOwner) {
+    this.#spec = spec
+    this.#owner = owner
+  }
+
+  start(): void {
+    const { ms, repeat } = this.#spec
+    this.#handle = repeat ? setInterval(() => this.#turn(), ms) : setTimeout(() => this.#once(), ms)
+    this.#handle.unref()
+  }
+
+  stop(): void {
+    if (this.#handle !== null) clearTimeout(this.#handle)
+    this.#handle = null
+    this.#owner.ended()
+  }
+
+  #turn(): void {
+    if (this.#since === null) return void this.#run()
+    if (this.#told || performance.now() - this.#since < longRunMs) return
+    this.#told = true
+    this.#owner.overdue()
+  }
+
+  async #run(): Promise<void> {
+    this.#since = performance.now()
+    this.#told = false
+    await this.#owner.run()
+    this.#since = null
+  }
+
+  #once(): void {
+    this.#owner.ended()
+    void this.#owner.run()
+  }
+}

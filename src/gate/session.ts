@@ -1,0 +1,118 @@
+/**
+ * One connected client, whatever its wire: an id, a user once logged in, attributes, and the queue of
+ * its requests. It knows no MQTT: its edge takes replies and pushes and closes the connection.
+ */
+import { randomBytes } from 'node:crypto'
+import { SifakaError } from '../errors.ts'
+import type {
+  DisconnectReason,
+  PushMessage,
+  SessionPort,
+} from '../dispatch/ports.ts'
+import type { Caller, DispatchRequest, Reply } from '../dispatch/request.ts'
+import {
+  PendingRequest,
+  RequestQueue,
+  type QueueLimits,
+  type QueueOwner,
+  type RequestSpec,
+} from './request-queue.ts'
+
+/** One wire's half of a session. */
+export interface SessionEdge {
+  reply(ticket: number, reply: Reply): void
+  /** Queues a push; false where the client does not listen to it or is leaving. */
+  push(message: PushMessage): boolean
+  /** Takes no more requests, and goes on answering. */
+  suspend(): void
+  /** An orderly close: answers what was accepted, says why, closes. Harmless when repeated. */
+  close(reason: DisconnectReason): void
+  /** The queue has room again. */
+  roomAgain(): void
+  /** Nothing waits and nothing runs, after `drain`. */
+  idle(): void
+}
+
+/** What a session needs of the gate. */
+export interface SessionOwner {
+  readonly limits: QueueLimits
+  dispatch(request: DispatchRequest): void
+  bind(session: Session, userId: string, tag: string | null): Promise<void>
+  unbind(session: Session): Promise<void>
+}
+
+/** Names and values of a session's attributes, in UTF-16 code units, all together. */
+const maxAttributeUnits = 4096
+
+export class Session implements SessionPort, QueueOwner, Caller {
+  readonly type = 'client'
+  readonly id: string = randomBytes(16).toString('hex')
+  readonly address: string
+  readonly edge: SessionEdge
+  readonly queue: RequestQueue
+  userId: string | null = null
+  tag: string | null = null
+  closed = false
+  readonly #owner: SessionOwner
+  #attributes: Map<string, string> | null = null
+
+  constructor(owner: SessionOwner, edge: SessionEdge, address: string) {
+    this.#owner = owner
+    this.edge = edge
+    this.address = address
+    this.queue = new RequestQueue(this, owner.limits)
+  }
+
+  /** A session is the caller of its own requests. */
+  get session(): Session {
+    return this
+  }
+
+  /** Queues a request, or runs it in this turn; the answer comes to `edge.reply` by its ticket. */
+  accept(spec: RequestSpec): void {
+    this.queue.accept(new PendingRequest(this.queue, this, spec))
+  }
+
+  dispatch(request: DispatchRequest): void {
+    this.#owner.dispatch(request)
+  }
+
+  reply(ticket: number, reply: Reply): void {
+    this.edge.reply(ticket, reply)
+  }
+
+  roomAgain(): void {
+    this.edge.roomAgain()
+  }
+
+  idle(): void {
+    this.edge.idle()
+  }
+
+  get(name: string): string | undefined {
+    return this.#attributes?.get(name)
+  }
+
+  async set(name: string, value: string): Promise<void> {
+    const attributes = (this.#attributes ??= new Map())
+    let units = name.length + value.length
+    for (const [key, held] of attributes) if (key !== name) units += key.length + held.length
+    if (units > maxAttributeUnits)
+      throw new SifakaError('ParamNotAllow', {
+        text: `Cannot set attribute "${name}": the session would hold ${units} characters, at most ${maxAttributeUnits} are allowed`,
+      })
+    attributes.set(name, value)
+  }
+
+  async remove(name: string): Promise<void> {
+    this.#attributes?.delete(name)
+  }
+
+  bindUser(userId: string, tag: string | null): Promise<void> {
+    return this.#owner.bind(this, userId, tag)
+  }
+
+  unbindUser(): Promise<void> {
+    return this.#owner.unbind(this)
+  }
+}

@@ -1,0 +1,183 @@
+/**
+ * All sessions of this gate, by id and by user: who is connected, who is logged in where, and what is
+ * pushed to whom. A user has one session; a newer login replaces the older one by an atomic swap, so
+ * the order of swaps is the order of logins.
+ */
+import { SifakaError } from '../errors.ts'
+import type { Logger } from '../base/logger.ts'
+import type {
+  DisconnectReason,
+  LogoutInfo,
+  PushMessage,
+  PushTarget,
+  SessionEvents,
+  SessionsPort,
+} from '../dispatch/ports.ts'
+import type { DispatchRequest } from '../dispatch/request.ts'
+import type { QueueLimits } from './request-queue.ts'
+import type { Session, SessionOwner } from './session.ts'
+
+/** What runs the requests of the sessions; known only after the sessions are made. */
+export interface SessionBackend {
+  readonly events: SessionEvents
+  dispatch(request: DispatchRequest): void
+}
+
+/** A hook that takes longer than this no longer holds up a login or a close; it may still run. */
+const hookMs = 2000
+
+export class Sessions implements SessionsPort, SessionOwner {
+  readonly limits: QueueLimits
+  readonly #log: Logger
+  readonly #byId = new Map<string, Session>()
+  readonly #byUser = new Map<string, Session>()
+  #backend: SessionBackend | null = null
+
+  constructor(options: { limits: QueueLimits; log: Logger }) {
+    this.limits = options.limits
+    this.#log = options.log
+  }
+
+  /** Names the dispatcher, once, before the first client. */
+  use(backend: SessionBackend): void {
+    this.#backend = backend
+  }
+
+  get count(): number {
+    return this.#byId.size
+  }
+
+  get userCount(): number {
+    return this.#byUser.size
+  }
+
+  get events(): SessionEvents {
+    return this.#required().events
+  }
+
+  [Symbol.iterator](): IterableIterator<Session> {
+    return this.#byId.values()
+  }
+
+  dispatch(request: DispatchRequest): void {
+    this.#required().dispatch(request)
+  }
+
+  #required(): SessionBackend {
+    if (this.#backend === null) throw new SifakaError('Internal', { cause: 'no dispatcher yet' })
+    return this.#backend
+  }
+
+  add(session: Session): void {
+    this.#byId.set(session.id, session)
+  }
+
+  /** The connection has ended: what waited is forgotten, the disconnect hooks run. */
+  remove(session: Session, reason: DisconnectReason): void {
+    if (!this.#byId.delete(session.id)) return
+    session.closed = true
+    session.queue.close()
+    const { userId } = session
+    if (userId !== null && this.#byUser.get(userId) === session) this.#byUser.delete(userId)
+    this.#own(this.events.disconnect(session, reason), 'disconnect', session)
+  }
+
+  // ---- users
+
+  async bind(session: Session, userId: string, tag: string | null): Promise<void> {
+    if (session.userId !== null) await this.#unbind(session, { reason: 'relogin' })
+    // Nothing may come between this check and the swap.
+    if (session.closed) throw new SifakaError('ServerIsDown')
+    const previous = this.#byUser.get(userId)
+    this.#byUser.set(userId, session)
+    session.userId = userId
+    session.tag = tag
+    if (previous !== undefined && previous !== session) {
+      const by = { session: session.id, tag }
+      await this.#replace(previous, { reason: 'replaced', by })
+    }
+    await this.#within(this.events.login(session), 'login', session)
+  }
+
+  async unbind(session: Session): Promise<void> {
+    if (session.userId !== null) await this.#unbind(session, { reason: 'logout' })
+  }
+
+  async #unbind(session: Session, info: LogoutInfo): Promise<void> {
+    const { userId } = session
+    await this.#within(this.events.logout(session, info), 'logout', session)
+    if (userId !== null && this.#byUser.get(userId) === session) this.#byUser.delete(userId)
+    session.userId = null
+    session.tag = null
+  }
+
+  /** The hooks run before the client hears of it: what they write down holds when it comes back. */
+  async #replace(session: Session, info: LogoutInfo): Promise<void> {
+    session.edge.suspend()
+    await this.#unbind(session, info)
+    session.edge.close('replaced')
+  }
+
+  // ---- pushes and closes, for the modules
+
+  push(target: PushTarget, message: PushMessage): number {
+    if (target.type === 'everyone') {
+      let count = 0
+      for (const session of this.#byId.values()) if (session.edge.push(message)) count++
+      return count
+    }
+    let count = 0
+    for (const session of this.#find(target)) if (session.edge.push(message)) count++
+    return count
+  }
+
+  async disconnect(
+    target: PushTarget,
+    options: { reason: 'kicked' | 'replaced'; except?: string },
+  ): Promise<number> {
+    const found = [...this.#find(target)].filter(session => session.id !== options.except)
+    for (const session of found) {
+      if (options.reason === 'replaced') await this.#replace(session, { reason: 'replaced' })
+      else session.edge.close('kicked')
+    }
+    return found.length
+  }
+
+  #find(target: PushTarget): Iterable<Session> {
+    switch (target.type) {
+      case 'everyone':
+        return this.#byId.values()
+      case 'session':
+        return present([this.#byId.get(target.id)])
+      case 'user':
+        return present([this.#byUser.get(target.id)])
+      case 'users':
+        return present(target.ids.map(id => this.#byUser.get(id)))
+    }
+  }
+
+  // ---- hooks
+
+  async #within(run: Promise<void> | undefined, hook: string, session: Session): Promise<void> {
+    if (run === undefined) return
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<void>(resolve => {
+      timer = setTimeout(() => {
+        this.#log.warn(`A "${hook}" hook takes longer than ${hookMs} ms; going on without it`, {
+          session: session.id,
+        })
+        resolve()
+      }, hookMs)
+    })
+    await Promise.race([run, late])
+    clearTimeout(timer)
+  }
+
+  #own(run: Promise<void> | undefined, hook: string, session: Session): void {
+    run?.catch(error => this.#log.error(`A "${hook}" hook failed`, { error, session: session.id }))
+  }
+}
+
+function present(sessions: readonly (Session | undefined)[]): Session[] {
+  return sessions.filter(session => session !== undefined)
+}

@@ -1,0 +1,80 @@
+import { exactText, type Migration } from '../../index.ts'
+import { maxKeyCodePoints } from './names.ts'
+
+/** Snowflakes as decimal strings. */
+const idLength = 20
+/** 32 bytes as base64url. */
+const hashLength = 43
+/** A name is at most 32 code points in NFKC; as typed it may be a few times that. */
+const nameLength = 255
+/** A PHC string with a salt and a tag twice as long as today's fits. */
+const passwordLength = 255
+
+const account: Migration = {
+  async up(db) {
+    await db.schema
+      .createTable('user_account')
+      .addColumn('id', exactText(db, idLength), column => column.primaryKey())
+      .addColumn('name_key', exactText(db, maxKeyCodePoints), column => column.notNull().unique())
+      .addColumn('name', exactText(db, nameLength), column => column.notNull())
+      .addColumn('password', exactText(db, passwordLength), column => column.notNull())
+      .addColumn('created_at', 'bigint', column => column.notNull())
+      .addColumn('last_login_at', 'bigint', column => column.notNull())
+      .execute()
+  },
+}
+
+const secret: Migration = {
+  async up(db) {
+    await db.schema
+      .createTable('user_secret')
+      .addColumn('name', exactText(db, 64), column => column.primaryKey())
+      .addColumn('value', exactText(db, 255), column => column.notNull())
+      .execute()
+  },
+}
+
+const tokenFamily: Migration = {
+  async up(db) {
+    await db.schema
+      .createTable('user_token_family')
+      .addColumn('id', exactText(db, idLength), column => column.primaryKey())
+      .addColumn('user_id', exactText(db, idLength), column => column.notNull())
+      .addColumn('revoked', 'integer', column => column.notNull().defaultTo(0))
+      .addColumn('generation', 'integer', column => column.notNull().defaultTo(0))
+      .addColumn('expires_at', 'bigint', column => column.notNull())
+      .execute()
+    await index(db, 'user_token_family', 'user_id')
+    await index(db, 'user_token_family', 'expires_at')
+  },
+}
+
+const token: Migration = {
+  async up(db) {
+    await db.schema
+      .createTable('user_token')
+      .addColumn('hash', exactText(db, hashLength), column => column.primaryKey())
+      .addColumn('family_id', exactText(db, idLength), column => column.notNull())
+      .addColumn('user_id', exactText(db, idLength), column => column.notNull())
+      .addColumn('kind', exactText(db, 8), column => column.notNull())
+      .addColumn('generation', 'integer', column => column.notNull())
+      .addColumn('expires_at', 'bigint', column => column.notNull())
+      .addColumn('parent', exactText(db, hashLength))
+      .addColumn('rotated_at', 'bigint')
+      .addColumn('successors', 'integer', column => column.notNull().defaultTo(0))
+      .addColumn('settled', 'integer', column => column.notNull().defaultTo(0))
+      .execute()
+    await index(db, 'user_token', 'expires_at')
+  },
+}
+
+function index(db: Parameters<Migration['up']>[0], table: string, column: string) {
+  return db.schema.createIndex(`${table}_${column}`).on(table).column(column).execute()
+}
+
+export const migrations: Readonly<Record<string, Migration>> = {
+  '001_user': account,
+  '002_user_secret': secret,
+  '003_user_token_family': tokenFamily,
+  '004_user_token': token,
+}

@@ -1,0 +1,273 @@
+import { once } from 'node:events'
+import { Redis } from 'ioredis'
+import { silentLogger, type Logger } from '../../base/logger.ts'
+import { SifakaError } from '../../errors.ts'
+import { describe, plainCause } from '../plain-cause.ts'
+import { checkKey, checkSum, checkValue, refused, stepOf, ttlOf } from './kv-limits.ts'
+import type { KvStore, SetOptions } from './kv.ts'
+
+export interface RedisKvOptions {
+  /** `redis://[user:password@]host:port[/db]`, or `rediss://` for TLS. */
+  url: string
+  /** Before every key, so that several clusters may share a server; none when left out. */
+  keyPrefix?: string
+  /** 2,000 ms: an outage must be answered within 3 s, and a call's own deadline is 3 s. */
+  commandTimeoutMs?: number
+  /** 2,000 ms for TCP, TLS and the greeting. */
+  connectTimeoutMs?: number
+  /** 10,000 commands without a reply: what a healthy Redis answers in a tenth of a second. */
+  maxPending?: number
+  log?: Logger
+}
+
+/** How long after a command's own deadline a silent socket is given up and made anew. */
+const silenceMs = 500
+/** Reconnecting waits at most this long, so that a store is back soon after its server is. */
+const maxBackoffMs = 1_000
+
+/** ARGV: expected is present, expected, new value is present, new value, time to live or ''. */
+const compareAndSwapScript = `
+local present = redis.call('GET', KEYS[1])
+if ARGV[1] == '0' then
+  if present then return 0 end
+elseif present ~= ARGV[2] then
+  return 0
+end
+if ARGV[3] == '0' then
+  redis.call('DEL', KEYS[1])
+elseif ARGV[5] == '' then
+  redis.call('SET', KEYS[1], ARGV[4])
+else
+  redis.call('SET', KEYS[1], ARGV[4], 'PX', ARGV[5])
+end
+return 1`
+
+/** ARGV: step, time to live or ''. */
+const incrementScript = `
+local absent = redis.call('EXISTS', KEYS[1]) == 0
+local sum = redis.call('INCRBY', KEYS[1], ARGV[1])
+if absent and ARGV[2] ~= '' then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+return sum`
+
+interface ScriptedRedis extends Redis {
+  sifakaSwap(key: string, ...args: string[]): Promise<number>
+  sifakaCount(key: string, step: string, ttl: string): Promise<number>
+}
+
+/**
+ * The key-value store on Redis, shared by all nodes. `start` fails clearly where the server does not
+ * answer; from then on outages heal by themselves and every operation meanwhile rejects with
+ * `StoreFailed`. Nothing is queued while away and nothing is sent twice: a command that timed out
+ * may have run, so what must not be done twice goes through `compareAndSwap` with a unique value.
+ */
+export class RedisKv implements KvStore {
+  readonly #options: RedisKvOptions
+  readonly #timeoutMs: number
+  readonly #maxPending: number
+  readonly #log: Logger
+  readonly #address: string
+  #redis: ScriptedRedis | undefined
+  #starting: Promise<void> | undefined
+  #up = false
+  #away = false
+  #closed = false
+  #pending = 0
+
+  /** Throws `ConfigInvalid` for a url that names no Redis server. */
+  constructor(options: RedisKvOptions) {
+    this.#options = options
+    this.#timeoutMs = options.commandTimeoutMs ?? 2_000
+    this.#maxPending = options.maxPending ?? 10_000
+    this.#log = options.log ?? silentLogger
+    this.#address = addressOf(options.url)
+  }
+
+  /** Rejects with `StoreFailed`, naming host and port, where the server is not usable now. */
+  start(): Promise<void> {
+    this.#starting ??= this.#connect()
+    return this.#starting
+  }
+
+  async ping(): Promise<void> {
+    await this.#run(redis => redis.ping())
+  }
+
+  async get(key: string): Promise<string | null> {
+    checkKey(key)
+    return this.#run(redis => redis.get(key))
+  }
+
+  async set(key: string, value: string, options?: SetOptions): Promise<void> {
+    checkKey(key)
+    checkValue(value)
+    const ttlMs = ttlOf(options)
+    await this.#run(redis =>
+      ttlMs === undefined ? redis.set(key, value) : redis.set(key, value, 'PX', ttlMs),
+    )
+  }
+
+  async delete(key: string): Promise<boolean> {
+    checkKey(key)
+    return (await this.#run(redis => redis.del(key))) === 1
+  }
+
+  async compareAndSwap(
+    key: string,
+    expected: string | null,
+    value: string | null,
+    options?: SetOptions,
+  ): Promise<boolean> {
+    checkKey(key)
+    if (value !== null) checkValue(value)
+    const ttl = String(ttlOf(options) ?? '')
+    const wanted = [...optional(expected), ...optional(value), ttl]
+    return (await this.#run(redis => redis.sifakaSwap(key, ...wanted))) === 1
+  }
+
+  async increment(key: string, options?: SetOptions & { by?: number }): Promise<number> {
+    checkKey(key)
+    const step = String(stepOf(options?.by))
+    const ttl = String(ttlOf(options) ?? '')
+    return checkSum(await this.#run(redis => redis.sifakaCount(key, step, ttl)))
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    const redis = this.#redis
+    if (!redis || redis.status === 'end') return
+    const ended = endOf(redis)
+    // QUIT is answered behind what is under way; a server that does not answer is left.
+    if (redis.status === 'ready') await redis.quit().catch(() => redis.disconnect())
+    else redis.disconnect()
+    await ended
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  async #connect(): Promise<void> {
+    if (this.#closed) throw refused('Cannot start the Redis store: it is closed')
+    const redis = this.#client()
+    this.#redis = redis
+    let reason: unknown
+    redis.on('error', (error: unknown) => {
+      reason = error
+    })
+    redis.on('ready', () => {
+      reason = undefined
+      this.#came()
+    })
+    redis.on('close', () => this.#left(reason))
+    try {
+      await redis.connect()
+      await refuseEviction(redis)
+      this.#up = true
+    } catch (error) {
+      redis.disconnect()
+      this.#starting = undefined
+      throw this.#startError(error instanceof SifakaError ? error : (reason ?? error))
+    }
+  }
+
+  #client(): ScriptedRedis {
+    return new Redis(this.#options.url, {
+      lazyConnect: true,
+      keyPrefix: this.#options.keyPrefix ?? '',
+      commandTimeout: this.#timeoutMs,
+      socketTimeout: this.#timeoutMs + silenceMs,
+      connectTimeout: this.#options.connectTimeoutMs ?? 2_000,
+      disconnectTimeout: 200,
+      // By default ioredis repeats what it sent, and queues while away: both break "at most once".
+      autoResendUnfulfilledCommands: false,
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 0,
+      disableClientInfo: true,
+      // A server that became a replica: connect again, the address may lead to the new primary.
+      reconnectOnError: error => error.message.startsWith('READONLY'),
+      retryStrategy: attempt => (this.#up ? backoffMs(attempt) : null),
+      scripts: {
+        sifakaSwap: { lua: compareAndSwapScript, numberOfKeys: 1 },
+        sifakaCount: { lua: incrementScript, numberOfKeys: 1 },
+      },
+    }) as ScriptedRedis
+  }
+
+  async #run<T>(command: (redis: ScriptedRedis) => Promise<T>): Promise<T> {
+    const redis = this.#redis
+    if (!redis || !this.#up) throw refused('Cannot use the Redis store: it is not started')
+    if (this.#pending >= this.#maxPending)
+      throw refused(`Cannot ask Redis: ${this.#pending} commands wait for their reply`)
+    this.#pending++
+    try {
+      return await command(redis)
+    } catch (error) {
+      throw new SifakaError('StoreFailed', { cause: plainCause(error) })
+    } finally {
+      this.#pending--
+    }
+  }
+
+  #came(): void {
+    if (!this.#away) return
+    this.#away = false
+    this.#log.info(`Redis at ${this.#address} answers again`)
+  }
+
+  #left(reason: unknown): void {
+    if (!this.#up || this.#away || this.#closed) return
+    this.#away = true
+    this.#log.warn(`Redis at ${this.#address} is away, reconnecting until it is back`, {
+      reason: describe(reason ?? 'connection closed'),
+    })
+  }
+
+  #startError(reason: unknown): SifakaError {
+    if (reason instanceof SifakaError) return reason
+    return new SifakaError('StoreFailed', {
+      text:
+        `Cannot use Redis at ${this.#address}: ${describe(reason)}; ` +
+        'start the server there or correct the url of the key-value store',
+      cause: plainCause(reason),
+    })
+  }
+}
+
+/** Resolves when the socket is closed; between two attempts ioredis has none and says nothing. */
+async function endOf(redis: Redis): Promise<void> {
+  if (redis.status === 'reconnecting') return
+  await once(redis, 'end')
+}
+
+/**
+ * Presence and limits must not vanish because memory is short. A server that hides INFO (a rule of
+ * its own, or a proxy) is taken at its word.
+ */
+async function refuseEviction(redis: Redis): Promise<void> {
+  const memory = await redis.info('memory').catch(() => '')
+  const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1]
+  if (policy === undefined || policy === 'noeviction') return
+  throw new SifakaError('StoreFailed', {
+    text: `Cannot use Redis with maxmemory-policy "${policy}": set it to "noeviction"`,
+  })
+}
+
+function addressOf(url: string): string {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  if (!parsed || !/^rediss?:$/.test(parsed.protocol) || parsed.hostname === '')
+    throw new SifakaError('ConfigInvalid', {
+      text: 'Cannot use the url of the key-value store: write "redis://host:port" or "rediss://..."',
+    })
+  return `${parsed.hostname}:${parsed.port || '6379'}`
+}
+
+/** A presence flag and a value, for scripts: Lua has no null among its arguments. */
+function optional(value: string | null): [string, string] {
+  return value === null ? ['0', ''] : ['1', value]
+}
+
+/** Doubles from 50 ms to a second; jittered, so that nodes do not come back in step. */
+function backoffMs(attempt: number): number {
+  const ceiling = Math.min(50 * 2 ** Math.min(attempt - 1, 10), maxBackoffMs)
+  return ceiling / 2 + Math.random() * (ceiling / 2)
+}

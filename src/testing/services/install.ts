@@ -1,0 +1,142 @@
+import { execFile } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { findBinary } from './binaries.ts'
+
+const run = promisify(execFile)
+
+/** Something that the tests need on the machine, and where each system has it. */
+export interface Tool {
+  /** What a person calls it. */
+  name: string
+  isThere(): Promise<boolean>
+  debian: string
+  fedora: string
+  brew: string
+}
+
+export const mariaDbTool: Tool = {
+  name: 'MariaDB server',
+  isThere: async () =>
+    findBinary('mariadbd', 'mysqld') !== undefined &&
+    findBinary('mariadb-install-db', 'mysql_install_db') !== undefined,
+  debian: 'mariadb-server',
+  fedora: 'mariadb-server',
+  brew: 'mariadb',
+}
+
+export const redisTool: Tool = {
+  name: 'Redis server',
+  isThere: async () => findBinary('redis-server', 'valkey-server') !== undefined,
+  debian: 'redis-server',
+  fedora: 'valkey',
+  brew: 'redis',
+}
+
+export const mosquittoTool: Tool = {
+  name: 'Mosquitto clients',
+  isThere: async () =>
+    findBinary('mosquitto_pub') !== undefined && findBinary('mosquitto_sub') !== undefined,
+  debian: 'mosquitto-clients',
+  fedora: 'mosquitto',
+  brew: 'mosquitto',
+}
+
+export const pahoTool: Tool = {
+  name: 'Python 3 with paho-mqtt',
+  isThere: async () => (await findPython()) !== undefined,
+  debian: 'python3-paho-mqtt',
+  fedora: 'python3-paho-mqtt',
+  brew: 'python && pip3 install paho-mqtt',
+}
+
+/** The path of a Python that has paho-mqtt, the system's first: a PATH may begin with another one. */
+export async function findPython(): Promise<string | undefined> {
+  for (const python of ['/usr/bin/python3', findBinary('python3')])
+    if (python !== undefined && (await succeeds(python, ['-c', 'import paho.mqtt.client'])))
+      return python
+  return undefined
+}
+
+export interface EnsureToolsOptions {
+  /** Told what is being done, one line at a time. */
+  say(line: string): void
+}
+
+/**
+ * Resolves when every tool is there, having installed the missing ones where this process may (root
+ * or sudo without password, on Debian or Ubuntu). Rejects with one message that names what is missing
+ * and how to get it. Removes nothing and starts no service.
+ */
+export async function ensureTools(
+  tools: readonly Tool[],
+  options: EnsureToolsOptions,
+): Promise<void> {
+  const missing = await missingOf(tools)
+  if (missing.length === 0) return
+  const reason = await install(missing, options)
+  const left = await missingOf(missing)
+  if (left.length > 0) throw new Error(missingText(left, reason))
+}
+
+/** What a person must do, for every system, in one message. */
+export function missingText(missing: readonly Tool[], reason: string): string {
+  const packages = (system: 'debian' | 'fedora' | 'brew'): string =>
+    missing.map(tool => tool[system]).join(' ')
+  return [
+    `Install what the tests need: ${missing.map(({ name }) => name).join(', ')} (${reason})`,
+    `  Debian, Ubuntu: sudo apt-get update && sudo apt-get install -y ${packages('debian')}`,
+    `  Fedora:         sudo dnf install -y ${packages('fedora')}`,
+    `  macOS:          brew install ${packages('brew')}`,
+    'or name running servers in SIFAKA_TEST_MYSQL_URL and SIFAKA_TEST_REDIS_URL',
+  ].join('\n')
+}
+
+async function missingOf(tools: readonly Tool[]): Promise<Tool[]> {
+  const found = await Promise.all(tools.map(tool => tool.isThere()))
+  return tools.filter((_tool, index) => !found[index])
+}
+
+/** Resolves to why the tools are not there yet, for the message if they still are not. */
+async function install(missing: readonly Tool[], { say }: EnsureToolsOptions): Promise<string> {
+  if (!isDebian() || !findBinary('apt-get')) return 'this is no Debian or Ubuntu'
+  const prefix = await rootPrefix()
+  if (!prefix) return 'installing needs root or sudo without password'
+  const packages = missing.map(({ debian }) => debian)
+  say(`Installing ${packages.join(' ')} with apt-get, once on this machine ...`)
+  try {
+    await aptGet(prefix, ['update'])
+    await aptGet(prefix, ['install', '-y', '--no-install-recommends', ...packages])
+    return 'apt-get installed them, but they are not found'
+  } catch (error) {
+    const { stderr = '' } = error as { stderr?: string }
+    return `apt-get failed: ${stderr.trim().split('\n').at(-1) ?? 'no words'}`
+  }
+}
+
+async function aptGet(prefix: readonly string[], args: readonly string[]): Promise<void> {
+  const command = ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq', ...args]
+  const [file = 'env', ...rest] = [...prefix, ...command]
+  await run(file, rest, { timeout: 600_000, maxBuffer: 64 * 1024 * 1024 })
+}
+
+/** How to become root: not at all, by sudo, or undefined where neither goes. */
+async function rootPrefix(): Promise<string[] | undefined> {
+  if (process.getuid?.() === 0) return []
+  const sudo = findBinary('sudo')
+  return sudo !== undefined && (await succeeds(sudo, ['-n', 'true'])) ? [sudo, '-n'] : undefined
+}
+
+function isDebian(): boolean {
+  const release = '/etc/os-release'
+  return (
+    existsSync(release) && /^ID(?:_LIKE)?=.*(?:debian|ubuntu)/m.test(readFileSync(release, 'utf8'))
+  )
+}
+
+async function succeeds(file: string, args: string[]): Promise<boolean> {
+  return run(file, args, { timeout: 20_000 }).then(
+    () => true,
+    () => false,
+  )
+}

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { makeConfig } from '../../src/config/config.ts'
+import { keyPaths } from '../../src/config/environment.ts'
+import { findConfigFile, loadConfig } from '../../src/config/loader.ts'
+import { parseFile } from '../../src/config/parse-file.ts'
+import { Problems } from '../../src/config/problems.ts'
+import { schema } from '../../src/config/schema.ts'
+import { getAt } from '../../src/config/value-tree.ts'
+import { renderManual } from './manual.ts'
+
+const root = path.resolve(import.meta.dirname, '../..')
+const file = path.join(root, 'conf/server.json')
+
+const modules = [
+  { name: 'Gate', properties: {} },
+  { name: 'User', properties: {} },
+  { name: 'Push', properties: {} },
+]
+
+describe('conf/server.json', () => {
+  it('is what the schema says, word for word', async () => {
+    await expect(renderManual(modules)).toMatchFileSnapshot(file)
+  })
+
+  it('states every key of the schema', () => {
+    const problems = new Problems()
+    const text = readFileSync(file, 'utf8')
+    const { values } = parseFile({ label: 'conf/server.json', root, text }, problems)
+    problems.throwIfAny()
+    const missing = keyPaths(schema).filter(key => getAt(values, key) === undefined)
+    expect(missing).toEqual([])
+  })
+
+  it.each(['development', 'production'] as const)('holds the defaults of the code, in %s', mode => {
+    const env = { SIFAKA_MODE: mode, SIFAKA_GATE__MQTT__TLSTERMINATEDUPSTREAM: 'true' }
+    const stated = loadConfig({ cwd: root, env })
+    const defaults = makeConfig({ mode, gate: { mqtt: { tlsTerminatedUpstream: true } } }, { root })
+    expect({ ...stated, file: null, origins: null }).toEqual({ ...defaults, origins: null })
+  })
+
+  it('is found from any folder of the project', () => {
+    expect(findConfigFile(path.join(root, 'src', 'base'))).toBe(file)
+  })
+})

@@ -1,0 +1,103 @@
+import { createHmac } from 'node:crypto'
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import { WebhookCodeSender } from '../../../src/modules/user/webhook-code-sender.ts'
+
+interface Received {
+  readonly url: string | undefined
+  readonly method: string | undefined
+  readonly headers: IncomingHttpHeaders
+  readonly body: string
+}
+
+const servers: Server[] = []
+afterEach(async () => {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections()
+    await new Promise(resolve => server.close(resolve))
+  }
+})
+
+/** A webhook that answers as told and remembers what it was asked. */
+async function webhook(answer: (response: ServerResponse) => void) {
+  const received: Received[] = []
+  const server = createServer((request, response) => {
+    let body = ''
+    request.setEncoding('utf8').on('data', chunk => (body += chunk))
+    request.on('end', () => {
+      const { url, method, headers } = request
+      received.push({ url, method, headers, body })
+      answer(response)
+    })
+  })
+  servers.push(server)
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}/codes`, received }
+}
+
+const message = {
+  phoneNumber: '+491701234567',
+  code: '012345',
+  purpose: 'register',
+  expiresInSeconds: 900,
+} as const
+const never = new AbortController().signal
+
+function senderTo(url: string, options: { secret?: string; timeoutMs?: number } = {}) {
+  return new WebhookCodeSender({ url, timeoutMs: 2000, fetch, ...options })
+}
+
+describe('webhook code sender', () => {
+  it('posts the code as JSON and is content with any 2xx', async () => {
+    const { url, received } = await webhook(response => response.writeHead(202).end('queued'))
+    await senderTo(url).send(message, never)
+    expect(received).toHaveLength(1)
+    expect(received[0]).toMatchObject({ method: 'POST', url: '/codes' })
+    expect(received[0]?.headers['content-type']).toBe('application/json')
+    expect(received[0]?.headers['x-sifaka-signature']).toBeUndefined()
+    expect(JSON.parse(received[0]?.body ?? '')).toEqual(message)
+  })
+
+  it('signs timestamp and body with the secret', async () => {
+    const { url, received } = await webhook(response => response.writeHead(204).end())
+    await senderTo(url, { secret: 'a secret of ours' }).send(message, never)
+    const { headers, body } = received[0] ?? { headers: {}, body: '' }
+    const timestamp = String(headers['x-sifaka-timestamp'])
+    expect(Math.abs(Date.now() / 1000 - Number(timestamp))).toBeLessThan(60)
+    const wanted = createHmac('sha256', 'a secret of ours').update(`${timestamp}.${body}`)
+    expect(headers['x-sifaka-signature']).toBe(`sha256=${wanted.digest('hex')}`)
+  })
+
+  it.each([400, 404, 500, 503])('rejects on status %i', async status => {
+    const { url } = await webhook(response => response.writeHead(status).end())
+    await expect(senderTo(url).send(message, never)).rejects.toThrow(`status ${status}`)
+  })
+
+  it('follows no redirect', async () => {
+    const { url: elsewhere, received } = await webhook(response => response.writeHead(200).end())
+    const { url } = await webhook(response =>
+      response.writeHead(307, { location: elsewhere }).end(),
+    )
+    await expect(senderTo(url).send(message, never)).rejects.toThrow('status 307')
+    expect(received).toEqual([])
+  })
+
+  it('gives up on a webhook that hangs, at its deadline or when told to', async () => {
+    const { url, received } = await webhook(() => undefined)
+    const late = senderTo(url, { timeoutMs: 100 }).send(message, never)
+    await expect(late).rejects.toMatchObject({ name: 'TimeoutError' })
+    const abort = new AbortController()
+    const stopped = senderTo(url).send(message, abort.signal)
+    abort.abort()
+    await expect(stopped).rejects.toMatchObject({ name: 'AbortError' })
+    expect(received.length).toBeGreaterThan(0)
+  })
+
+  it('rejects where nobody listens', async () => {
+    const { url } = await webhook(() => undefined)
+    servers[0]?.close()
+    await expect(senderTo(url).send(message, never)).rejects.toThrow('fetch failed')
+  })
+})
