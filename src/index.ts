@@ -47,6 +47,7 @@ export {
 } from './dispatch/define-module.ts'
 export type { ConfigOf, ConfigSchema, PropertySchema } from './dispatch/module-config.ts'
 export type {
+  AsyncConnectHook,
   HookName,
   Hooks,
   Middleware,

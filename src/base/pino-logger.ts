@@ -1,7 +1,7 @@
 /**
  * The logger on pino. For people (on a terminal) records are written at once through pino-pretty;
  * else one JSON line each goes to stdout, off the event loop's way, and is flushed at the exit. A
- * reader of stdout that stalls costs records, never memory: they are dropped and counted.
+ * reader of stdout that stalls costs records, never memory.
  */
 import type { DestinationStream, Logger as Pino } from 'pino'
 import { pino } from 'pino'

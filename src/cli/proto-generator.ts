@@ -3,9 +3,10 @@
  * protobuf.js' `pbjs` and adds what the codecs need: a `descriptor` on each class, and the descriptor
  * itself as an ES module, since browsers import no JSON. The only part that loads protobufjs-cli.
  */
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, relative, resolve, sep } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import protobuf from 'protobufjs'
 import { pbjs } from 'protobufjs-cli'
 import { SifakaError } from '../errors.ts'
@@ -31,7 +32,10 @@ export type GeneratedFile = (typeof generatedFiles)[number]
 export async function generateMessages(options: GenerateOptions): Promise<void> {
   const cwd = options.cwd ?? process.cwd()
   const outDir = resolve(cwd, options.outDir)
-  const files = await generateTexts(options.protoFiles.map(file => resolve(cwd, file)), cwd)
+  const files = await generateTexts(
+    options.protoFiles.map(file => resolve(cwd, file)),
+    cwd,
+  )
   await mkdir(outDir, { recursive: true })
   for (const name of generatedFiles) await writeFile(join(outDir, name), files[name])
 }
@@ -41,12 +45,11 @@ async function generateTexts(
   cwd: string,
 ): Promise<Record<GeneratedFile, string>> {
   if (protoFiles.length === 0) throw invalid('Cannot generate messages: no .proto file is given')
-  const sources = await readSources(protoFiles.toSorted(), cwd)
-  for (const source of sources) checkSyntax(source)
-  const paths = sources.map(source => source.path)
-  const root = JSON.parse(await runPbjs(sources, ['-t', 'json', '--keep-case', ...paths])) as Entry
+  const sources = await readSources(protoFiles, cwd)
+  const inputs = ['--keep-case', '-p', cwd, ...[...new Set(protoFiles)].toSorted().map(asPattern)]
+  const root = JSON.parse(await runPbjs(sources, ['-t', 'json', ...inputs])) as Entry
   for (const [name, entry] of entriesOf(root)) checkEntry(name, entry, sources)
-  const { code, types } = await runStatic(sources, paths)
+  const { code, types } = await runStatic(sources, inputs)
   return {
     'messages.js': withDescriptors(code, root),
     'messages.d.ts': withDescriptorTypes(types),
@@ -68,23 +71,32 @@ interface Entry {
   readonly nested?: Readonly<Record<string, Entry>>
 }
 
+/** The files and what they import, parsed one by one: `pbjs` names the line of an error, no file. */
 async function readSources(protoFiles: readonly string[], cwd: string): Promise<Source[]> {
   const sources: Source[] = []
-  for (const path of new Set(protoFiles)) {
+  const paths = new Set(protoFiles)
+  // The set grows while it is walked.
+  for (const path of paths) {
     const shown = relative(cwd, path).split(sep).join('/')
-    try {
-      sources.push({ path, shown, text: await readFile(path, 'utf8') })
-    } catch (error) {
+    const text = await readFile(path, 'utf8').catch((error: unknown) => {
       throw invalid(`Cannot read "${shown}": ${wordsOf(error)}`, error)
+    })
+    const source = { path, shown, text }
+    sources.push(source)
+    for (const imported of parseImports(source)) {
+      const places = [join(dirname(path), imported), join(cwd, imported)]
+      const place = places.find(candidate => existsSync(candidate))
+      // The types of google/protobuf come with protobuf.js; pbjs reports any other that is missing.
+      if (place !== undefined) paths.add(place)
     }
   }
   return sources
 }
 
-/** Parsed one by one first, because `pbjs` names the line of an error but not its file. */
-function checkSyntax(source: Source): void {
+function parseImports(source: Source): readonly string[] {
   try {
-    protobuf.parse(source.text, new protobuf.Root(), { keepCase: true })
+    const root = new protobuf.Root()
+    return protobuf.parse(source.text, root, { keepCase: true }).imports ?? []
   } catch (error) {
     const words = wordsOf(error)
     const line = /\s*\((?:[^()]*, )?line (\d+)\)/.exec(words)
@@ -94,6 +106,9 @@ function checkSyntax(source: Source): void {
 }
 
 function checkEntry(name: string, entry: Entry, sources: readonly Source[]): void {
+  for (const field of unusableNames)
+    if (entry.fields !== undefined && Object.hasOwn(entry.fields, field))
+      throw invalid(`Cannot use field "${name}.${field}": every object has that name, want another`)
   if (entry.edition === undefined || entry.edition === 'proto3') return
   const short = name.slice(name.lastIndexOf('.') + 1)
   const source = sources.find(({ text }) => new RegExp(`\\b${short}\\b`).test(text))
@@ -102,27 +117,36 @@ function checkEntry(name: string, entry: Entry, sources: readonly Source[]): voi
   )
 }
 
+/** A class cannot have these as fields. */
+const unusableNames = ['constructor', '__proto__']
+
 /** Messages leave out what nobody should use: conversion and verification live in the codecs. */
-const staticArguments = [
-  ...['-t', 'static-module', '-w', 'esm', '--keep-case', '-d'],
-  ...['--no-verify', '--no-convert', '--no-delimited', '--no-typeurl', '--no-service'],
-]
+const staticArguments =
+  '-t static-module -w esm --alt-comment --no-verify --no-convert --no-delimited --no-typeurl --no-service'.split(
+    ' ',
+  )
 
 async function runStatic(
   sources: readonly Source[],
-  paths: readonly string[],
+  inputs: readonly string[],
 ): Promise<{ code: string; types: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'sifaka-proto-'))
   try {
     const out = join(folder, 'messages.js')
-    await runPbjs(sources, [...staticArguments, '-o', out, ...paths])
+    await runPbjs(sources, [...staticArguments, '-d', '-o', out, ...inputs])
     return {
-      code: await readFile(out, 'utf8'),
+      // Declarations are made from the comments of the code; the code itself is half as long without.
+      code: await runPbjs(sources, [...staticArguments, '--no-comments', ...inputs]),
       types: await readFile(join(folder, 'messages.d.ts'), 'utf8'),
     }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
+}
+
+/** pbjs takes file names as patterns. */
+function asPattern(path: string): string {
+  return /[[*?]/.test(path) ? path.split(sep).join('/').replace(/[[*?]/g, '[$&]') : path
 }
 
 function runPbjs(sources: readonly Source[], args: string[]): Promise<string> {
@@ -138,8 +162,7 @@ function runPbjs(sources: readonly Source[], args: string[]): Promise<string> {
 function resolutionError(error: Error, sources: readonly Source[]): SifakaError {
   for (const source of sources) {
     const line = lineOf(source, error.message)
-    if (line !== null)
-      return invalid(`Cannot read "${at(source, line)}": ${wordsOf(error)}`, error)
+    if (line !== null) return invalid(`Cannot read "${at(source, line)}": ${wordsOf(error)}`, error)
   }
   const names = sources.map(({ shown }) => `"${shown}"`).join(', ')
   return invalid(`Cannot generate messages of ${names}: ${wordsOf(error)}`, error)
@@ -170,7 +193,9 @@ function withDescriptors(code: string, root: Entry): string {
     })
   const imports = 'import { descriptor as $descriptor } from "./messages.descriptor.js";\n'
   return (
-    code.replace(shared, () => 'const $root = {};').replace(/^import /m, () => `${imports}import `) +
+    code
+      .replace(shared, () => 'const $root = {};')
+      .replace(/^import /m, () => `${imports}import `) +
     `\n// Where the codecs find the type of each class.\n${lines.join('\n')}\n`
   )
 }

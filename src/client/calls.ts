@@ -82,6 +82,7 @@ export class CallQueue {
   /** There is a key: only calls `ahead` leave until `release`. */
   attach(send: Send): void {
     this.#send = send
+    this.#isReleased = false
   }
 
   /** What is held leaves now, in order. */

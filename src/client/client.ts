@@ -149,7 +149,7 @@ class Client implements AsyncDisposable {
     options: CallOptions = {},
   ): Promise<Result<C['functions'][K]>> {
     this.#registry.add(contract)
-    const spec = contract.functions[name]
+    const spec = Object.hasOwn(contract.functions, name) ? contract.functions[name] : undefined
     if (spec === undefined) throw new SifakaError('NotFound')
     const target = { contract, name, spec }
     const { topic, bytes } = encodeCall(target, params, this.#settings.wire)
@@ -235,9 +235,10 @@ class Client implements AsyncDisposable {
     const timeoutMs = options.timeoutMs ?? this.#settings.timeoutMs
     const bytes = encodeUntyped(module, func, params)
     const payload = await this.#submit('i', bytes, { ...options, timeoutMs })
-    const spec = this.#registry.function(module, func)
+    const bare = typeof module === 'string' ? module.replace(/@.*/s, '') : module
+    const spec = this.#registry.function(bare, func)
     const result = this.#read(() => decodeUntyped(payload, spec))
-    this.#tokens.observe(module, func, result)
+    this.#tokens.observe(bare, func, result)
     return result
   }
 
@@ -266,6 +267,7 @@ class Client implements AsyncDisposable {
 
   #enter(state: ClientState): void {
     this.#state = state
+    if (state.type === 'ready') this.#unreadableInRow = 0
     this.#states.emit(state)
   }
 

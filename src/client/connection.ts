@@ -9,6 +9,7 @@ import type { Channel } from '../crypto/suite.ts'
 import { SifakaError } from '../errors.ts'
 import { handshakeTopic, isNonce, nonceLength } from '../protocol/handshake.ts'
 import type { ClientSettings } from './options.ts'
+import { recordOf } from './record-of.ts'
 
 export interface ConnectionEvents {
   /** A payload of the server, decrypted. */
@@ -33,6 +34,7 @@ export class Connection {
   #channel: Channel | null = null
   #subscribed = false
   #isOpen = false
+  #isLeaving = false
   #isClosed = false
   #failure: unknown = null
   #refusal = 0
@@ -54,6 +56,10 @@ export class Connection {
   /** Resolves when the socket is closed. */
   get closed(): Promise<void> {
     return this.#closed.promise
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed
   }
 
   /** What ended it, where that is known; null while it lives. */
@@ -84,6 +90,8 @@ export class Connection {
     // mqtt.js leaves the socket open after some errors (a malformed packet, say)
     this.#mqtt.on('error', error => this.#fail(error))
     this.#mqtt.on('close', () => this.#ended())
+    // a stream that may stay half open has nothing more to say; what it said is read before the timer
+    this.#mqtt.stream.once('end', () => void setTimeout(() => this.destroy()))
   }
 
   /** Encrypts and sends; the bytes stay the caller's. False: the connection has gone. */
@@ -99,12 +107,13 @@ export class Connection {
   /** Says DISCONNECT and ends the socket; resolves when it is closed, after 2 s at the latest. */
   async close(): Promise<void> {
     if (this.#isClosed || this.#mqtt === null) return
-    if (!this.#isOpen) {
-      this.destroy()
-    } else {
+    if (this.#isOpen) {
       this.#isOpen = false
+      this.#isLeaving = true
       this.#timer = setTimeout(() => this.destroy(), goodbyeMs)
       this.#mqtt.end()
+    } else if (!this.#isLeaving) {
+      this.destroy()
     }
     await this.closed
   }
@@ -188,7 +197,7 @@ export class Connection {
 
   #fail(error: unknown): void {
     this.#failure ??= error
-    const code = (error as { code?: unknown }).code
+    const { code } = recordOf(error)
     if (!this.#isOpen && typeof code === 'number' && code < 6) this.#refusal = code
     this.destroy()
   }

@@ -122,14 +122,22 @@ export class Link {
   async #makeReady(connection: Connection): Promise<void> {
     const { calls, counters, login, onState } = this.#options
     await connection.opened
+    this.#checkAlive(connection)
     counters.connections++
     calls.attach((topic, bytes) => connection.send(topic, bytes))
     await login()
+    this.#checkAlive(connection)
     if (this.#farewell !== null) return
     this.#wasReady = true
     onState({ type: 'ready', clientId: connection.clientId })
     calls.release()
     this.#first.resolve()
+  }
+
+  /** The socket may have ended between a promise's resolving and its continuation. */
+  #checkAlive(connection: Connection): void {
+    if (this.#stop.signal.aborted) throw new SifakaError('Closed')
+    if (connection.isClosed) throw this.#lost(connection.failure)
   }
 
   #lost(cause: unknown): SifakaError {
@@ -159,7 +167,15 @@ export class Link {
 
   #finish(reason: CloseReason, error: SifakaError): void {
     this.#options.calls.end()
-    this.#first.reject(this.#stop.signal.aborted ? new SifakaError('Closed') : error)
+    this.#first.reject(reason === 'closed' ? new SifakaError('Closed') : connectFailed(error))
     this.#options.onState({ type: 'closed', reason })
   }
+}
+
+function connectFailed(error: SifakaError): SifakaError {
+  if (error.code === 'ConnectFailed') return error
+  return new SifakaError('ConnectFailed', {
+    text: `Cannot connect: ${error.message}`,
+    cause: error,
+  })
 }

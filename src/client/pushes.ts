@@ -73,7 +73,7 @@ export class PushHub {
     const { module, type, content } = decodeProtobufPush(payload)
     const known = this.#options.registry.push(module, type)
     const message = known?.spec.content
-    if (known === undefined || message === undefined) return null
+    if (this.#options.wire === 'json' || known === undefined || message === undefined) return null
     return { module, type, name: known.name, content: codecOf(message).decode(content) }
   }
 }

@@ -42,6 +42,9 @@ const passing = new Set<ErrorCode>([
   'Closed',
 ])
 
+/** The tokens are void for good; after any other refusal they are kept, for they may be good yet. */
+const final = new Set<ErrorCode>(['InvalidToken', 'FunctionFailed'])
+
 export class TokenKeeper {
   readonly listeners = new Listeners<Tokens | null>()
   #tokens: Tokens | null = null
@@ -88,20 +91,32 @@ export class TokenKeeper {
     } catch (thrown) {
       const error = SifakaError.from(thrown)
       if (passing.has(error.code)) throw error
-      if (error.code === 'LoginTimeOut') this.#isLoggedIn = false
-      else this.forget()
+      this.#isLoggedIn = false
       return error
     }
   }
 
-  /** LoginByToken; where it answers one of `refreshOn`, RefreshToken first. Rejects with its error. */
+  /**
+   * LoginByToken; where it answers one of `refreshOn`, RefreshToken and then again. Rejects with the
+   * server's error, and has forgotten tokens that are void for good.
+   */
   async login(call: CallUser, options: { refreshOn: readonly ErrorCode[] }): Promise<void> {
+    try {
+      await this.#loginOnce(call, options.refreshOn)
+    } catch (thrown) {
+      const error = SifakaError.from(thrown)
+      if (final.has(error.code)) this.forget()
+      throw error
+    }
+  }
+
+  async #loginOnce(call: CallUser, refreshOn: readonly ErrorCode[]): Promise<void> {
     try {
       await call('LoginByToken', { token: this.#tokens?.token ?? '' })
     } catch (thrown) {
-      const error = SifakaError.from(thrown)
       const refreshToken = this.#tokens?.refreshToken ?? ''
-      if (refreshToken === '' || !options.refreshOn.includes(error.code)) throw error
+      const isRenewable = refreshToken !== '' && refreshOn.includes(SifakaError.from(thrown).code)
+      if (!isRenewable) throw thrown
       await call('RefreshToken', { refresh_token: refreshToken })
       await call('LoginByToken', { token: this.#tokens?.token ?? '' })
     }

@@ -33,27 +33,34 @@ export function textOf(payload: Uint8Array): string {
   return ofUtf8.decode(payload)
 }
 
-/** Throws `ParamParseFail` where the parameters do not fit the contract's message. */
+/** Throws `ParamParseFail`, with the reason as its text, where the parameters do not fit. */
 export function encodeCall(target: CallTarget, params: unknown, wire: Wire): EncodedCall {
   const { contract, name, spec } = target
-  const codec = spec.request === undefined ? null : codecOf(spec.request)
-  if (wire === 'protobuf') {
-    return {
-      topic: 'f',
-      bytes: encodeProtobufRequest(contract.id, spec.id, codec?.encode(params)),
+  try {
+    if (wire === 'protobuf') {
+      const message = codecOf(spec.request).encode(params)
+      return { topic: 'f', bytes: encodeProtobufRequest(contract.id, spec.id, message) }
     }
+    // defaults left out: the server fills them in, and its version of the message knows best
+    const message = codecOf(spec.request).stringify(params, { defaults: false })
+    return { topic: 'i', bytes: toUtf8.encode(encodeJsonRequest(contract.name, name, message)) }
+  } catch (error) {
+    throw unwritable(error)
   }
-  const text = encodeJsonRequest(contract.name, name, codec?.stringify(params))
-  return { topic: 'i', bytes: toUtf8.encode(text) }
 }
 
-/** A request without a contract; `params` is any JSON value. */
+/** A request without a contract. Throws `ParamParseFail` where `params` is no JSON value. */
 export function encodeUntyped(
   module: string | number,
   func: string | number,
   params: unknown,
 ): Uint8Array {
-  return toUtf8.encode(encodeJsonRequest(module, func, JSON.stringify(params)))
+  try {
+    return toUtf8.encode(encodeJsonRequest(module, func, JSON.stringify(params)))
+  } catch (error) {
+    const text = error instanceof Error ? error.message : 'Cannot write the parameters as JSON'
+    throw new SifakaError('ParamParseFail', { text, cause: error })
+  }
 }
 
 /** Throws where the payload is no reply to this call. */
@@ -71,7 +78,6 @@ function ofJson(spec: FunctionSpec, payload: Uint8Array): Outcome {
   const reply = decodeJsonReply(textOf(payload))
   const failed = failure(reply, spec)
   if (failed !== null) return failed
-  if (spec.response === undefined) return { type: 'result', value: {} }
   return { type: 'result', value: codecOf(spec.response).fromJson(reply.result) }
 }
 
@@ -83,7 +89,6 @@ function ofProtobuf(target: CallTarget, payload: Uint8Array): Outcome {
   }
   const failed = failure(reply, spec)
   if (failed !== null) return failed
-  if (spec.response === undefined) return { type: 'result', value: {} }
   return { type: 'result', value: codecOf(spec.response).decode(reply.result) }
 }
 
@@ -93,6 +98,12 @@ function failure(
 ): Outcome | null {
   if (state === 0) return null
   return { type: 'error', error: SifakaError.ofState(state, msg, errorNames(spec)) }
+}
+
+/** A codec blames its caller as a handler (`Internal`); here the caller is the application. */
+function unwritable(error: unknown): unknown {
+  if (!(error instanceof SifakaError) || !(error.cause instanceof Error)) return error
+  return new SifakaError('ParamParseFail', { text: error.cause.message, cause: error })
 }
 
 function errorNames(spec: FunctionSpec | undefined): Record<number, string> {

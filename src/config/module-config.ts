@@ -64,7 +64,8 @@ class ModuleChecker {
   }
 
   /** A key without default may be left out: its setting is undefined. */
-  #value(schema: JsonSchema, stated: unknown, at: Path): unknown {
+  #value(property: JsonSchema, stated: unknown, at: Path): unknown {
+    const schema = hideSecret(property, at.at(-1) ?? '')
     const check = this.#compile(schema, at)
     const value = stated ?? structuredClone(schema.default)
     if (value === undefined) return undefined
@@ -129,6 +130,11 @@ function nearestWords(known: string | undefined): string {
   return known === undefined
     ? 'the module has no configuration'
     : `the nearest known one is "${known}"`
+}
+
+/** A key that says by its name that it is secret is treated as one, whether its schema says so or not. */
+function hideSecret(schema: JsonSchema, name: string): JsonSchema {
+  return /(secret|password)$/i.test(name) ? { secret: true, ...schema } : schema
 }
 
 interface FoundProperty {

@@ -164,7 +164,7 @@ export const schema = {
       'The database; more than one process needs MySQL or MariaDB.',
       derived('sqlite:<dataDir>/sifaka.db'),
       {
-        pattern: '^(sqlite:.|mysql://.)',
+        pattern: '^(sqlite:(?!//).|(mysql|mariadb)://.)',
         wanted: '"sqlite:FILE" or "mysql://USER:PASSWORD@HOST:PORT/DATABASE"',
       },
     ),

@@ -1,6 +1,7 @@
 import { SifakaError } from '../errors.ts'
 import type { AnyMessageClass, RootDescriptor } from './message-class.ts'
-import { enumScalar, scalarOf, type Scalar } from './scalars.ts'
+import type { Scalar } from './scalar.ts'
+import { enumScalar, scalarOf } from './scalars.ts'
 
 /** A message as its descriptor says, with all names resolved. May refer to itself. */
 export interface MessageType {
@@ -36,7 +37,7 @@ export function messageTypeOf(messageClass: AnyMessageClass): MessageType {
   const descriptor = (messageClass as Partial<AnyMessageClass>).descriptor
   if (!descriptor || typeof descriptor.name !== 'string' || typeof descriptor.root !== 'object')
     throw invalid(
-      `Cannot use message class "${String(messageClass.name)}": it has no descriptor; write it with "sifaka proto"`,
+      `Cannot use message class "${messageClass.name}": it has no descriptor; write it with "sifaka proto"`,
     )
   let types = typesOfRoots.get(descriptor.root)
   if (types === undefined) {
@@ -45,6 +46,9 @@ export function messageTypeOf(messageClass: AnyMessageClass): MessageType {
   }
   return types.message(descriptor.name)
 }
+
+/** Durable pushes will carry their sequence there. PROTOCOL section 8. */
+const sequenceField = 2047
 
 const typesOfRoots = new WeakMap<RootDescriptor, DescribedTypes>()
 
@@ -79,7 +83,8 @@ class DescribedTypes {
     const known = this.#messages.get(name)
     if (known) return known
     const json = this.#entries.get(name)
-    if (!json?.fields) throw invalid(`Cannot use message "${name}": its descriptor does not have it`)
+    if (!json?.fields)
+      throw invalid(`Cannot use message "${name}": its descriptor does not have it`)
     if ((json.edition ?? 'proto3') !== 'proto3' || json.group)
       throw invalid(`Cannot use message "${name}": it is ${json.edition ?? 'a group'}, want proto3`)
     const fields: FieldType[] = []
@@ -93,8 +98,12 @@ class DescribedTypes {
   }
 
   #field(owner: string, name: string, json: FieldJson, oneof: string | null): FieldType {
-    if (name === '__proto__' || oneof === '__proto__' || json.rule === 'required')
-      throw invalid(`Cannot use field "${owner}.${name}": it is not possible here, rename it`)
+    if (name === '__proto__' || oneof === '__proto__')
+      throw invalid(`Cannot use field "${owner}.${name}": "__proto__" is no field name, rename it`)
+    if (json.id === sequenceField)
+      throw invalid(
+        `Cannot use field "${owner}.${name}": number ${json.id} is kept for the protocol`,
+      )
     const value = this.#value(owner, name, json.type)
     const repeated = json.rule === 'repeated'
     const single = !repeated && json.keyType === undefined

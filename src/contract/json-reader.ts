@@ -63,7 +63,10 @@ function readField(field: FieldType): Read {
 }
 
 function readValue(value: ValueType): Read {
-  if ('scalar' in value) return value.scalar.fromJson
+  if ('scalar' in value) {
+    const { scalar } = value
+    return given => scalar.fromJson(given)
+  }
   const nested = JsonReader.of(value.message)
   return (given, depth) => nested.read(given, depth + 1)
 }

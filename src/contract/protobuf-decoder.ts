@@ -2,7 +2,7 @@ import { maxMessageDepth } from '../protocol/limits.ts'
 import { malformed } from '../protocol/malformed.ts'
 import { WireType, type WireReader } from '../protocol/wire-reader.ts'
 import type { FieldType, MessageType } from './descriptor.ts'
-import type { Scalar } from './scalars.ts'
+import type { Scalar } from './scalar.ts'
 import { Template, type PlainMessage } from './template.ts'
 
 /** Reads one occurrence of a field into the message. */

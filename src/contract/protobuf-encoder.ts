@@ -6,7 +6,7 @@ import { atKey, FieldProblem, inField } from './field-problem.ts'
 import { checkOneofs } from './json-writer.ts'
 import { fieldValue, mustBe, toRecord } from './kinds.ts'
 import { mapKeyFromText } from './map-keys.ts'
-import type { Scalar } from './scalars.ts'
+import type { Scalar } from './scalar.ts'
 
 type Write = (writer: WireWriter, value: unknown, depth: number) => void
 interface FieldEncoder {

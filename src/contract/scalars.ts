@@ -1,28 +1,10 @@
 import { decodeBase64, encodeBase64 } from '../protocol/base64.ts'
 import { malformed } from '../protocol/malformed.ts'
-import { WireType, type WireReader } from '../protocol/wire-reader.ts'
-import type { WireWriter } from '../protocol/wire-writer.ts'
+import { WireType } from '../protocol/wire-reader.ts'
 import { FieldProblem } from './field-problem.ts'
-import { halvesOf, int64Text, signedText, unsignedText, unzigzag, zigzag } from './int64.ts'
+import { int32, integerScalars, isInteger } from './integer-scalars.ts'
 import { mustBe } from './kinds.ts'
-
-/**
- * One scalar type or enum of protobuf: how its values are judged, written and read. A value that
- * passed `check` or `fromJson` is in its plain form, and the writing functions take only that.
- */
-export interface Scalar {
-  readonly name: string
-  readonly wireType: number
-  readonly defaultValue: unknown
-  /** The plain form of what a draft holds. Throws `FieldProblem`. */
-  check(value: unknown): unknown
-  /** The plain form of what JSON holds. Throws `FieldProblem`. */
-  fromJson(value: unknown): unknown
-  toJson(plain: unknown): string
-  read(reader: WireReader): unknown
-  write(writer: WireWriter, plain: unknown): void
-  isDefault(plain: unknown): boolean
-}
+import type { Scalar } from './scalar.ts'
 
 /** Enums are open, as in proto3: unknown numbers pass, unknown names do not. */
 export function enumScalar(values: Readonly<Record<string, number>>): Scalar {
@@ -50,54 +32,11 @@ export function scalarOf(name: string): Scalar | undefined {
   return scalars.get(name)
 }
 
-function isInteger(value: unknown, min: number, max: number): value is number {
-  return Number.isInteger(value) && (value as number) >= min && (value as number) <= max
-}
-
-/** A 32-bit integer type. */
-function integer(
-  name: string,
-  signed: boolean,
-  wire: Pick<Scalar, 'wireType' | 'read' | 'write'>,
-): Scalar {
-  const min = signed ? -0x8000_0000 : 0
-  const max = signed ? 0x7fff_ffff : 0xffff_ffff
-  const check = (value: unknown): number => {
-    if (!isInteger(value, min, max)) throw mustBe(`an integer from ${min} to ${max}`, value)
-    return value + 0 // makes 0 of -0
-  }
-  const isDefault = (plain: unknown): boolean => plain === 0
-  return { name, defaultValue: 0, check, fromJson: check, toJson: String, isDefault, ...wire }
-}
-
-/** A 64-bit integer type. */
-function long(
-  name: string,
-  signed: boolean,
-  wire: Pick<Scalar, 'wireType' | 'read' | 'write'>,
-): Scalar {
-  const check = (value: unknown): string => {
-    const text = int64Text(value, signed)
-    if (text === null)
-      throw mustBe(`a 64-bit ${signed ? 'signed' : 'unsigned'} integer or its decimals`, value)
-    return text
-  }
-  const toJson = (plain: unknown): string => `"${plain as string}"`
-  const isDefault = (plain: unknown): boolean => plain === '0'
-  return { name, defaultValue: '0', check, fromJson: check, toJson, isDefault, ...wire }
-}
-
 /** Not finite numbers have no JSON, and no comparison in a handler stops a NaN. */
 function finite(value: number): number {
   if (!Number.isFinite(value)) throw malformed('a number that is not finite')
   return value
 }
-
-const int32 = integer('int32', true, {
-  wireType: WireType.Varint,
-  read: reader => reader.uint32() | 0,
-  write: (writer, plain) => writer.int32(plain as number),
-})
 
 const double: Scalar = {
   name: 'double',
@@ -182,85 +121,9 @@ const bytes: Scalar = {
   isDefault: plain => (plain as Uint8Array).length === 0,
 }
 
-const fixedInteger = {
-  wireType: WireType.Fixed32,
-  write: (writer: WireWriter, plain: unknown) => writer.fixed32((plain as number) >>> 0),
-}
-const fixedLong = {
-  wireType: WireType.Fixed64,
-  write(writer: WireWriter, plain: unknown) {
-    const { low, high } = halvesOf(plain as string)
-    writer.fixed64(low, high)
-  },
-}
-const varintLong = {
-  wireType: WireType.Varint,
-  write(writer: WireWriter, plain: unknown) {
-    const { low, high } = halvesOf(plain as string)
-    writer.varint(low, high)
-  },
-}
-
 const scalars = new Map<string, Scalar>(
-  [
-    double,
-    float,
-    bool,
-    string,
-    bytes,
-    int32,
-    integer('uint32', false, {
-      wireType: WireType.Varint,
-      read: reader => reader.uint32(),
-      write: (writer, plain) => writer.uint32(plain as number),
-    }),
-    integer('sint32', true, {
-      wireType: WireType.Varint,
-      read(reader) {
-        const value = reader.uint32()
-        return (value >>> 1) ^ -(value & 1)
-      },
-      write(writer, plain) {
-        const value = plain as number
-        writer.uint32(((value << 1) ^ (value >> 31)) >>> 0)
-      },
-    }),
-    integer('fixed32', false, { ...fixedInteger, read: reader => reader.fixed32() }),
-    integer('sfixed32', true, { ...fixedInteger, read: reader => reader.fixed32() | 0 }),
-    long('int64', true, { ...varintLong, read: readVarint(signedText) }),
-    long('uint64', false, { ...varintLong, read: readVarint(unsignedText) }),
-    long('sint64', true, {
-      wireType: WireType.Varint,
-      read(reader) {
-        reader.varint()
-        const { low, high } = unzigzag(reader.low, reader.high)
-        return signedText(low, high)
-      },
-      write(writer, plain) {
-        const { low, high } = zigzag(halvesOf(plain as string))
-        writer.varint(low, high)
-      },
-    }),
-    long('fixed64', false, { ...fixedLong, read: readFixed(unsignedText) }),
-    long('sfixed64', true, { ...fixedLong, read: readFixed(signedText) }),
-  ].map(scalar => [scalar.name, scalar]),
+  [double, float, bool, string, bytes, ...integerScalars].map(scalar => [scalar.name, scalar]),
 )
-
-type HalvesText = (low: number, high: number) => string
-
-function readVarint(textOf: HalvesText): (reader: WireReader) => string {
-  return reader => {
-    reader.varint()
-    return textOf(reader.low, reader.high)
-  }
-}
-
-function readFixed(textOf: HalvesText): (reader: WireReader) => string {
-  return reader => {
-    reader.fixed64()
-    return textOf(reader.low, reader.high)
-  }
-}
 
 // oxlint-disable-next-line no-control-regex -- what JSON wants escaped
 const needsEscape = /["\\\u0000-\u001f]/
@@ -272,9 +135,10 @@ export function jsonString(text: string): string {
 
 /** The shortest decimals that are the same float again: 0.1, not 0.10000000149011612. */
 function shortestFloat(value: number): string {
+  if (value === 0) return double.toJson(value)
   for (let digits = 6; digits < 9; digits++) {
     const short = Number(value.toPrecision(digits))
-    if (Object.is(Math.fround(short), value)) return double.toJson(short)
+    if (Math.fround(short) === value) return String(short)
   }
-  return double.toJson(Number(value.toPrecision(9)))
+  return String(Number(value.toPrecision(9)))
 }

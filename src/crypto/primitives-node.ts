@@ -10,7 +10,9 @@ export const nodePrimitives: Primitives = {
   aesCtrKeyStream(key, iv, length) {
     // A raw key costs 14 us a call on Node 24, a KeyObject next to nothing.
     const cipher = createCipheriv('aes-128-ctr', createSecretKey(key), iv)
-    return cipher.update(length <= zeros.length ? zeros.subarray(0, length) : new Uint8Array(length))
+    return cipher.update(
+      length <= zeros.length ? zeros.subarray(0, length) : new Uint8Array(length),
+    )
   },
   randomBytes: length => randomBytes(length),
 }

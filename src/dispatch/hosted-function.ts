@@ -1,5 +1,5 @@
 import type { Access, Contract, ErrorSpec, FunctionSpec } from '../contract/contract.ts'
-import type { MessageCodec } from '../contract/message-codec.ts'
+import { codecOf, type MessageCodec } from '../contract/message-codec.ts'
 import type { FailureOrigin } from './failure.ts'
 import type { HostedModule } from './hosted-module.ts'
 import { LogBudget } from './log-budget.ts'
@@ -14,9 +14,6 @@ export interface HostedFunctionOptions {
   readonly name: string
   readonly spec: FunctionSpec
   readonly defaultTimeoutMs: number
-  /** Of an empty message where the contract has none. */
-  readonly request: MessageCodec
-  readonly response: MessageCodec
 }
 
 /** One function of a hosted module: what its contract says, its codecs, its handler. */
@@ -36,8 +33,6 @@ export class HostedFunction implements FunctionEntry, FailureOrigin {
   readonly errorNames: Readonly<Record<number, string>>
   readonly request: MessageCodec
   readonly response: MessageCodec
-  /** False: the contract has no response, and what the handler returns is left aside. */
-  readonly answers: boolean
   readonly stats: FunctionStats
   readonly logBudget = new LogBudget()
   /** Set by the start, when the module has been set up. */
@@ -59,9 +54,8 @@ export class HostedFunction implements FunctionEntry, FailureOrigin {
     const errors = Object.entries(spec.errors ?? {})
     this.errors = new Map(errors)
     this.errorNames = Object.fromEntries(errors.map(([error, { code }]) => [code, error]))
-    this.request = options.request
-    this.response = options.response
-    this.answers = spec.response !== undefined
+    this.request = codecOf(spec.request)
+    this.response = codecOf(spec.response)
     this.stats = new FunctionStats(module.metrics, { module: contract.name, func: name })
   }
 }

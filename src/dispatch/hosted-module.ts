@@ -74,6 +74,8 @@ export class HostedModule {
     }
     const [unknown] = given.keys()
     if (unknown !== undefined)
-      throw new Error(`Declare "${this.name}.${unknown}" in the contract, or return no handler for it`)
+      throw new Error(
+        `Declare "${this.name}.${unknown}" in the contract, or return no handler for it`,
+      )
   }
 }

@@ -42,6 +42,9 @@ export interface Hooks {
 }
 export type HookName = keyof Hooks
 
+/** The `connect` hook where it is async. */
+export type AsyncConnectHook = (session: Session, info: ConnectInfo) => Promise<ConnectVerdict>
+
 /**
  * Runs around each function of its module. `next()` runs the rest and resolves to the result, which
  * the middleware returns or replaces; throwing ends the call as a throwing handler does.
@@ -107,6 +110,8 @@ export interface ModuleContext<C extends Contract, Cfg> {
   serial<T>(key: string, work: () => T | Promise<T>): Promise<T>
   /** Adds a hook; hooks of one kind run one after the other. Only while the module is set up. */
   on<H extends HookName>(hook: H, run: Hooks[H]): void
+  /** Of its own, for in a joint signature TypeScript takes an async verdict for just any string. */
+  on(hook: 'connect', run: AsyncConnectHook): void
   /** Adds middleware; the first added is the outermost. Only while the module is set up. */
   use(middleware: Middleware<C>): void
   /** The platform's `fetch`, ended by the deadline of the call, `ctx.signal`, and 10 s at the latest. */

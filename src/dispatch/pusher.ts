@@ -1,6 +1,6 @@
 import type { Logger } from '../base/logger.ts'
 import type { Contract } from '../contract/contract.ts'
-import { type CodecOptions, MessageCodec } from '../contract/message-codec.ts'
+import { codecOf, type MessageCodec, type StringifyOptions } from '../contract/message-codec.ts'
 import { SifakaError } from '../errors.ts'
 import type { DisconnectOptions } from './call.ts'
 import type { HeldPush } from './held-pushes.ts'
@@ -15,7 +15,7 @@ export interface PusherOptions {
   readonly log: Logger
   /** Largest content as JSON or protobuf, in bytes. */
   readonly maxBytes: number
-  readonly codec: CodecOptions
+  readonly json: StringifyOptions
 }
 
 interface PushKind {
@@ -35,18 +35,18 @@ export class Pusher {
     this.#kinds = new Map(
       pushes.map(([name, { type, content }]) => [
         name,
-        { type, codec: content === undefined ? null : new MessageCodec(content, options.codec) },
+        { type, codec: content === undefined ? null : codecOf<unknown>(content) },
       ]),
     )
   }
 
   /** Throws where the contract has no such push or the content is not of its message. */
   encode(name: string, content: unknown): PushMessage {
-    const { contract, maxBytes } = this.#options
+    const { contract, maxBytes, json: options } = this.#options
     const kind = this.#kinds.get(name)
     if (kind === undefined)
       throw new Error(`Declare the push "${name}" in the contract of "${contract.name}"`)
-    const json = kind.codec === null ? plainJson(content) : kind.codec.stringify(content)
+    const json = kind.codec === null ? plainJson(content) : kind.codec.stringify(content, options)
     const protobuf = kind.codec === null ? null : kind.codec.encode(content)
     const bytes = json.length * 3 > maxBytes ? Buffer.byteLength(json) : 0
     if (bytes > maxBytes || (protobuf !== null && protobuf.length > maxBytes))

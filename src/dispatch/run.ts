@@ -1,9 +1,10 @@
 /**
  * One run of a function, from its parameters to its reply: the mechanics behind a `Call`. Two kinds:
  * a request of an edge, answered by ticket in its own kind of bytes, and an invocation by another
- * module in this process, whose messages are checked but never written as bytes.
+ * module, or by the server itself, in this process.
  */
 import type { WheelEntry } from '../base/timer-wheel.ts'
+import type { StringifyOptions } from '../contract/message-codec.ts'
 import { SifakaError, StateCode } from '../errors.ts'
 import { invokedFailure } from './failure.ts'
 import { type HeldPush, type HeldPushes, maxHeldPushes, tooMany } from './held-pushes.ts'
@@ -124,15 +125,21 @@ export abstract class Run implements Scope {
   }
 }
 
+/** What replies may look like. */
+export interface ReplyFormat {
+  readonly maxReplyBytes: number
+  readonly json: StringifyOptions
+}
+
 /** A run for a request that an edge dispatched. */
 export class RequestRun extends Run {
   readonly #request: DispatchRequest
-  readonly #maxReplyBytes: number
+  readonly #format: ReplyFormat
 
-  constructor(fn: HostedFunction, request: DispatchRequest, maxReplyBytes: number) {
+  constructor(fn: HostedFunction, request: DispatchRequest, format: ReplyFormat) {
     super(fn, request)
     this.#request = request
-    this.#maxReplyBytes = maxReplyBytes
+    this.#format = format
   }
 
   decode(): unknown {
@@ -143,14 +150,13 @@ export class RequestRun extends Run {
 
   encode(value: unknown): string | Uint8Array {
     const codec = this.fn.response
-    const result = this.fn.answers ? value : {}
     if (this.#request.kind === Kind.Json) {
-      const text = codec.stringify(result)
+      const text = codec.stringify(value, this.#format.json)
       // A character is at most three bytes of UTF-8, so most texts need no counting.
-      if (text.length * 3 > this.#maxReplyBytes) this.#bound(Buffer.byteLength(text))
+      if (text.length * 3 > this.#format.maxReplyBytes) this.#bound(Buffer.byteLength(text))
       return text
     }
-    const bytes = codec.encode(result)
+    const bytes = codec.encode(value)
     this.#bound(bytes.length)
     return bytes
   }
@@ -161,7 +167,7 @@ export class RequestRun extends Run {
   }
 
   #bound(bytes: number): void {
-    const most = this.#maxReplyBytes
+    const most = this.#format.maxReplyBytes
     if (bytes > most)
       throw new RangeError(
         `Shorten the reply: it has ${bytes} bytes, limits.maxReplyBytes is ${most}`,
@@ -184,12 +190,15 @@ export class InvokeRun extends Run {
     this.#invocation = invocation
   }
 
+  /** Through the bytes, as between processes: checked, complete, nothing shared. */
   decode(): unknown {
-    return this.fn.request.strict(this.#invocation.params)
+    const { request } = this.fn
+    return request.decode(request.encode(this.#invocation.params))
   }
 
   encode(value: unknown): unknown {
-    return this.fn.response.strict(this.fn.answers ? value : {})
+    const { response } = this.fn
+    return response.decode(response.encode(value))
   }
 
   deliver(state: number, msg: string, outcome: unknown): void {

@@ -8,7 +8,7 @@ import { SifakaError, StateCode, stateTexts } from '../errors.ts'
 import { type Failure, invokedFailure, judgeFailure } from './failure.ts'
 import type { HostedFunction } from './hosted-function.ts'
 import type { Caller, DispatchRequest } from './request.ts'
-import { InvokeRun, RequestRun, type Run } from './run.ts'
+import { InvokeRun, type ReplyFormat, RequestRun, type Run } from './run.ts'
 import { callFields, viewOf } from './running-call.ts'
 import { currentScope, enterScope } from './scope.ts'
 
@@ -17,7 +17,7 @@ export const maxInvokeDepth = 16
 
 export interface RunnerOptions {
   readonly wheel: TimerWheel
-  readonly maxReplyBytes: number
+  readonly format: ReplyFormat
   /** The function of that name; a `SifakaError` where there is none. */
   readonly lookUp: (module: string, func: string) => HostedFunction
 }
@@ -45,7 +45,7 @@ export class Runner {
 
   /** Runs a request whose access was judged; its sink is answered once, perhaps before this returns. */
   dispatch(fn: HostedFunction, request: DispatchRequest): void {
-    const run = new RequestRun(fn, request, this.#options.maxReplyBytes)
+    const run = new RequestRun(fn, request, this.#options.format)
     const now = performance.now()
     run.beganAt = now
     fn.stats.began()
@@ -64,9 +64,8 @@ export class Runner {
       const deadline = from === null ? now + fn.timeoutMs : from.deadline
       const held = currentScope()?.held ?? from?.held
       const caller = from === null ? server : onBehalf(from.caller)
-      const run = new InvokeRun(fn, {
-        ...{ caller, deadline, parent: from, held, params, resolve, reject },
-      })
+      const invocation = { caller, deadline, parent: from, held, params, resolve, reject }
+      const run = new InvokeRun(fn, invocation)
       this.#refuse(run, now)
       run.beganAt = now
       fn.stats.began()
@@ -141,6 +140,7 @@ export class Runner {
     let outcome: unknown
     try {
       outcome = run.encode(value)
+      if (run.parent !== null) run.parent.adopt(run)
     } catch (error) {
       this.#fail(run, asInternal(error))
       return
@@ -171,7 +171,6 @@ export class Runner {
     if (run.expiry !== null) this.#unwatch(run, run.expiry)
     run.fn.stats.ended(state, performance.now() - run.beganAt)
     try {
-      if (state === StateCode.Success && run.parent !== null) run.parent.adopt(run)
       run.deliver(state, msg, outcome)
     } catch (error) {
       run.fn.module.log.error('Cannot hand a reply on', { ...callFields(run), error })

@@ -24,14 +24,18 @@ export class ModuleTimers {
 
   /** Of `scope` there is one kind as long as one node is the whole server. */
   add(name: string, spec: TimerSpec & TimerOptions): Timer {
-    if (!Number.isFinite(spec.ms) || spec.ms < 1 || spec.ms > maxDelayMs)
-      throw new RangeError(`Set the time of timer "${name}" within 1..${maxDelayMs} ms, not ${spec.ms}`)
+    const least = spec.repeat ? 1 : 0
+    if (!Number.isFinite(spec.ms) || spec.ms < least || spec.ms > maxDelayMs)
+      throw new RangeError(
+        `Set the time of timer "${name}" within ${least}..${maxDelayMs} ms, not ${spec.ms}`,
+      )
     if (this.#timers.size >= maxTimers)
       throw new RangeError(`Stop timers of "${this.#module}" first: ${maxTimers} are waiting`)
     const timer = new ModuleTimer(spec, {
       ended: () => this.#timers.delete(timer),
       run: () => this.#run(name, spec.run),
-      overdue: () => this.#faults.report('timer', name, new Error(`Still running after ${longRunMs} ms`)),
+      overdue: () =>
+        this.#faults.report('timer', name, new Error(`Still running after ${longRunMs} ms`)),
     })
     this.#timers.add(timer)
     if (this.#state === 'started') timer.start()

@@ -1,4 +1,3 @@
-import type { Transaction } from 'kysely'
 import type { DatabaseTransaction } from './call.ts'
 import { HeldPushes } from './held-pushes.ts'
 import type { Run } from './run.ts'
@@ -27,8 +26,8 @@ export async function runTransaction<T>(
   try {
     const result = await db
       .transaction()
-      .execute(async (transaction: Transaction<never>) =>
-        enterScope(scope, () => work(transaction as unknown as DatabaseTransaction)),
+      .execute(async transaction =>
+        enterScope(scope, () => work(transaction as DatabaseTransaction)),
       )
     held.commit()
     return result

@@ -42,7 +42,7 @@ export interface LinkOptions {
 }
 
 /** Why a link does not read at the moment; several may hold at once. */
-export const Hold = { User: 1, Full: 2, Turn: 4, Closing: 8 } as const
+export const Hold = { Connect: 1, Queue: 2, Ordinary: 4, Full: 8, Turn: 16, Closing: 32 } as const
 
 const turnPackets = 256
 const turnBytes = 64 * 1024

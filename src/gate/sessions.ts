@@ -4,7 +4,6 @@
  * the order of swaps is the order of logins.
  */
 import { SifakaError } from '../errors.ts'
-import type { Logger } from '../base/logger.ts'
 import type {
   DisconnectReason,
   LogoutInfo,
@@ -23,19 +22,14 @@ export interface SessionBackend {
   dispatch(request: DispatchRequest): void
 }
 
-/** A hook that takes longer than this no longer holds up a login or a close; it may still run. */
-const hookMs = 2000
-
 export class Sessions implements SessionsPort, SessionOwner {
   readonly limits: QueueLimits
-  readonly #log: Logger
   readonly #byId = new Map<string, Session>()
   readonly #byUser = new Map<string, Session>()
   #backend: SessionBackend | null = null
 
-  constructor(options: { limits: QueueLimits; log: Logger }) {
-    this.limits = options.limits
-    this.#log = options.log
+  constructor(limits: QueueLimits) {
+    this.limits = limits
   }
 
   /** Names the dispatcher, once, before the first client. */
@@ -79,7 +73,8 @@ export class Sessions implements SessionsPort, SessionOwner {
     session.queue.close()
     const { userId } = session
     if (userId !== null && this.#byUser.get(userId) === session) this.#byUser.delete(userId)
-    this.#own(this.events.disconnect(session, reason), 'disconnect', session)
+    // The hooks answer for themselves: bounded, and logged where they fail.
+    void this.events.disconnect(session, reason)
   }
 
   // ---- users
@@ -96,7 +91,7 @@ export class Sessions implements SessionsPort, SessionOwner {
       const by = { session: session.id, tag }
       await this.#replace(previous, { reason: 'replaced', by })
     }
-    await this.#within(this.events.login(session), 'login', session)
+    await this.events.login(session)
   }
 
   async unbind(session: Session): Promise<void> {
@@ -105,7 +100,7 @@ export class Sessions implements SessionsPort, SessionOwner {
 
   async #unbind(session: Session, info: LogoutInfo): Promise<void> {
     const { userId } = session
-    await this.#within(this.events.logout(session, info), 'logout', session)
+    await this.events.logout(session, info)
     if (userId !== null && this.#byUser.get(userId) === session) this.#byUser.delete(userId)
     session.userId = null
     session.tag = null
@@ -154,27 +149,6 @@ export class Sessions implements SessionsPort, SessionOwner {
       case 'users':
         return present(target.ids.map(id => this.#byUser.get(id)))
     }
-  }
-
-  // ---- hooks
-
-  async #within(run: Promise<void> | undefined, hook: string, session: Session): Promise<void> {
-    if (run === undefined) return
-    let timer: NodeJS.Timeout | undefined
-    const late = new Promise<void>(resolve => {
-      timer = setTimeout(() => {
-        this.#log.warn(`A "${hook}" hook takes longer than ${hookMs} ms; going on without it`, {
-          session: session.id,
-        })
-        resolve()
-      }, hookMs)
-    })
-    await Promise.race([run, late])
-    clearTimeout(timer)
-  }
-
-  #own(run: Promise<void> | undefined, hook: string, session: Session): void {
-    run?.catch(error => this.#log.error(`A "${hook}" hook failed`, { error, session: session.id }))
   }
 }
 

@@ -1,6 +1,6 @@
 const utf8 = new TextEncoder()
-/** Up to here a loop beats the call into TextEncoder. */
-const shortText = 32
+/** Characters up to which a loop beats the call into TextEncoder (measured on Node 26). */
+const shortText = 48
 const firstBytes = 1024
 /** A longer buffer is not kept: one large reply must not hold its memory for ever. */
 const maxKeptBytes = 65_536
@@ -14,13 +14,13 @@ let spare: Uint8Array | null = new Uint8Array(firstBytes)
  */
 export class WireWriter {
   #bytes: Uint8Array
-  #view: DataView
+  /** Made when a fixed-size number is written: most messages have none. */
+  #view: DataView | null = null
   #position = 0
 
   constructor() {
     this.#bytes = spare ?? new Uint8Array(firstBytes)
     spare = null
-    this.#view = viewOf(this.#bytes)
   }
 
   /** An unsigned 32-bit number. */
@@ -49,7 +49,7 @@ export class WireWriter {
 
   fixed32(value: number): void {
     this.#reserve(4)
-    this.#view.setUint32(this.#position, value, true)
+    this.#numbers().setUint32(this.#position, value, true)
     this.#position += 4
   }
 
@@ -60,13 +60,13 @@ export class WireWriter {
 
   float(value: number): void {
     this.#reserve(4)
-    this.#view.setFloat32(this.#position, value, true)
+    this.#numbers().setFloat32(this.#position, value, true)
     this.#position += 4
   }
 
   double(value: number): void {
     this.#reserve(8)
-    this.#view.setFloat64(this.#position, value, true)
+    this.#numbers().setFloat64(this.#position, value, true)
     this.#position += 8
   }
 
@@ -127,6 +127,10 @@ export class WireWriter {
     this.#position = 0
   }
 
+  #numbers(): DataView {
+    return (this.#view ??= new DataView(this.#bytes.buffer))
+  }
+
   #ascii(value: string): boolean {
     const at = this.#position
     for (let i = 0; i < value.length; i++) {
@@ -144,15 +148,11 @@ export class WireWriter {
     const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2))
     grown.set(this.#bytes.subarray(0, this.#position))
     this.#bytes = grown
-    this.#view = viewOf(grown)
+    this.#view = null
   }
 }
 
 const nothing = new Uint8Array(0)
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-}
 
 function putVarint(bytes: Uint8Array, position: number, value: number): number {
   while (value >= 0x80) {

@@ -16,7 +16,8 @@ describe('timer wheel', () => {
   it('never fires early, for delays shorter and longer than one round', async () => {
     const delays = [0, 1, 4, 5, 6, 39, 40, 41, 123]
     const waited = await Promise.all(delays.map(waiting))
-    for (const [index, delay] of delays.entries()) expect(waited[index]).toBeGreaterThanOrEqual(delay)
+    for (const [index, delay] of delays.entries())
+      expect(waited[index]).toBeGreaterThanOrEqual(delay)
   })
 
   it('fires all that are due in one slot although the first removes and adds others', async () => {

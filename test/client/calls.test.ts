@@ -109,6 +109,7 @@ test.for(wires)('a late reply is never taken for the next call, over %s', async 
   const late = client.call(Probe, 'Hold', { key: 'late' }, { timeoutMs: 30 })
   const next = client.call(Probe, 'Wait', { key: 'next', ms: 0 })
   expect(await rejection(late)).toMatchObject({ code: 'RequestTimeout', state: 0xf3 })
+  await until(() => gate.runs.length === 1)
   gate.releaseHeld()
   expect(await next).toEqual({ key: 'next' })
   expect(client.counters).toMatchObject({ lateReplies: 1, replies: 1, sent: 2 })
@@ -119,6 +120,7 @@ test('a late reply to a concurrent call is dropped', async () => {
   const client = await connectTo(gate)
   const late = client.call(Probe, 'Hold', { key: 'late' }, { timeoutMs: 30, concurrent: true })
   expect(await rejection(late)).toMatchObject({ code: 'RequestTimeout' })
+  await until(() => gate.runs.length === 1)
   gate.releaseHeld()
   await until(() => client.counters.lateReplies === 1)
   expect(await client.call(Probe, 'Wait', { key: 'ok' }, { concurrent: true })).toEqual({

@@ -109,6 +109,20 @@ test('a store that is away for a moment costs no login', async () => {
   expect(gate.clientIds).toHaveLength(4)
 })
 
+test('a server that fails in LoginByToken costs the login and not the tokens', async () => {
+  const gate = await startGate()
+  const client = await connectTo(gate)
+  await client.call(User, 'Login', ringtail)
+  gate.accounts.trouble.set('User.LoginByToken', { state: 0xff, times: 1 })
+  const lost = Promise.withResolvers<SifakaError>()
+  client.onLoginLost(lost.resolve)
+  const ready = nextState(client, 'ready')
+  gate.cut()
+  expect(await lost.promise).toMatchObject({ code: 'Internal' })
+  await ready
+  expect(client.tokens?.token).toBe('token-1')
+})
+
 test('after a logout a new connection logs nobody in', async () => {
   const gate = await startGate()
   const client = await connectTo(gate)
@@ -140,6 +154,7 @@ test('login() with void tokens rejects and logs nobody in', async () => {
   const client = await connectTo(gate)
   const stale = { token: 'old', refreshToken: 'older', expiresAt: 0 }
   expect(await rejection(client.login(stale))).toMatchObject({ state: 1 })
+  expect(client.tokens).toBeNull()
   const ready = nextState(client, 'ready')
   gate.cut()
   await ready

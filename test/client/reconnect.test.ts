@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { Probe } from './support/contracts.ts'
+import type { SifakaError } from '../../src/errors.ts'
+import { Probe, User } from './support/contracts.ts'
 import { connectTo, nextState, rejection, startGate, until } from './support/setup.ts'
 
 test('a call under way when the connection dies rejects with ConnectionLost and runs once', async () => {
@@ -137,6 +138,21 @@ test.for(['json', 'protobuf'] as const)(
   },
 )
 
+test.for(['url', 'webUrl'] as const)(
+  'what stands before FIN is heard, however close they are (%s)',
+  async place => {
+    const gate = await startGate()
+    const client = await connectTo({ url: gate[place] })
+    const closed = nextState(client, 'closed')
+    for (let seat = 0; seat < 200; seat++) gate.push(60, 1, { seat }, 'Probe_Seated')
+    gate.push(2, 0, {}, 'User_SignedInElsewhere')
+    gate.end()
+    expect(await closed).toEqual({ type: 'closed', reason: 'signed-in-elsewhere' })
+    expect(client.counters.pushes).toBe(201)
+    expect(gate.clientIds).toHaveLength(1)
+  },
+)
+
 test('after a kick it does not come back', async () => {
   const gate = await startGate()
   const client = await connectTo(gate)
@@ -154,4 +170,42 @@ test('a server that says farewell and leaves the socket open is left after 3 s',
   const closed = nextState(client, 'closed')
   gate.push(2, 0, {}, 'User_SignedInElsewhere')
   expect(await closed).toEqual({ type: 'closed', reason: 'signed-in-elsewhere' })
+})
+
+test('through many cuts every call runs at most once, in order, and has one outcome', async () => {
+  const gate = await startGate()
+  const client = await connectTo(gate)
+  await client.call(User, 'Login', { username: 'ringtail', password: 'right' })
+  const outcomes = new Map<string, string>()
+  const call = async (key: string): Promise<void> => {
+    try {
+      const answer = await client.call(Probe, 'Wait', { key, ms: 1 })
+      outcomes.set(key, answer.key === key ? 'answered' : `answered ${answer.key}`)
+    } catch (error) {
+      outcomes.set(key, (error as SifakaError).code)
+    }
+  }
+  const calls: Promise<void>[] = []
+  for (let round = 0; round < 30; round++) {
+    for (let i = 0; i < 10; i++) calls.push(call(`${round * 10 + i}`))
+    // at each round another moment of connecting, logging in and answering
+    for (let turn = 0; turn < round; turn++) await new Promise(resolve => setImmediate(resolve))
+    gate.cut()
+  }
+  await Promise.all(calls)
+  expect(outcomes.size).toBe(300)
+  expect([...new Set(outcomes.values())].toSorted()).toEqual(['ConnectionLost', 'answered'])
+  const runs = gate.runs.filter(run => run.name === 'Probe.Wait')
+  const ran = runs.map(run => Number(run.params.key))
+  expect(new Set(ran).size).toBe(ran.length)
+  // the gate works off what a dead connection left, beside the next one: each is in order
+  for (const id of gate.clientIds) {
+    const own = runs.filter(run => run.clientId === id).map(run => Number(run.params.key))
+    expect(own).toEqual(own.toSorted((one, other) => one - other))
+  }
+  for (const [key, outcome] of outcomes) {
+    if (outcome === 'answered') expect(ran).toContain(Number(key))
+  }
+  expect((await client.call(Probe, 'WhoAmI', {})).key).toBe('ringtail')
+  expect(gate.violations).toEqual([])
 })

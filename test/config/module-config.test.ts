@@ -94,6 +94,16 @@ describe("a module's configuration", () => {
     expect(validateModuleConfig('Arena', arena, { key: 'own' }, origins)['key']).toBe('own')
   })
 
+  it('takes a key for a secret by its name too', () => {
+    const { origins } = makeConfig()
+    const schema: ModuleSchema = { hookSecret: { type: 'string', minLength: 8 } }
+    expect(
+      messageOf(() => validateModuleConfig('Arena', schema, { hookSecret: 'tiger' }, origins)),
+    ).toBe(
+      'Cannot use the configuration:\n  config: "modules.Arena.config.hookSecret" is not usable (it is not shown), it must be a string of at least 8 characters',
+    )
+  })
+
   it('with a schema that is none names the module and the key', () => {
     const { origins } = makeConfig()
     const broken: ModuleSchema = { seats: { type: 'intger' } }

@@ -19,15 +19,18 @@ declare module 'vitest' {
 
 /**
  * One MariaDB and one Redis for the whole run: those named by the environment, else private ones.
- * Outage tests start their own.
+ * Outage tests start their own, and fail where its program is missing.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const mysqlUrl = process.env['SIFAKA_TEST_MYSQL_URL']
   const redisUrl = process.env['SIFAKA_TEST_REDIS_URL']
-  // The outage tests stop servers, and so need the programs even where the environment has servers.
-  await ensureTools([mariaDbTool, redisTool, mosquittoTool, pahoTool], {
-    say: line => process.stderr.write(`${line}\n`),
-  })
+  const tools = [
+    ...(mysqlUrl === undefined ? [mariaDbTool] : []),
+    ...(redisUrl === undefined ? [redisTool] : []),
+    mosquittoTool,
+    pahoTool,
+  ]
+  await ensureTools(tools, { say: line => process.stderr.write(`${line}\n`) })
   await using stack = new AsyncDisposableStack()
   project.provide('mysqlUrl', mysqlUrl ?? stack.use(await startMariaDb()).url)
   project.provide('redisUrl', redisUrl ?? stack.use(await startRedis()).url)

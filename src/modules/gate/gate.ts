@@ -12,15 +12,6 @@ const maxSessions = 10_000
 
 export const gate = defineModule(Gate, {
   setup(ctx) {
-    async function sum(sessions: readonly string[], act: (id: string) => Promise<number>) {
-      if (sessions.length > maxSessions)
-        throw new SifakaError('ParamNotAllow', { text: `Name at most ${maxSessions} sessions` })
-      let total = 0
-      // Twice named is once meant; in turn, so that pushes keep their order.
-      for (const id of new Set(sessions)) total += await act(id)
-      return total
-    }
-
     return {
       async PushMessageI(_call, { sessions, module, type, content }) {
         const message: PushMessage = { ...kindOf(module, type), json: content, protobuf: null }
@@ -40,6 +31,19 @@ export const gate = defineModule(Gate, {
     }
   },
 })
+
+/** Runs `act` for each session and adds up what it resolves to. */
+async function sum(
+  sessions: readonly string[],
+  act: (id: string) => Promise<number>,
+): Promise<number> {
+  if (sessions.length > maxSessions)
+    throw new SifakaError('ParamNotAllow', { text: `Name at most ${maxSessions} sessions` })
+  let total = 0
+  // Twice named is once meant.
+  for (const id of new Set(sessions)) total += await act(id)
+  return total
+}
 
 function kindOf(module: number, type: number): { module: number; type: number } {
   if (module < 1 || module > 255 || type < 0 || type > 255)

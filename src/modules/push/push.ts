@@ -16,7 +16,7 @@ import {
 import type * as messages from '../../protocol/generated/messages.js'
 import { Push } from './push.contract.ts'
 
-type Written = Plain<messages.Push_Message>
+type Written = Partial<Plain<messages.Push_Message.$Properties>>
 
 export const push = defineModule(Push, {
   setup(ctx) {
@@ -40,7 +40,10 @@ export const push = defineModule(Push, {
 /** What is given is sent to clients as it stands, so it is checked as far as it can be. */
 function read(written: Written | null | undefined): PushMessage {
   if (!written) throw refused('state the message')
-  const { module, type, json, protobuf } = written
+  const { protobuf } = written
+  const module = written.module ?? 0
+  const type = written.type ?? 0
+  const json = written.json ?? ''
   if (module < 1 || module > 255) throw refused('module is 1 to 255')
   if (type < 0 || type > 255) throw refused('type is 0 to 255')
   if (!isJsonObject(json)) throw refused('json is the text of a JSON object')

@@ -76,7 +76,8 @@ export class Limits {
 
   /** The name that one address is counted under; null: it is not counted. */
   origin(address: string | null): string | null {
-    const origin = address === null ? null : originOf(address)
+    // A transport inside the process has no address.
+    const origin = address === null || address === '' ? null : originOf(address)
     return origin === 'loopback' && this.#options.exemptLoopback ? null : origin
   }
 }

@@ -21,7 +21,9 @@ export function loginFunctions(parts: UserParts): LoginFunctions {
       const password = parsePassword(request.password)
       const address = call.session?.address ?? null
       if (parsed.type === 'problem' || password.type === 'problem') {
-        await countUnusable(parts, { nameKey: nameKey(request.username.slice(0, 64)), address })
+        const key =
+          parsed.type === 'name' ? parsed.name.key : nameKey(request.username.slice(0, 64))
+        await countUnusable(parts, { nameKey: key, address })
         throw call.fail('WrongPassword')
       }
       const account = await accounts.findByKey(ctx.db, parsed.name.key)

@@ -44,8 +44,6 @@ const tokenFamily: Migration = {
       .addColumn('generation', 'integer', column => column.notNull().defaultTo(0))
       .addColumn('expires_at', 'bigint', column => column.notNull())
       .execute()
-    await index(db, 'user_token_family', 'user_id')
-    await index(db, 'user_token_family', 'expires_at')
   },
 }
 
@@ -64,17 +62,22 @@ const token: Migration = {
       .addColumn('successors', 'integer', column => column.notNull().defaultTo(0))
       .addColumn('settled', 'integer', column => column.notNull().defaultTo(0))
       .execute()
-    await index(db, 'user_token', 'expires_at')
   },
 }
 
-function index(db: Parameters<Migration['up']>[0], table: string, column: string) {
-  return db.schema.createIndex(`${table}_${column}`).on(table).column(column).execute()
+function index(table: string, column: string): Migration {
+  return {
+    up: db => db.schema.createIndex(`${table}_${column}`).on(table).column(column).execute(),
+  }
 }
 
+/** One statement each: MySQL commits every one of them by itself. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '001_user': account,
   '002_user_secret': secret,
   '003_user_token_family': tokenFamily,
-  '004_user_token': token,
+  '004_user_token_family_user': index('user_token_family', 'user_id'),
+  '005_user_token_family_expiry': index('user_token_family', 'expires_at'),
+  '006_user_token': token,
+  '007_user_token_expiry': index('user_token', 'expires_at'),
 }

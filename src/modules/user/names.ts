@@ -37,13 +37,13 @@ export function parseName(typed: string): NameResult {
   if (typed.length > 1024) return problem('forbidden')
   const display = typed.trim()
   const normal = display.normalize('NFKC').trim()
-  const length = [...normal].length
+  const length = codePointsOf(normal)
   if (length < minCodePoints) return problem('short')
   if (length > maxCodePoints || !display.isWellFormed()) return problem('forbidden')
   if (!hasAllowedCharacters(display) || !hasAllowedCharacters(normal)) return problem('forbidden')
   if (!isHighlyRestrictive(normal)) return problem('forbidden')
   const key = nameKey(display)
-  if ([...key].length > maxKeyCodePoints) return problem('forbidden')
+  if (codePointsOf(key) > maxKeyCodePoints) return problem('forbidden')
   return { type: 'name', name: { display, key } }
 }
 
@@ -67,7 +67,10 @@ function fold(text: string): string {
 /** Phones type it behind emoji; it changes only how they look, so names are compared without it. */
 const emojiPresentation = '\u{FE0F}'
 
-/** Controls, formats, surrogates, private use and unassigned; separators but the space. */
+/**
+ * Controls, formats, surrogates, private use and unassigned (whose fold a later Unicode may define, and
+ * so change keys that are stored); separators but the space.
+ */
 const forbidden = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u
 /** Invisible letters and variation selectors, but the one that belongs to emoji. */
 const invisible =
@@ -120,6 +123,13 @@ const scriptSets = [
 
 function isHighlyRestrictive(name: string): boolean {
   return scriptSets.some(set => set.test(name))
+}
+
+/** How many code points a text has. */
+export function codePointsOf(text: string): number {
+  let count = 0
+  for (const _ of text) count++
+  return count
 }
 
 function problem(kind: NameProblem): NameResult {

@@ -21,7 +21,7 @@ export interface UserParts {
 }
 
 /** What the shared steps need of a call, whatever its function. */
-export interface Caller {
+export interface HashingCall {
   readonly session: CallSession | null
   readonly signal: AbortSignal
 }
@@ -33,7 +33,7 @@ export function userNameOf(parts: UserParts, typed: string): NameResult {
 }
 
 /** Whose turn at the hash a call takes. */
-export function slotOf(parts: UserParts, call: Caller): SlotOptions {
+export function slotOf(parts: UserParts, call: HashingCall): SlotOptions {
   const owner = parts.limits.origin(call.session?.address ?? null) ?? undefined
   return { signal: call.signal, owner }
 }
@@ -44,7 +44,7 @@ export function slotOf(parts: UserParts, call: Caller): SlotOptions {
  */
 export async function checkPassword(
   parts: UserParts,
-  call: Caller,
+  call: HashingCall,
   check: { attempt: Attempt; account: Account | null; password: string },
 ): Promise<boolean> {
   const { hasher, limits } = parts

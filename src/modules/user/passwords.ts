@@ -7,6 +7,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { SifakaError } from '../../index.ts'
+import { codePointsOf } from './names.ts'
 
 const minCodePoints = 8
 const maxCodePoints = 128
@@ -20,7 +21,7 @@ export function parsePassword(typed: string): PasswordResult {
   // NFC at most halves or thirds a text; anything longer than this is too long whatever it holds.
   if (typed.length > 4096) return { type: 'problem', problem: 'long' }
   const password = typed.normalize('NFC')
-  const length = [...password].length
+  const length = codePointsOf(password)
   if (length < minCodePoints) return { type: 'problem', problem: 'short' }
   if (length > maxCodePoints) return { type: 'problem', problem: 'long' }
   return { type: 'password', password }

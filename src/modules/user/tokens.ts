@@ -125,15 +125,15 @@ export class Tokens {
       .execute()
   }
 
-  /** False for a revoked family, and for one that has expired and was swept. */
-  async isLive(family: string): Promise<boolean> {
+  /** False also for what is no family: another login module's tag, or one that was swept. */
+  async isRevoked(family: string): Promise<boolean> {
     const row = await this.#db
       .withTables<UserTables>()
       .selectFrom('user_token_family')
       .select('revoked')
       .where('id', '=', family)
       .executeTakeFirst()
-    return row?.revoked === 0
+    return row?.revoked === 1
   }
 
   /**

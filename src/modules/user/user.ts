@@ -103,9 +103,9 @@ function followSessions(ctx: Context, tokens: Tokens): void {
   })
   ctx.on('login', async session => {
     const family = session.user?.tag
-    if (!family || (await tokens.isLive(family))) return
+    if (!family || !(await tokens.isRevoked(family))) return
     // Revoked between the check and the binding, by a change of the password or a Logout elsewhere.
     const target = toSession(session.id)
-    ctx.after('close revoked login', 0, () => ctx.disconnect(target, { reason: 'replaced' }))
+    ctx.after('close revoked login', 1, () => ctx.disconnect(target, { reason: 'replaced' }))
   })
 }

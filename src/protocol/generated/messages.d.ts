@@ -8,7 +8,7 @@ import Long = require("long");
 export interface IAllResponse extends AllResponse.$Properties {
 }
 
-/** Represents an AllResponse. */
+/** The reply to a request on `f` stands behind its two number bytes. */
 export class AllResponse {
 
     /** The type of this message, for the codecs. */
@@ -23,13 +23,13 @@ export class AllResponse {
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
 
-    /** AllResponse result. */
+    /** The encoded reply message. */
     result: Uint8Array;
 
-    /** AllResponse msg. */
+    /** Text of an error, empty with state 0. */
     msg: string;
 
-    /** AllResponse state. */
+    /** 0 success, 1..127 the function's own errors, 0xe0..0xff general codes. */
     state: number;
 
     /**
@@ -64,13 +64,13 @@ export namespace AllResponse {
     /** Properties of an AllResponse. */
     interface $Properties {
 
-        /** AllResponse result */
+        /** The encoded reply message. */
         result?: (Uint8Array|null);
 
-        /** AllResponse msg */
+        /** Text of an error, empty with state 0. */
         msg?: (string|null);
 
-        /** AllResponse state */
+        /** 0 success, 1..127 the function's own errors, 0xe0..0xff general codes. */
         state?: (number|null);
 
         /** Unknown fields preserved while decoding when enabled */
@@ -88,7 +88,7 @@ export namespace AllResponse {
 export interface IGate_Closing extends Gate_Closing.$Properties {
 }
 
-/** Represents a Gate_Closing. */
+/** Push 1/0: the server is about to close this connection. */
 export class Gate_Closing {
 
     /** The type of this message, for the codecs. */
@@ -103,13 +103,13 @@ export class Gate_Closing {
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
 
-    /** Gate_Closing reason. */
+    /** Why, in words for a log. */
     reason: string;
 
-    /** Gate_Closing code. */
+    /** Why, as a number: 1 drain, 2 kick, 3 limits, 4 age. */
     code: number;
 
-    /** Gate_Closing retryAfterMs. */
+    /** Connect again no sooner than this; jittered by the server. */
     retryAfterMs: number;
 
     /**
@@ -144,13 +144,13 @@ export namespace Gate_Closing {
     /** Properties of a Gate_Closing. */
     interface $Properties {
 
-        /** Gate_Closing reason */
+        /** Why, in words for a log. */
         reason?: (string|null);
 
-        /** Gate_Closing code */
+        /** Why, as a number: 1 drain, 2 kick, 3 limits, 4 age. */
         code?: (number|null);
 
-        /** Gate_Closing retryAfterMs */
+        /** Connect again no sooner than this; jittered by the server. */
         retryAfterMs?: (number|null);
 
         /** Unknown fields preserved while decoding when enabled */
@@ -168,7 +168,7 @@ export namespace Gate_Closing {
 export interface IGate_PushMessageI_Request extends Gate_PushMessageI_Request.$Properties {
 }
 
-/** Represents a Gate_PushMessageI_Request. */
+/** Function 1, internal: a JSON push to sessions of this gate. */
 export class Gate_PushMessageI_Request {
 
     /** The type of this message, for the codecs. */
@@ -183,16 +183,16 @@ export class Gate_PushMessageI_Request {
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
 
-    /** Gate_PushMessageI_Request sessions. */
+    /** Session ids, 32 lower-case hex digits each. */
     sessions: string[];
 
-    /** Gate_PushMessageI_Request module. */
+    /** Number of the module in whose name it is pushed. */
     module: number;
 
     /** Gate_PushMessageI_Request type. */
     type: number;
 
-    /** Gate_PushMessageI_Request content. */
+    /** The content as JSON text. */
     content: string;
 
     /**
@@ -227,16 +227,16 @@ export namespace Gate_PushMessageI_Request {
     /** Properties of a Gate_PushMessageI_Request. */
     interface $Properties {
 
-        /** Gate_PushMessageI_Request sessions */
+        /** Session ids, 32 lower-case hex digits each. */
         sessions?: (string[]|null);
 
-        /** Gate_PushMessageI_Request module */
+        /** Number of the module in whose name it is pushed. */
         module?: (number|null);
 
         /** Gate_PushMessageI_Request type */
         type?: (number|null);
 
-        /** Gate_PushMessageI_Request content */
+        /** The content as JSON text. */
         content?: (string|null);
 
         /** Unknown fields preserved while decoding when enabled */
@@ -269,7 +269,7 @@ export class Gate_PushMessageI_Response {
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
 
-    /** Gate_PushMessageI_Response queued. */
+    /** How many sessions it was queued for. */
     queued: number;
 
     /**
@@ -304,7 +304,7 @@ export namespace Gate_PushMessageI_Response {
     /** Properties of a Gate_PushMessageI_Response. */
     interface $Properties {
 
-        /** Gate_PushMessageI_Response queued */
+        /** How many sessions it was queued for. */
         queued?: (number|null);
 
         /** Unknown fields preserved while decoding when enabled */
@@ -322,7 +322,7 @@ export namespace Gate_PushMessageI_Response {
 export interface IGate_KickOut_Request extends Gate_KickOut_Request.$Properties {
 }
 
-/** Represents a Gate_KickOut_Request. */
+/** Function 2, internal: close sessions of this gate after what they had accepted is answered. */
 export class Gate_KickOut_Request {
 
     /** The type of this message, for the codecs. */
@@ -423,7 +423,7 @@ export class Gate_KickOut_Response {
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
 
-    /** Gate_KickOut_Response closed. */
+    /** How many sessions are being closed. */
     closed: number;
 
     /**
@@ -458,7 +458,7 @@ export namespace Gate_KickOut_Response {
     /** Properties of a Gate_KickOut_Response. */
     interface $Properties {
 
-        /** Gate_KickOut_Response closed */
+        /** How many sessions are being closed. */
         closed?: (number|null);
 
         /** Unknown fields preserved while decoding when enabled */
@@ -476,7 +476,7 @@ export namespace Gate_KickOut_Response {
 export interface IGate_PushMessageF_Request extends Gate_PushMessageF_Request.$Properties {
 }
 
-/** Represents a Gate_PushMessageF_Request. */
+/** Function 3, internal: a protobuf push to sessions of this gate. */
 export class Gate_PushMessageF_Request {
 
     /** The type of this message, for the codecs. */
@@ -500,7 +500,7 @@ export class Gate_PushMessageF_Request {
     /** Gate_PushMessageF_Request type. */
     type: number;
 
-    /** Gate_PushMessageF_Request content. */
+    /** The content as an encoded message. */
     content: Uint8Array;
 
     /**
@@ -544,7 +544,7 @@ export namespace Gate_PushMessageF_Request {
         /** Gate_PushMessageF_Request type */
         type?: (number|null);
 
-        /** Gate_PushMessageF_Request content */
+        /** The content as an encoded message. */
         content?: (Uint8Array|null);
 
         /** Unknown fields preserved while decoding when enabled */
@@ -630,7 +630,7 @@ export namespace Gate_PushMessageF_Response {
 export interface IPush_Message extends Push_Message.$Properties {
 }
 
-/** Represents a Push_Message. */
+/** One push, written once for all its receivers. */
 export class Push_Message {
 
     /** The type of this message, for the codecs. */
@@ -645,16 +645,16 @@ export class Push_Message {
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
 
-    /** Push_Message module. */
+    /** Number of the module in whose name it is pushed. */
     module: number;
 
-    /** Push_Message type. */
+    /** Push type of that module's contract, 0..255. */
     type: number;
 
-    /** Push_Message json. */
+    /** The content as JSON text, for topic p. */
     json: string;
 
-    /** Push_Message protobuf. */
+    /** The content as an encoded message, for topic q. Absent: the push is JSON only. */
     protobuf?: (Uint8Array|null);
 
     /**
@@ -689,16 +689,16 @@ export namespace Push_Message {
     /** Properties of a Push_Message. */
     interface $Properties {
 
-        /** Push_Message module */
+        /** Number of the module in whose name it is pushed. */
         module?: (number|null);
 
-        /** Push_Message type */
+        /** Push type of that module's contract, 0..255. */
         type?: (number|null);
 
-        /** Push_Message json */
+        /** The content as JSON text, for topic p. */
         json?: (string|null);
 
-        /** Push_Message protobuf */
+        /** The content as an encoded message, for topic q. Absent: the push is JSON only. */
         protobuf?: (Uint8Array|null);
 
         /** Unknown fields preserved while decoding when enabled */
@@ -716,7 +716,7 @@ export namespace Push_Message {
 export interface IPush_ToUser_Request extends Push_ToUser_Request.$Properties {
 }
 
-/** Represents a Push_ToUser_Request. */
+/** Function 1, internal. */
 export class Push_ToUser_Request {
 
     /** The type of this message, for the codecs. */
@@ -790,7 +790,7 @@ export namespace Push_ToUser_Request {
 export interface IPush_ToUsers_Request extends Push_ToUsers_Request.$Properties {
 }
 
-/** Represents a Push_ToUsers_Request. */
+/** Function 2, internal. */
 export class Push_ToUsers_Request {
 
     /** The type of this message, for the codecs. */
@@ -864,7 +864,7 @@ export namespace Push_ToUsers_Request {
 export interface IPush_ToSession_Request extends Push_ToSession_Request.$Properties {
 }
 
-/** Represents a Push_ToSession_Request. */
+/** Function 3, internal. */
 export class Push_ToSession_Request {
 
     /** The type of this message, for the codecs. */
@@ -879,7 +879,7 @@ export class Push_ToSession_Request {
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
 
-    /** Push_ToSession_Request sessionId. */
+    /** 32 lower-case hex digits. */
     sessionId: string;
 
     /** Push_ToSession_Request message. */
@@ -917,7 +917,7 @@ export namespace Push_ToSession_Request {
     /** Properties of a Push_ToSession_Request. */
     interface $Properties {
 
-        /** Push_ToSession_Request sessionId */
+        /** 32 lower-case hex digits. */
         sessionId?: (string|null);
 
         /** Push_ToSession_Request message */
@@ -938,7 +938,7 @@ export namespace Push_ToSession_Request {
 export interface IPush_ToAll_Request extends Push_ToAll_Request.$Properties {
 }
 
-/** Represents a Push_ToAll_Request. */
+/** Function 4, internal: everyone who is connected, with or without a user. */
 export class Push_ToAll_Request {
 
     /** The type of this message, for the codecs. */
@@ -1006,7 +1006,7 @@ export namespace Push_ToAll_Request {
 export interface IPush_Sent_Response extends Push_Sent_Response.$Properties {
 }
 
-/** Represents a Push_Sent_Response. */
+/** Reply of all four. */
 export class Push_Sent_Response {
 
     /** The type of this message, for the codecs. */
@@ -1021,7 +1021,7 @@ export class Push_Sent_Response {
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
 
-    /** Push_Sent_Response queued. */
+    /** How many sessions it was queued for. */
     queued: number;
 
     /**
@@ -1056,7 +1056,7 @@ export namespace Push_Sent_Response {
     /** Properties of a Push_Sent_Response. */
     interface $Properties {
 
-        /** Push_Sent_Response queued */
+        /** How many sessions it was queued for. */
         queued?: (number|null);
 
         /** Unknown fields preserved while decoding when enabled */
@@ -1169,7 +1169,7 @@ export class User_Login_Response {
     /** User_Login_Response refreshToken. */
     refreshToken: string;
 
-    /** User_Login_Response expireAt. */
+    /** Lifetime of the token in seconds. */
     expireAt: number;
 
     /**
@@ -1210,7 +1210,7 @@ export namespace User_Login_Response {
         /** User_Login_Response refreshToken */
         refreshToken?: (string|null);
 
-        /** User_Login_Response expireAt */
+        /** Lifetime of the token in seconds. */
         expireAt?: (number|null);
 
         /** Unknown fields preserved while decoding when enabled */
@@ -1249,7 +1249,7 @@ export class UserTokenData {
     /** UserTokenData refreshToken. */
     refreshToken: string;
 
-    /** UserTokenData expireAt. */
+    /** Lifetime of the token in seconds. */
     expireAt: number;
 
     /**
@@ -1290,7 +1290,7 @@ export namespace UserTokenData {
         /** UserTokenData refreshToken */
         refreshToken?: (string|null);
 
-        /** UserTokenData expireAt */
+        /** Lifetime of the token in seconds. */
         expireAt?: (number|null);
 
         /** Unknown fields preserved while decoding when enabled */
@@ -1409,7 +1409,7 @@ export class User_Register_Response {
     /** Unknown fields preserved while decoding when enabled */
     $unknowns?: Uint8Array[];
 
-    /** User_Register_Response result. */
+    /** The new user's id. */
     result: string;
 
     /** User_Register_Response tokenInfo. */
@@ -1447,7 +1447,7 @@ export namespace User_Register_Response {
     /** Properties of a User_Register_Response. */
     interface $Properties {
 
-        /** User_Register_Response result */
+        /** The new user's id. */
         result?: (string|null);
 
         /** User_Register_Response tokenInfo */
@@ -2698,7 +2698,7 @@ export namespace User_LoginByToken_Request {
 export interface IUser_SignedInElsewhere extends User_SignedInElsewhere.$Properties {
 }
 
-/** Represents a User_SignedInElsewhere. */
+/** Push 2/0, signed in on another device: this session is closed next. */
 export class User_SignedInElsewhere {
 
     /** The type of this message, for the codecs. */
@@ -2760,7 +2760,7 @@ export namespace User_SignedInElsewhere {
 export interface IUser_OnLoginSuccessNotify_Response extends User_OnLoginSuccessNotify_Response.$Properties {
 }
 
-/** Represents a User_OnLoginSuccessNotify_Response. */
+/** Push 2/11, follows the reply of Register, Login and LoginByToken. */
 export class User_OnLoginSuccessNotify_Response {
 
     /** The type of this message, for the codecs. */

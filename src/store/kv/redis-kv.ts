@@ -244,7 +244,10 @@ async function endOf(redis: Redis): Promise<void> {
  * its own, or a proxy) is taken at its word.
  */
 async function refuseEviction(redis: Redis): Promise<void> {
-  const memory = await redis.info('memory').catch(() => '')
+  const memory = await redis.info('memory').catch((error: unknown) => {
+    if (error instanceof Error && error.name === 'ReplyError') return ''
+    throw error
+  })
   const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1]
   if (policy === undefined || policy === 'noeviction') return
   throw new SifakaError('StoreFailed', {

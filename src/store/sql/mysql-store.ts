@@ -6,7 +6,6 @@ import { GuardedDriver } from './guarded-driver.ts'
 import { ExactMysqlAdapter } from './mysql-adapter.ts'
 import { BoundedPool, type BoundedPoolOptions } from './mysql-pool.ts'
 import type { AnyKysely, SqlStore } from './sql.ts'
-import { refusedSql } from './sql-errors.ts'
 
 export interface MysqlStoreOptions {
   host: string
@@ -52,7 +51,6 @@ export class MysqlStore implements SqlStore {
   readonly #options: MysqlStoreOptions
   readonly #adapter = new ExactMysqlAdapter()
   readonly #pool: BoundedPool
-  #closing: Promise<void> | undefined
 
   constructor(options: MysqlStoreOptions) {
     this.#options = options
@@ -91,17 +89,12 @@ export class MysqlStore implements SqlStore {
     try {
       return await db.connection().execute(connection => this.#locked(connection, work))
     } finally {
-      await new Promise<void>(resolve => {
-        pool.end(() => resolve())
-      })
+      await pool.close()
     }
   }
 
-  close(): Promise<void> {
-    this.#closing ??= new Promise((resolve, reject) => {
-      this.#pool.end(error => (error ? reject(error) : resolve()))
-    })
-    return this.#closing
+  async close(): Promise<void> {
+    await this.#pool.close()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -114,9 +107,9 @@ export class MysqlStore implements SqlStore {
     const taken = await sql<{ taken: number | null }>`
       select get_lock(${name}, ${exclusiveWaitSeconds}) as taken`.execute(db)
     if (Number(taken.rows[0]?.taken) !== 1)
-      throw refusedSql(
-        `Cannot get the migration lock within ${exclusiveWaitSeconds} s: another process migrates`,
-      )
+      throw new SifakaError('MigrationFailed', {
+        text: `Cannot migrate: another process has done so for ${exclusiveWaitSeconds} s; wait for it or end it`,
+      })
     return work(db)
   }
 

@@ -35,7 +35,7 @@ export interface SqlStore extends Lifecycle {
   ping(): Promise<void>
   /**
    * Runs `work` on one connection while no other process does the same, without the time limit of
-   * statements: for the migrator. Rejects with `StoreFailed` when the lock is not free within 60 s.
+   * statements: for the migrator. Rejects when the others are not done within 60 s.
    */
   exclusively<T>(work: (db: AnyKysely) => Promise<T>): Promise<T>
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -91,12 +91,25 @@ function connect(path: string): DatabaseSync {
 
 function makeDirectory(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true })
+    makeMissing(directory)
   } catch (error) {
     throw new SifakaError('StoreFailed', {
       text: `Cannot make the directory "${directory}" of the database: ${describe(error)}; make it writable or set another path`,
       cause: plainCause(error),
     })
+  }
+}
+
+/** By hand: `recursive` never returns on Linux where a parent takes no directories, as /proc does. */
+function makeMissing(directory: string): void {
+  if (existsSync(directory)) return
+  const parent = dirname(directory)
+  if (parent !== directory) makeMissing(parent)
+  try {
+    mkdirSync(directory)
+  } catch (error) {
+    // Another process made it in the meantime.
+    if (!existsSync(directory)) throw error
   }
 }
 

@@ -3,40 +3,19 @@
  * tables, queries and names run on every database, and must give the same answers.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import { sql, type Generated } from 'kysely'
+import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { silentLogger } from '../../base/logger.ts'
-import { exactText } from '../../store/sql/columns.ts'
-import { migrate, pendingMigrations } from '../../store/sql/migrator.ts'
-import type { Migration, SqlStore } from '../../store/sql/sql.ts'
-import { codeOf, expectHealed, expectStoreFailed, whileStopped, type Outage } from './outage.ts'
-
-export interface SqlHarness extends AsyncDisposable {
-  /** Started, on an empty database. */
-  store: SqlStore
-}
-
-export interface SqlManifest {
-  supports: {
-    /** Makes a store on a server of its own; left out by stores that have no server. */
-    outage?: () => Promise<Outage<SqlStore>>
-    /** Opens a second store on the same database; left out where nothing else can reach it. */
-    sharing?: (harness: SqlHarness) => Promise<SqlStore>
-  }
-}
-
-type CreateSql = () => Promise<SqlHarness>
-
-type PlayerTables = {
-  player: {
-    id: string
-    name_key: string
-    name: string
-    gold: Generated<number>
-    avatar: Buffer | null
-    seen_at: Date | string | null
-  }
-}
+import { causeText, codeOf } from './outage.ts'
+import {
+  add,
+  count,
+  makePlayers,
+  players,
+  type CreateSql,
+  type SqlManifest,
+} from './sql-harness.ts'
+import { describeMigrations, describeSharing } from './sql-migration-contract.ts'
+import { describeOutage } from './sql-outage-contract.ts'
 
 /** Names that a careless collation takes for one another; each is a player of its own. */
 export const confusableNames = [
@@ -71,37 +50,6 @@ export function describeSql(name: string, { supports }: SqlManifest, createSql: 
     if (supports.outage) describeOutage(supports.outage)
     else it('has no server to lose: ping() answers until close()', () => expectPing(createSql))
   })
-}
-
-async function makePlayers(store: SqlStore): Promise<void> {
-  await store.db.schema
-    .createTable('player')
-    .addColumn('id', 'bigint', column => column.primaryKey())
-    .addColumn('name_key', exactText(store.db, 128), column => column.notNull().unique())
-    .addColumn('name', 'text', column => column.notNull())
-    .addColumn('gold', 'integer', column => column.notNull().defaultTo(0))
-    .addColumn('avatar', 'blob')
-    .addColumn('seen_at', 'datetime(3)')
-    .execute()
-}
-
-function players(store: SqlStore) {
-  return store.db.withTables<PlayerTables>()
-}
-
-async function add(store: SqlStore, id: string, nameKey: string): Promise<void> {
-  await players(store)
-    .insertInto('player')
-    .values({ id, name_key: nameKey, name: nameKey })
-    .execute()
-}
-
-async function count(store: SqlStore): Promise<unknown> {
-  const row = await players(store)
-    .selectFrom('player')
-    .select(expression => expression.fn.countAll().as('players'))
-    .executeTakeFirstOrThrow()
-  return row.players
 }
 
 function describeNames(createSql: CreateSql): void {
@@ -266,12 +214,9 @@ function describeFailures(createSql: CreateSql): void {
     expect(await codeOf(add(store, '1', 'bert'))).toBe('DuplicateKey')
     const error: unknown = await add(store, '2', 'anna').catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ code: 'DuplicateKey', state: 0xee })
-    const { cause } = error as { cause: Error & { statement?: string } }
-    expect(cause.message).toMatch(/unique|duplicate/i)
-    expect(JSON.stringify({ ...cause, message: cause.message, stack: cause.stack })).not.toContain(
-      'anna',
-    )
-    expect(cause.statement).toContain('insert into')
+    expect(causeText(error)).toMatch(/unique|duplicate/i)
+    expect(causeText(error)).toContain('insert into')
+    expect(causeText(error)).not.toContain('anna')
   })
 
   it('turns every other failure into StoreFailed with the general text', async () => {
@@ -299,7 +244,7 @@ function describeFailures(createSql: CreateSql): void {
     const { store } = harness
     await makePlayers(store)
     await add(store, '1', 'anna')
-    for (const bad of [{ id: 1 }, [1, 2], Number.NaN, Infinity, undefined, () => 1]) {
+    for (const bad of [{ id: 1 }, [1, 2], Number.NaN, Infinity, undefined]) {
       const query = sql`select * from player where id = ${sql.val(bad)}`
       expect(await codeOf(query.execute(store.db))).toBe('StoreFailed')
     }
@@ -388,107 +333,6 @@ function describeTransactions(createSql: CreateSql): void {
   })
 }
 
-const first: Migration = {
-  up: db => db.schema.createTable('arena_seat').addColumn('seat', 'integer').execute(),
-}
-const second: Migration = {
-  up: db => db.schema.alterTable('arena_seat').addColumn('player', 'bigint').execute(),
-}
-const fill: Migration = {
-  up: db => db.insertInto('arena_seat').values({ seat: 1, player: '5' }).execute(),
-}
-const failing: Migration = {
-  up: async db => {
-    await db.insertInto('arena_seat').values({ seat: 2 }).execute()
-    await db.insertInto('no_such_table').values({ seat: 2 }).execute()
-  },
-}
-const auto = { mode: 'auto', log: silentLogger } as const
-
-function describeMigrations(createSql: CreateSql): void {
-  it('migrate() runs what is pending by module and name, once', async () => {
-    await using harness = await createSql()
-    const { store } = harness
-    const arena = {
-      module: 'Arena',
-      migrations: { '010_fill': fill, '002_b': second, '001_a': first },
-    }
-    const names = ['001_a', '002_b', '010_fill'].map(name => ({ module: 'Arena', name }))
-    expect(await pendingMigrations(store, [arena])).toEqual({ pending: names, unknown: [] })
-    expect(await migrate(store, [arena], auto)).toEqual(names)
-    expect(await migrate(store, [arena], auto)).toEqual([])
-    const rows = await store.db.selectFrom('arena_seat').selectAll().execute()
-    expect(rows).toEqual([{ seat: 1, player: '5' }])
-  })
-
-  it('mode check changes nothing and names what is pending', async () => {
-    await using harness = await createSql()
-    const { store } = harness
-    const arena = { module: 'Arena', migrations: { '001_a': first } }
-    const check = migrate(store, [arena], { ...auto, mode: 'check' })
-    await expect(check).rejects.toMatchObject({
-      code: 'MigrationFailed',
-      message: 'Run "sifaka migrate": 1 pending, "Arena/001_a"',
-    })
-    expect((await pendingMigrations(store, [arena])).pending).toHaveLength(1)
-    await migrate(store, [arena], auto)
-    expect(await migrate(store, [arena], { ...auto, mode: 'check' })).toEqual([])
-  })
-
-  it('a failed migration is named, those before it stay, and it runs again once it is mended', async () => {
-    await using harness = await createSql()
-    const { store } = harness
-    const broken = [
-      { module: 'User', migrations: {} },
-      { module: 'Arena', migrations: { '001_a': first, '002_bad': failing, '003_c': second } },
-    ]
-    await expect(migrate(store, broken, auto)).rejects.toMatchObject({
-      code: 'MigrationFailed',
-      message: expect.stringContaining('Cannot run migration "Arena/002_bad"'),
-    })
-    const mended = {
-      module: 'Arena',
-      migrations: { '001_a': first, '002_bad': second, '003_c': fill },
-    }
-    const { pending } = await pendingMigrations(store, [mended])
-    expect(pending.map(({ name }) => name)).toEqual(['002_bad', '003_c'])
-    await migrate(store, [mended], auto)
-    expect((await pendingMigrations(store, [mended])).pending).toEqual([])
-  })
-
-  it('warns of migrations of newer code, and of listed modules alone', async () => {
-    await using harness = await createSql()
-    const { store } = harness
-    const lines: string[] = []
-    const log = { ...silentLogger, warn: (line: string) => void lines.push(line) }
-    const newer = { module: 'Arena', migrations: { '001_a': first, '002_b': second } }
-    await migrate(store, [newer], auto)
-    const older = { module: 'Arena', migrations: { '001_a': first } }
-    expect(
-      await migrate(store, [{ module: 'User', migrations: {} }], { mode: 'check', log }),
-    ).toEqual([])
-    expect(lines).toEqual([])
-    expect(await migrate(store, [older], { mode: 'check', log })).toEqual([])
-    expect(lines).toHaveLength(1)
-    expect(lines[0]).toContain('"Arena/002_b"')
-  })
-
-  it('refuses names that would not sort, and a module listed twice', async () => {
-    await using harness = await createSql()
-    const { store } = harness
-    const bad = [
-      [{ module: 'Arena', migrations: { seats: first } }],
-      [{ module: 'Ar:ena', migrations: {} }],
-      [
-        { module: 'Arena', migrations: {} },
-        { module: 'Arena', migrations: {} },
-      ],
-    ]
-    for (const modules of bad)
-      expect(await codeOf(migrate(store, modules, auto))).toBe('ModuleInvalid')
-  })
-}
-
 function describeLife(createSql: CreateSql): void {
   it('start() and close() may be called again; close() lets the work under way end', async () => {
     await using harness = await createSql()
@@ -525,123 +369,4 @@ async function expectPing(createSql: CreateSql): Promise<void> {
   await harness.store.ping()
   await harness.store.close()
   expect(await codeOf(harness.store.ping())).toBe('Closed')
-}
-
-function describeSharing(
-  createSql: CreateSql,
-  share: (harness: SqlHarness) => Promise<SqlStore>,
-): void {
-  it('two stores that migrate one database at once run each migration once', async () => {
-    await using harness = await createSql()
-    await using other = await share(harness)
-    const slow: Migration = {
-      up: async db => {
-        await delay(100)
-        await fill.up(db)
-      },
-    }
-    const arena = {
-      module: 'Arena',
-      migrations: { '001_a': first, '002_b': second, '003_fill': slow, '004_fill': slow },
-    }
-    const ran = await Promise.all(
-      [harness.store, other].map(store => migrate(store, [arena], auto)),
-    )
-    expect(
-      ran
-        .flat()
-        .map(({ name }) => name)
-        .toSorted(),
-    ).toEqual(Object.keys(arena.migrations))
-    expect(await other.db.selectFrom('arena_seat').selectAll().execute()).toHaveLength(2)
-  })
-
-  it('a row that another process holds locked is refused in time, not waited for', async () => {
-    await using harness = await createSql()
-    await using other = await share(harness)
-    await makePlayers(harness.store)
-    await add(harness.store, '1', 'a')
-    const holder = await players(harness.store).startTransaction().execute()
-    await holder.updateTable('player').set({ gold: 1 }).execute()
-    await expectStoreFailed(() => players(other).updateTable('player').set({ gold: 2 }).execute())
-    await holder.commit().execute()
-    await players(other).updateTable('player').set({ gold: 3 }).execute()
-    const row = await players(harness.store).selectFrom('player').select('gold').executeTakeFirst()
-    expect(row).toEqual({ gold: 3 })
-  })
-}
-
-function describeOutage(createOutage: () => Promise<Outage<SqlStore>>): void {
-  it('answers StoreFailed in time while its server is dead, and heals when it is back', async () => {
-    await using outage = await createOutage()
-    const { store, service } = outage
-    await makePlayers(store)
-    const inserts = Array.from({ length: 200 }, (_, index) =>
-      add(store, String(index), `p ${index}`),
-    )
-    await Promise.race(inserts)
-    await service.kill('SIGKILL')
-    const answers = await Promise.allSettled(inserts)
-    await expectStoreFailed(() => store.ping())
-    await expectStoreFailed(() => add(store, '1000', 'late'))
-    await service.restart()
-    await expectHealed(() => store.ping())
-    // What was confirmed is there; what failed is there once at most, by its key.
-    const rows = await players(store).selectFrom('player').select('id').execute()
-    const kept = new Set(rows.map(({ id }) => id))
-    for (const [index, { status }] of answers.entries())
-      if (status === 'fulfilled') expect(kept).toContain(String(index))
-    expect(kept).not.toContain('1000')
-  })
-
-  it('answers StoreFailed in time while its server is stopped, and heals when it goes on', async () => {
-    await using outage = await createOutage()
-    const { store, service } = outage
-    await makePlayers(store)
-    await Promise.all(Array.from({ length: 20 }, () => store.ping()))
-    await service.kill('SIGSTOP')
-    await Promise.all(Array.from({ length: 50 }, () => expectStoreFailed(() => store.ping())))
-    await whileStopped(() => expectStoreFailed(() => store.ping()))
-    await service.kill('SIGCONT')
-    await expectHealed(() => store.ping())
-    const later = await Promise.allSettled(Array.from({ length: 50 }, () => store.ping()))
-    expect(later.filter(({ status }) => status === 'rejected')).toEqual([])
-  })
-
-  it('a transaction whose server dies is answered in time and leaves nothing', async () => {
-    await using outage = await createOutage()
-    const { store, service } = outage
-    await makePlayers(store)
-    for (const signal of ['SIGKILL', 'SIGSTOP'] as const) {
-      const transaction = await players(store).startTransaction().execute()
-      await transaction.insertInto('player').values({ id: '1', name_key: 'a', name: 'a' }).execute()
-      await service.kill(signal)
-      await expectStoreFailed(() => transaction.selectFrom('player').select('id').execute())
-      await transaction.rollback().execute()
-      await (signal === 'SIGKILL' ? service.restart() : service.kill('SIGCONT'))
-      await expectHealed(() => store.ping())
-      await expect.poll(() => count(store), { timeout: 10_000 }).toBe(0)
-    }
-  })
-
-  it('a stream whose server stops is answered in time', async () => {
-    await using outage = await createOutage()
-    const { store, service } = outage
-    await makePlayers(store)
-    await service.kill('SIGSTOP')
-    const stream = players(store).selectFrom('player').select('id').stream()
-    await expectStoreFailed(async () => stream.next())
-    await service.kill('SIGCONT')
-    await expectHealed(() => store.ping())
-  })
-
-  it('close() ends while its server is stopped', async () => {
-    await using outage = await createOutage()
-    const { store, service } = outage
-    await store.ping()
-    await service.kill('SIGSTOP')
-    const startedAt = performance.now()
-    await store.close()
-    expect(performance.now() - startedAt).toBeLessThan(3_000)
-  })
 }

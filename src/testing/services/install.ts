@@ -60,13 +60,14 @@ export async function findPython(): Promise<string | undefined> {
 
 export interface EnsureToolsOptions {
   /** Told what is being done, one line at a time. */
-  say(line: string): void
+  say: (line: string) => void
 }
 
 /**
  * Resolves when every tool is there, having installed the missing ones where this process may (root
  * or sudo without password, on Debian or Ubuntu). Rejects with one message that names what is missing
- * and how to get it. Removes nothing and starts no service.
+ * and how to get it. It removes nothing; Debian starts the servers that it installs, which is harmless:
+ * the tests start their own on other ports.
  */
 export async function ensureTools(
   tools: readonly Tool[],

@@ -6,12 +6,14 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { findBinary } from './binaries.ts'
+import { whenStopped } from './stopped.ts'
 
 /** A running server. Disposing of it is `stop()`. */
 export interface Service extends AsyncDisposable {
@@ -19,7 +21,10 @@ export interface Service extends AsyncDisposable {
   readonly port: number
   /** Of the process that runs now; it changes with `restart`. */
   readonly pid: number
-  /** Sends a signal; after SIGKILL and SIGTERM it resolves when the process has ended. */
+  /**
+   * Sends a signal. After SIGKILL and SIGTERM it resolves when the process has ended, after SIGSTOP
+   * when all of it stands still.
+   */
   kill(signal: NodeJS.Signals): Promise<void>
   /** Starts it again on the same port with the same data; a running one is killed first. */
   restart(): Promise<void>
@@ -53,6 +58,7 @@ const outputChars = 4_000
 /** Starts one and resolves when it serves; rejects with its last words where it does not in 30 s. */
 export async function startService(definition: ServiceDefinition): Promise<Service> {
   const directory = await mkdtemp(join(tmpdir(), `sifaka-${definition.name}-`))
+  directories.add(directory)
   const service = new ServiceProcess(definition, { directory, port: await freePort() })
   try {
     await definition.prepare?.(service.place)
@@ -92,8 +98,9 @@ class ServiceProcess implements Service {
 
   async kill(signal: NodeJS.Signals): Promise<void> {
     const child = this.#child
-    if (!child || hasEnded(child)) return
+    if (child?.pid === undefined || hasEnded(child)) return
     child.kill(signal)
+    if (signal === 'SIGSTOP') await whenStopped(child.pid)
     if (signal !== 'SIGKILL' && signal !== 'SIGTERM') return
     if (!hasEnded(child)) await once(child, 'exit')
   }
@@ -112,6 +119,7 @@ class ServiceProcess implements Service {
   async stop(): Promise<void> {
     await this.kill('SIGKILL')
     await rm(this.place.directory, { recursive: true, force: true, maxRetries: 3 })
+    directories.delete(this.place.directory)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -144,9 +152,20 @@ class ServiceProcess implements Service {
 }
 
 const running = new Set<ChildProcess>()
+const directories = new Set<string>()
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL')
+  for (const directory of directories) removeNow(directory)
 })
+
+/** Best effort: a server may still be writing, and an exit handler cannot wait for it. */
+function removeNow(directory: string): void {
+  try {
+    rmSync(directory, { recursive: true, force: true, maxRetries: 3 })
+  } catch {
+    // The system clears its temporary directory.
+  }
+}
 
 function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null

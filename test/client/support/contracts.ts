@@ -10,6 +10,7 @@ message Probe_Echo { string text = 1; int32 number = 2; int64 big = 3; bytes raw
 message Probe_Wait { string key = 1; int32 ms = 2; }
 message Probe_Done { string key = 1; }
 message Probe_Seated { int32 seat = 1; int64 at = 2; }
+message Gate_Closing { string reason = 1; int32 code = 2; int32 retryAfterMs = 3; }
 message AllResponse { bytes result = 1; string msg = 2; int32 state = 3; }
 `
 
@@ -46,7 +47,10 @@ interface TokenData {
 
 const tokenReply = message<TokenData>('User_Login_Response')
 
-/** `Echo` answers at once, `Wait` after `ms`, `Hold` when the test says so, `Fail` with its own error. */
+/**
+ * `Echo` answers at once, `Wait` after `ms`, `Hold` when the test says so, `Fail`
+ * with its own error, `Push` pushes Seated to everyone, `Missing` is not there.
+ */
 export const Probe = defineContract({
   name: 'Probe',
   id: 60,
@@ -72,6 +76,7 @@ export const Probe = defineContract({
     Fail: { id: 4, access: 'anyone', errors: { SeatTaken: { code: 7, text: 'Seat is taken' } } },
     WhoAmI: { id: 5, response: message<{ key: string }>('Probe_Done') },
     Secret: { id: 6, access: 'internal' },
+    Push: { id: 8, access: 'anyone' },
     Missing: { id: 7, access: 'anyone' },
   },
   pushes: {

@@ -15,7 +15,7 @@ export async function startGate(options: SmallGateOptions = {}): Promise<SmallGa
 }
 
 /** Comes back fast, so that tests of reconnecting need no patience. */
-export const soon = { minDelayMs: 5, maxDelayMs: 50 }
+const soon = { minDelayMs: 5, maxDelayMs: 50 }
 
 export async function connectTo(
   gate: { readonly url: string },

@@ -9,16 +9,18 @@ import net from 'node:net'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { Aedes } from 'aedes'
-import type { AuthenticateError, Client, PublishPacket } from 'aedes'
+import type { Client, PublishPacket } from 'aedes'
 import { createWebSocketStream, WebSocketServer } from 'ws'
 import { Probe, root, User } from './contracts.ts'
 import { Accounts, Failure } from './accounts.ts'
 import type { Run, TestGate } from './test-gate.ts'
+import { inWholePackets } from './whole-packets.ts'
 
 interface Session {
   readonly client: Client
   readonly clientId: string
   key: Buffer | null
+  readonly filters: Set<string>
   /** Bare requests run one after the other. */
   tail: Promise<void>
   user: string | null
@@ -66,7 +68,7 @@ export class SmallGate implements TestGate {
     this.#broker = broker
     broker.authenticate = (client, _name, _password, done) => {
       const { refuse = 0 } = this.#options
-      const error = Object.assign(new Error('refused'), { returnCode: refuse }) as AuthenticateError
+      const error = Object.assign(new Error('refused'), { returnCode: refuse })
       if (refuse === 0) done(null, true)
       else done(error, false)
       this.clientIds.push(client.id)
@@ -75,13 +77,15 @@ export class SmallGate implements TestGate {
     broker.on('client', client => this.#enter(client))
     broker.on('clientDisconnect', client => this.#sessions.delete(client))
     broker.on('subscribe', (filters, client) => {
+      const session = this.#sessions.get(client)
+      for (const { topic } of filters) session?.filters.add(topic)
       if (filters.some(filter => filter.topic === 's')) this.#sendNonce(client)
     })
     broker.authorizePublish = (client, packet, done) => {
       if (client !== null) this.#received(client, packet)
       done(null)
     }
-    this.#tcp = net.createServer(socket => this.#accept(socket))
+    this.#tcp = net.createServer({ noDelay: true }, socket => this.#accept(socket))
     this.#port = await listen(this.#tcp, this.#port)
     const web = createServer()
     new WebSocketServer({ server: web, path: '/mqtt' }).on('connection', socket =>
@@ -101,8 +105,8 @@ export class SmallGate implements TestGate {
     const json = Buffer.from(JSON.stringify({ module, type, content }))
     const reflected = message === undefined ? null : root.lookupType(message)
     for (const session of this.#sessions.values()) {
-      this.#send(session, 'p', json)
-      if (reflected === null) continue
+      if (session.filters.has('p')) this.#send(session, 'p', json)
+      if (reflected === null || !session.filters.has('q')) continue
       const body = reflected.encode(reflected.fromObject(content)).finish()
       this.#send(session, 'q', Buffer.concat([Buffer.of(module, type), body]))
     }
@@ -110,6 +114,13 @@ export class SmallGate implements TestGate {
 
   sendRaw(topic: string, bytes: Uint8Array): void {
     for (const { client } of this.#sessions.values()) publish(client, topic, Buffer.from(bytes))
+  }
+
+  end(): void {
+    // Aedes publishes in a turn of its own
+    setImmediate(() => {
+      for (const socket of this.#sockets) socket.end()
+    })
   }
 
   cut(): void {
@@ -136,13 +147,19 @@ export class SmallGate implements TestGate {
     this.#sockets.add(socket)
     socket.on('error', () => {})
     socket.on('close', () => this.#sockets.delete(socket))
-    this.#broker?.handle(socket)
+    this.#broker?.handle(inWholePackets(socket))
   }
 
   #enter(client: Client): void {
     const key = this.#options.suite === 'none' ? Buffer.alloc(0) : null
-    const session = { client, clientId: client.id, key, tail: Promise.resolve(), user: null }
-    this.#sessions.set(client, session)
+    this.#sessions.set(client, {
+      client,
+      clientId: client.id,
+      key,
+      filters: new Set(),
+      tail: Promise.resolve(),
+      user: null,
+    })
   }
 
   #sendNonce(client: Client): void {
@@ -150,7 +167,7 @@ export class SmallGate implements TestGate {
     if (session === undefined || this.#options.mute === true || session.key !== null) return
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
     const nonce = Array.from({ length: 32 }, () => alphabet[randomInt(62)]).join('')
-    const mixed = [...(session.clientId + nonce)]
+    const mixed = (session.clientId + nonce).split('')
     ;[mixed[32], mixed[6]] = [mixed[6]!, mixed[32]!]
     ;[mixed[48], mixed[31]] = [mixed[31]!, mixed[48]!]
     session.key = createHash('md5').update(mixed.join('')).digest()
@@ -170,7 +187,7 @@ export class SmallGate implements TestGate {
     const plain = crypt(session.key, Buffer.from(packet.payload))
     const run = (): Promise<void> => this.#answer(session, topic, plain)
     if (topic.length === 1) session.tail = session.tail.then(run)
-    else void run()
+    else void Promise.resolve().then(run)
   }
 
   async #answer(session: Session, topic: string, plain: Buffer): Promise<void> {
@@ -196,13 +213,16 @@ export class SmallGate implements TestGate {
       case 'Probe.Echo':
         return params
       case 'Probe.Wait':
-        await new Promise(resolve => setTimeout(resolve, Number(params.ms)))
+        await new Promise(resolve => setTimeout(resolve, Number(params.ms ?? 0)))
         return { key: params.key }
       case 'Probe.Hold':
         await new Promise<void>(resolve => this.#held.push(resolve))
         return { key: params.key }
       case 'Probe.Fail':
         throw new Failure(7, 'Seat is taken')
+      case 'Probe.Push':
+        this.push(60, 1, { seat: 5, at: '6' }, 'Probe_Seated')
+        return {}
       case 'Probe.WhoAmI':
         if (session.user === null) throw new Failure(0xf9, 'Need Login first')
         return { key: session.user }
@@ -246,7 +266,7 @@ function ofJson(plain: Buffer): Decoded {
   const { module, func, params = {} } = JSON.parse(plain.toString()) as Record<string, unknown>
   const entry = entries.find(
     ({ name, ...one }) =>
-      name === `${module}.${func}` || (one.module === module && one.func === func),
+      name === `${String(module)}.${String(func)}` || (one.module === module && one.func === func),
   )
   return {
     entry: entry ?? null,
@@ -283,7 +303,7 @@ function crypt(key: Buffer, bytes: Buffer): Buffer {
 }
 
 function publish(client: Client, topic: string, payload: Buffer): void {
-  client.publish({ cmd: 'publish', topic, payload, qos: 1, dup: false, retain: false })
+  client.publish({ cmd: 'publish', topic, payload, qos: 1, dup: false, retain: false }, () => {})
 }
 
 async function listen(server: net.Server, port: number): Promise<number> {

@@ -25,6 +25,8 @@ export interface TestGate {
   releaseHeld(): void
   /** Pushes to every session; `message` names the protobuf message, if it has one. */
   push(module: number, type: number, content: object, message?: string): void
+  /** Ends every connection in an orderly way: what was sent arrives, then FIN. */
+  end(): void
   /** Publishes bytes as they are, not encrypted. */
   sendRaw(topic: string, bytes: Uint8Array): void
   /** Ends every socket without a word, requests under way go unanswered. */

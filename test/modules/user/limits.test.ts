@@ -44,7 +44,7 @@ describe('limits', () => {
     const counted = await Promise.allSettled(
       Array.from({ length: 20 }, () => limits.count(attempt)),
     )
-    expect(counted.filter(it => it.status === 'fulfilled')).toHaveLength(3)
+    expect(counted.filter(count => count.status === 'fulfilled')).toHaveLength(3)
   })
 
   it('do not count what was right', async () => {
@@ -73,6 +73,12 @@ describe('limits', () => {
     await limits.countRegistration('192.0.2.1')
     await expect(limits.countRegistration('192.0.2.1')).rejects.toMatchObject(busy)
     await limits.countRegistration('192.0.2.2')
+  })
+
+  it('who has no address is counted by account only', async () => {
+    const { limits } = await limitsAt()
+    for (let tried = 0; tried < 10; tried++) await limits.countRegistration('')
+    for (let user = 0; user < 10; user++) await limits.count({ nameKey: `u${user}`, address: '' })
   })
 
   it('loopback is exempt by address only where that is asked for, never by account', async () => {

@@ -1,40 +1,18 @@
 import { createHmac } from 'node:crypto'
-import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebhookCodeSender } from '../../../src/modules/user/webhook-code-sender.ts'
+import { startWebhook, type Webhook } from '../support/webhook.ts'
 
-interface Received {
-  readonly url: string | undefined
-  readonly method: string | undefined
-  readonly headers: IncomingHttpHeaders
-  readonly body: string
-}
-
-const servers: Server[] = []
+const webhooks: Webhook[] = []
 afterEach(async () => {
-  for (const server of servers.splice(0)) {
-    server.closeAllConnections()
-    await new Promise(resolve => server.close(resolve))
-  }
+  for (const started of webhooks.splice(0)) await started[Symbol.asyncDispose]()
 })
 
-/** A webhook that answers as told and remembers what it was asked. */
-async function webhook(answer: (response: ServerResponse) => void) {
-  const received: Received[] = []
-  const server = createServer((request, response) => {
-    let body = ''
-    request.setEncoding('utf8').on('data', chunk => (body += chunk))
-    request.on('end', () => {
-      const { url, method, headers } = request
-      received.push({ url, method, headers, body })
-      answer(response)
-    })
-  })
-  servers.push(server)
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}/codes`, received }
+async function webhook(answer: (response: ServerResponse) => void): Promise<Webhook> {
+  const started = await startWebhook(answer)
+  webhooks.push(started)
+  return started
 }
 
 const message = {
@@ -63,11 +41,11 @@ describe('webhook code sender', () => {
   it('signs timestamp and body with the secret', async () => {
     const { url, received } = await webhook(response => response.writeHead(204).end())
     await senderTo(url, { secret: 'a secret of ours' }).send(message, never)
-    const { headers, body } = received[0] ?? { headers: {}, body: '' }
-    const timestamp = String(headers['x-sifaka-timestamp'])
+    const [request] = received
+    const timestamp = String(request?.headers['x-sifaka-timestamp'])
     expect(Math.abs(Date.now() / 1000 - Number(timestamp))).toBeLessThan(60)
-    const wanted = createHmac('sha256', 'a secret of ours').update(`${timestamp}.${body}`)
-    expect(headers['x-sifaka-signature']).toBe(`sha256=${wanted.digest('hex')}`)
+    const wanted = createHmac('sha256', 'a secret of ours').update(`${timestamp}.${request?.body}`)
+    expect(request?.headers['x-sifaka-signature']).toBe(`sha256=${wanted.digest('hex')}`)
   })
 
   it.each([400, 404, 500, 503])('rejects on status %i', async status => {
@@ -97,7 +75,7 @@ describe('webhook code sender', () => {
 
   it('rejects where nobody listens', async () => {
     const { url } = await webhook(() => undefined)
-    servers[0]?.close()
+    await webhooks[0]?.[Symbol.asyncDispose]()
     await expect(senderTo(url).send(message, never)).rejects.toThrow('fetch failed')
   })
 })

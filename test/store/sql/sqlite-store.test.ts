@@ -4,8 +4,9 @@ import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
 import { SqliteStore } from '../../../src/store/sql/sqlite-store.ts'
-import { codeOf, expectStoreFailed } from '../../../src/testing/contracts/outage.ts'
-import { describeSql, type SqlHarness } from '../../../src/testing/contracts/sql-contract.ts'
+import { causeText, codeOf, expectStoreFailed } from '../../../src/testing/contracts/outage.ts'
+import { describeSql } from '../../../src/testing/contracts/sql-contract.ts'
+import type { SqlHarness } from '../../../src/testing/contracts/sql-harness.ts'
 import { ownDirectory, type OwnDirectory } from '../../setup/resources.ts'
 
 interface FileHarness extends SqlHarness {
@@ -84,9 +85,7 @@ it('a query beside a transaction that holds the connection is refused in time wi
   await store.db.transaction().execute(async () => {
     await expectStoreFailed(() => store.ping())
     const error: unknown = await store.ping().catch((thrown: unknown) => thrown)
-    expect((error as Error & { cause: Error }).cause.message).toContain(
-      'use the db that it was given',
-    )
+    expect(causeText(error)).toContain('use the db that it was given')
   })
   await store.ping()
 })

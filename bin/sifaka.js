@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+// Plain JavaScript that old Node versions can read: it says what is missing, then loads the command.
+import { existsSync } from 'node:fs'
+
+const [major] = process.versions.node.split('.').map(Number)
+const built = new URL('../dist/main.js', import.meta.url)
+const source = new URL('../src/main.ts', import.meta.url)
+const isRepository = !existsSync(built) && existsSync(source)
+
+if (major < 24) {
+  const remedy = isRepository
+    ? 'run "npm start" here, it brings its own Node'
+    : 'install it from https://nodejs.org'
+  process.stderr.write(`sifaka needs Node 24 or newer, this is ${process.versions.node}: ${remedy}\n`)
+  process.exit(1)
+}
+
+if (isRepository) {
+  // Modules that import 'sifaka-server' then get this source, not a build of it.
+  const { registerHooks } = await import('node:module')
+  registerHooks({
+    resolve: (specifier, context, next) =>
+      next(specifier, { ...context, conditions: [...context.conditions, 'sifaka-source'] }),
+  })
+}
+await import(isRepository ? source.href : built.href)

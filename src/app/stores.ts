@@ -1,0 +1,16 @@
+/** The stores that the configuration names: the only place that knows which adapters there are. */
+import type { Logger } from '../base/logger.ts'
+import type { Config } from '../config/config.ts'
+import type { KvStore } from '../store/kv/kv.ts'
+import { MemoryKv } from '../store/kv/memory-kv.ts'
+import { RedisKv } from '../store/kv/redis-kv.ts'
+import { createSqlStore } from '../store/sql/create-sql-store.ts'
+import type { SqlStore } from '../store/sql/sql.ts'
+
+/** Neither is started. Throws `ConfigInvalid` for a URL that is none. */
+export function createStores(config: Config, log: Logger): { sql: SqlStore; kv: KvStore } {
+  const sql = createSqlStore({ url: config.store.sql, baseDir: config.root })
+  const { kv: url } = config.store
+  const kv = url === 'memory:' ? new MemoryKv() : new RedisKv({ url, log })
+  return { sql, kv }
+}

@@ -1,0 +1,47 @@
+/** What the command line needs of the process around it; tests bring their own. */
+import type { Readable, Writable } from 'node:stream'
+
+/** A stream that may be a terminal. */
+export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number }
+
+export interface CliHost {
+  /** Arguments without node and script. */
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Working directory, absolute. */
+  readonly cwd: string
+  readonly stdin: Readable
+  readonly stdout: Output
+  readonly stderr: Output
+  /** Ends the process at once: for a second Ctrl-C alone. */
+  exit(code: number): void
+  /** Ctrl-C and SIGTERM; returns what takes the listener away. */
+  onInterrupt(listener: () => void): () => void
+}
+
+/** How a command ends. Documented in `sifaka --help`; never renumbered. */
+export const ExitCode = {
+  Ok: 0,
+  /** It could not be done: configuration, port, store, connection, a wrong reply. */
+  Failed: 1,
+  /** Unknown command, option or value; nothing was done. */
+  Usage: 2,
+  /** `call`: the server answered with an error. */
+  Refused: 3,
+} as const
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
+
+/** Resolves at the first Ctrl-C or SIGTERM; the second ends the process with code 1. */
+export function interrupted(host: CliHost): { readonly first: Promise<void>; stop(): void } {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  let count = 0
+  const stop = host.onInterrupt(() => {
+    if (++count > 1) host.exit(ExitCode.Failed)
+    resolve()
+  })
+  return { first: promise, stop }
+}
+
+export function writeLine(output: Output, text: string): void {
+  output.write(`${text}\n`)
+}

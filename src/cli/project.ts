@@ -1,0 +1,70 @@
+/** What a client command takes from the project around it, if there is one: address and contracts. */
+import os from 'node:os'
+import path from 'node:path'
+import type { Config } from '../config/config.ts'
+import { findConfigFile, loadConfig } from '../config/loader.ts'
+import type { Contract } from '../contract/contract.ts'
+import { SifakaError } from '../errors.ts'
+import { User } from '../modules/user/user.contract.ts'
+import { hostsOf } from './addresses.ts'
+import type { CliHost } from './host.ts'
+import { writeLine } from './host.ts'
+
+export interface Project {
+  /** Where its server listens. */
+  readonly url: string
+  /** Where the passwords of development players are kept. */
+  readonly dataDir: string
+  readonly contracts: readonly Contract[]
+}
+
+const frameworkContracts: readonly Contract[] = [User]
+
+/**
+ * The project of `conf`, or of the working directory. A project that was only found and is not usable
+ * costs a warning: calling by name works without it. One that was named throws its error.
+ */
+export async function findProject(host: CliHost, conf: string | undefined): Promise<Project> {
+  const file = conf ?? findConfigFile(host.cwd) ?? undefined
+  if (file === undefined) return noProject()
+  try {
+    const config = loadConfig({ file, cwd: host.cwd, env: host.env })
+    const contracts = await contractsOf(config)
+    return { url: urlOf(config), dataDir: config.dataDir, contracts }
+  } catch (error) {
+    if (conf !== undefined) throw error
+    writeLine(
+      host.stderr,
+      `warning: going on without this project. ${SifakaError.from(error).message}`,
+    )
+    return noProject()
+  }
+}
+
+function noProject(): Project {
+  return {
+    url: 'mqtt://127.0.0.1:1883',
+    dataDir: path.join(os.homedir(), '.sifaka'),
+    contracts: frameworkContracts,
+  }
+}
+
+function urlOf(config: Config): string {
+  const { tcp, websocket } = config.gate.mqtt
+  const listener = tcp.enabled || !websocket.enabled ? tcp : websocket
+  const [host = '127.0.0.1'] = hostsOf(listener.host, [])
+  return listener === tcp
+    ? `mqtt://${host}:${tcp.port}`
+    : `ws://${host}:${websocket.port}${websocket.path}`
+}
+
+/** The framework's contracts, and before them the project's: it may replace one. */
+async function contractsOf(config: Config): Promise<Contract[]> {
+  const own = Object.entries(config.modules).filter(([, { from }]) => from !== null)
+  if (own.length === 0) return [...frameworkContracts]
+  const { importModules } = await import('../app/load-modules.ts')
+  const modules = await importModules({ ...config, modules: Object.fromEntries(own) })
+  const contracts = modules.map(({ contract }) => contract)
+  const others = frameworkContracts.filter(({ id }) => !contracts.some(known => known.id === id))
+  return [...contracts, ...others]
+}

@@ -1,0 +1,141 @@
+/** `sifaka simulate`: the login simulation from the command line, with a table at the end. */
+import type { Command } from 'commander'
+import { InvalidArgumentError } from 'commander'
+import { suiteOption } from './connection.ts'
+import type { CliHost, Output } from './host.ts'
+import { ExitCode, interrupted, writeLine } from './host.ts'
+import { findProject } from './project.ts'
+import type { Progress, SimulationReport, Step } from './simulation.ts'
+import { duration, table } from './table.ts'
+import { integerOption } from './usage.ts'
+
+const help = `
+Each player connects, takes its key, registers, logs in and reads itself; every reply is checked. Half
+of them speak JSON, half protobuf. The accounts stay in the database.
+
+Examples:
+  sifaka simulate --clients 500
+  sifaka simulate --clients 2000 --rate 30 --url ws://192.168.1.20:8083/mqtt
+  sifaka simulate --clients 100 --calls 50 --protobuf`
+
+interface SimulateOptions {
+  readonly clients: number
+  readonly atOnce: number
+  readonly rate?: number
+  readonly calls: number
+  readonly protobuf?: boolean
+  readonly url?: string
+  readonly conf?: string
+  readonly suite: 'classic' | 'none'
+}
+
+export function addSimulate(program: Command, host: CliHost, done: (code: ExitCode) => void): void {
+  program
+    .command('simulate')
+    .summary('simulate the login of many players')
+    .description('Plays the login of many players against a running server.')
+    .option('--clients <n>', 'how many players', integerOption(1, 1_000_000), 100)
+    .option('--at-once <n>', 'how many of them log in at one time', integerOption(1, 10_000), 500)
+    .option('--rate <n>', 'new players a second at most (default: no limit)', positive)
+    .option('--calls <n>', 'how often each reads itself', integerOption(1, 1_000_000), 1)
+    .option('--protobuf', 'all of them speak protobuf')
+    .option('--url <url>', "the server (default: this project's, else mqtt://127.0.0.1:1883)")
+    .option('--conf <file>', 'the configuration of the project (default: conf/server.json)')
+    .addOption(suiteOption())
+    .addHelpText('after', help)
+    .action(async (options: SimulateOptions) => done(await run(host, options)))
+}
+
+async function run(host: CliHost, options: SimulateOptions): Promise<ExitCode> {
+  const url = options.url ?? (await findProject(host, options.conf)).url
+  const { simulate } = await import('./simulation.ts')
+  const interrupts = interrupted(host)
+  const stopping = new AbortController()
+  void interrupts.first.then(() => stopping.abort())
+  const progress = new ProgressLine(host.stderr, options.clients)
+  try {
+    const report = await simulate({
+      url,
+      clients: options.clients,
+      atOnce: options.atOnce,
+      rate: options.rate ?? Infinity,
+      reads: options.calls,
+      wire: options.protobuf ? 'protobuf' : 'both',
+      suite: options.suite,
+      signal: stopping.signal,
+      onProgress: state => progress.show(state),
+    })
+    progress.clear()
+    writeLine(host.stdout, reportText(report, { url, clients: options.clients }))
+    return report.failed + report.left === 0 ? ExitCode.Ok : ExitCode.Failed
+  } finally {
+    interrupts.stop()
+  }
+}
+
+function reportText(report: SimulationReport, run: { url: string; clients: number }): string {
+  const steps = Object.entries(report.durations) as [Step, readonly number[]][]
+  const rows = steps.map(([step, times]) => {
+    const sorted = times.toSorted((a, b) => a - b)
+    return [
+      step,
+      `${times.length}`,
+      `${report.failures[step]}`,
+      ...[0.5, 0.95, 0.99, 1].map(share => shareOf(sorted, share)),
+    ]
+  })
+  const columns = [
+    { title: 'step' },
+    ...['ok', 'failed', 'p50', 'p95', 'p99', 'max'].map(title => ({
+      title,
+      align: 'right' as const,
+    })),
+  ]
+  const seconds = duration(report.elapsedMs)
+  const perSecond = (report.done / (report.elapsedMs / 1000)).toFixed(1)
+  const lines = [
+    table(columns, rows),
+    '',
+    `${report.done} of ${run.clients} players in ${seconds} (${perSecond} a second) at ${run.url}`,
+  ]
+  if (report.left > 0) lines.push(`${report.left} players were not begun`)
+  const problems = [...report.problems].toSorted(([, a], [, b]) => b - a)
+  for (const [problem, count] of problems) lines.push(`${count} x ${problem}`)
+  return lines.join('\n')
+}
+
+function shareOf(sorted: readonly number[], share: number): string {
+  const value = sorted[Math.max(Math.ceil(sorted.length * share) - 1, 0)]
+  return value === undefined ? '-' : duration(value)
+}
+
+/** One line that writes itself over, on terminals only. */
+class ProgressLine {
+  readonly #output: Output
+  readonly #clients: number
+  #shownAt = -Infinity
+
+  constructor(output: Output, clients: number) {
+    this.#output = output
+    this.#clients = clients
+  }
+
+  show({ started, done, failed }: Progress): void {
+    const now = performance.now()
+    if (this.#output.isTTY !== true || now - this.#shownAt < 100) return
+    this.#shownAt = now
+    const share = Math.floor(((done + failed) * 100) / this.#clients)
+    const failures = failed === 0 ? '' : `, ${failed} failed`
+    this.#output.write(`\r\u001b[K${share} %: ${started} begun, ${done} done${failures}`)
+  }
+
+  clear(): void {
+    if (this.#output.isTTY === true) this.#output.write('\r\u001b[K')
+  }
+}
+
+function positive(text: string): number {
+  const value = Number(text)
+  if (/^\d+(\.\d+)?$/.test(text) && value > 0) return value
+  throw new InvalidArgumentError('It must be a number above 0.')
+}

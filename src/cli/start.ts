@@ -1,0 +1,120 @@
+/** `sifaka start`: one server until Ctrl-C. */
+import { accessSync, constants, mkdirSync } from 'node:fs'
+import type { Command } from 'commander'
+import { createLogger } from '../base/pino-logger.ts'
+import type { Config } from '../config/config.ts'
+import { reasonOf } from '../config/environment.ts'
+import { loadConfig } from '../config/loader.ts'
+import { SifakaError } from '../errors.ts'
+import { urlsOf } from './addresses.ts'
+import type { ListenAddress } from './addresses.ts'
+import type { CliHost } from './host.ts'
+import { ExitCode, interrupted, writeLine } from './host.ts'
+
+const help = `
+Ctrl-C drains and ends; a second Ctrl-C ends at once. Every key of the configuration may be overridden
+by the environment: SIFAKA_ and its path, levels joined by "__".
+
+Examples:
+  sifaka start
+  sifaka start --conf conf/production.json
+  SIFAKA_GATE__MQTT__TCP__PORT=1884 sifaka start`
+
+/** Where a running server listens. */
+export interface Listening {
+  readonly tcp: ListenAddress | null
+  readonly websocket: (ListenAddress & { readonly path: string }) | null
+}
+
+export function addStart(program: Command, host: CliHost, done: (code: ExitCode) => void): void {
+  program
+    .command('start')
+    .summary('start a server')
+    .description('Starts a server with the modules that its configuration lists.')
+    .option('--conf <file>', 'the configuration (default: conf/server.json)')
+    .addHelpText('after', help)
+    .action(async (options: { conf?: string }) => done(await start(host, options.conf)))
+}
+
+async function start(host: CliHost, conf: string | undefined): Promise<ExitCode> {
+  const interrupts = interrupted(host)
+  const config = loadConfig({ file: conf, cwd: host.cwd, env: host.env })
+  prepareDataDir(config)
+  const log = createLogger({ ...config.log, node: config.name })
+  try {
+    const { createApp } = await import('../app/app.ts')
+    await using app = createApp(config, { log })
+    await app.start()
+    const { level, format } = config.log
+    const isPretty = format === 'pretty' || (format === 'auto' && host.stdout.isTTY === true)
+    // stdout is the log's where it is read by machines.
+    const output = isPretty || level === 'silent' ? host.stdout : host.stderr
+    writeLine(output, welcome(app.listening, config))
+    await interrupts.first
+    writeLine(output, 'Stopping: what was accepted is answered first. Ctrl-C again ends at once')
+    await app.close()
+    return ExitCode.Ok
+  } catch (error) {
+    throw withRemedy(error, config)
+  } finally {
+    log.flush()
+    interrupts.stop()
+  }
+}
+
+/** Made early, so that a folder that cannot be written is told in one line, whatever needs it first. */
+function prepareDataDir({ dataDir }: Config): void {
+  try {
+    mkdirSync(dataDir, { recursive: true })
+    accessSync(dataDir, constants.W_OK)
+  } catch (cause) {
+    const text = `Cannot write to the data folder "${dataDir}": ${reasonOf(cause)}; choose another with SIFAKA_DATADIR=... npm start`
+    throw new SifakaError('ConfigInvalid', { text, cause })
+  }
+}
+
+/** Where it listens, what a phone types, and what to try next. */
+export function welcome(listening: Listening, config: Config): string {
+  const { tcp, websocket } = listening
+  const rows: [string, string[]][] = []
+  if (tcp !== null) rows.push(['MQTT over TCP', urlsOf('mqtt', tcp)])
+  if (websocket !== null)
+    rows.push(['WebSocket', urlsOf('ws', websocket, { path: websocket.path })])
+  const lines = rows.flatMap(([title, urls]) =>
+    urls.map((url, index) => `  ${(index === 0 ? title : '').padEnd(15)}${url}`),
+  )
+  const modules = Object.keys(config.modules).join(', ')
+  return [
+    '',
+    `Sifaka is running: ${modules}`,
+    ...lines,
+    '',
+    `Try: ${nextCommand(listening, config)}`,
+    '',
+  ].join('\n')
+}
+
+/** A first command that works as it stands, in a second terminal. */
+function nextCommand({ tcp, websocket }: Listening, config: Config): string {
+  const [url] =
+    tcp !== null
+      ? urlsOf('mqtt', tcp)
+      : websocket === null
+        ? []
+        : urlsOf('ws', websocket, { path: websocket.path })
+  const place = url === undefined || url === 'mqtt://127.0.0.1:1883' ? '' : ` --url ${url}`
+  const suite = config.security.suites.includes('none') ? ' --suite none' : ''
+  return `npx sifaka call User.GetSelfInfo --as alice${place}${suite}`
+}
+
+/** What ends a start most often, with the way out. */
+function withRemedy(error: unknown, config: Config): unknown {
+  if (!(error instanceof SifakaError) || error.code !== 'ListenFailed') return error
+  const cause = error.cause as (NodeJS.ErrnoException & { port?: number }) | undefined
+  if (cause?.code !== 'EADDRINUSE') return error
+  const { websocket } = config.gate.mqtt
+  const isWebSocket = cause.port === websocket.port
+  const variable = `SIFAKA_GATE__MQTT__${isWebSocket ? 'WEBSOCKET' : 'TCP'}__PORT`
+  const text = `Cannot listen on port ${cause.port}: it is taken; choose another: ${variable}=${(cause.port ?? 0) + 1} npm start`
+  return new SifakaError('ListenFailed', { text, cause })
+}

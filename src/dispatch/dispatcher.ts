@@ -1,0 +1,258 @@
+/**
+ * Dispatch: between whoever asks for a function and the module that has it. It hosts the modules of
+ * one process, gives them their context, runs their functions, hooks and timers, and answers every
+ * request exactly once whatever a module does. It must never know the wire (a reply stays state, text
+ * and bytes until an edge makes an envelope of it) nor who is connected (`SessionsPort` does), so that
+ * the same modules run behind any edge, in any process of a cluster. What the gate judges (existence,
+ * access, queues) it does not judge again, but for two cheap checks: an internal function is not found
+ * by a client, and a function that needs a user never runs without one.
+ */
+import type { Logger } from '../base/logger.ts'
+import type { Lifecycle } from '../base/lifecycle.ts'
+import type { Metrics } from '../base/metrics.ts'
+import type { TimerWheel } from '../base/timer-wheel.ts'
+import { SifakaError, StateCode, stateTexts } from '../errors.ts'
+import type { Kv } from '../store/kv/kv.ts'
+import type { SqlStore } from '../store/sql/sql.ts'
+import { type ContextServices, createModuleContext } from './context.ts'
+import type { AnyModule } from './define-module.ts'
+import { SessionHooks } from './hooks.ts'
+import { HostedFunction } from './hosted-function.ts'
+import { HostedModule } from './hosted-module.ts'
+import { completeConfig } from './module-config.ts'
+import type { Mode } from './module-context.ts'
+import type { SessionEvents, SessionsPort } from './ports.ts'
+import { Pusher } from './pusher.ts'
+import { Registry } from './registry.ts'
+import type { DispatchRequest, FunctionEntry } from './request.ts'
+import { Runner } from './runner.ts'
+import { enterScope } from './scope.ts'
+import { Serial } from './serial.ts'
+import { Snowflake } from './snowflake.ts'
+import { withinBound } from './within-bound.ts'
+
+export interface HostedModuleSpec {
+  readonly definition: AnyModule
+  /** As the loader checked it; what has a default may be left out. */
+  readonly config?: Readonly<Record<string, unknown>>
+  /** Name of this instance; the module's name unless given. */
+  readonly instance?: string
+}
+
+export interface DispatcherOptions {
+  /** Set up, and hooked, in this order. */
+  readonly modules: readonly HostedModuleSpec[]
+  readonly sql: Pick<SqlStore, 'db' | 'dialect'>
+  readonly kv: Kv
+  readonly log: Logger
+  readonly metrics: Metrics
+  readonly sessions: SessionsPort
+  /** The process's own wheel; whoever made it clears it. */
+  readonly wheel: TimerWheel
+  /** 0..1023, unique among the nodes that live: a part of every id. */
+  readonly nodeNumber: number
+  /** Deadline of functions that state none, in ms. */
+  readonly rpc: { readonly timeoutMs: number }
+  /** Largest reply, and largest content of a push. */
+  readonly limits: { readonly maxReplyBytes: number }
+  /** False leaves fields out of JSON that have their default value. */
+  readonly jsonDefaults: boolean
+  readonly mode: Mode
+  /** How long a hook may take, in ms; 5,000. */
+  readonly hookTimeoutMs?: number
+  /** How long a module's `setup` may take, in ms; 60,000. */
+  readonly setupTimeoutMs?: number
+  /** How long `close` waits for what runs, in ms; 5,000. */
+  readonly closeTimeoutMs?: number
+}
+
+/** Makes a dispatcher; nothing runs before `start`. Throws `ModuleInvalid` for unusable contracts. */
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  return new Dispatcher(options)
+}
+
+export class Dispatcher implements Lifecycle {
+  readonly #options: DispatcherOptions
+  readonly #registry: Registry
+  readonly #runner: Runner
+  readonly #hooks: SessionHooks
+  readonly #stop = new AbortController()
+  readonly #serials: Serial[] = []
+  #state: 'new' | 'starting' | 'running' | 'closing' | 'closed' = 'new'
+  #settingUp: string | null = null
+  #starting: Promise<void> | null = null
+  #closing: Promise<void> | null = null
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options
+    const { wheel, limits, hookTimeoutMs } = options
+    this.#hooks = new SessionHooks({ hookTimeoutMs })
+    this.#runner = new Runner({
+      wheel,
+      format: { maxReplyBytes: limits.maxReplyBytes, json: { defaults: options.jsonDefaults } },
+      lookUp: (module, func) => this.#lookUp(module, func),
+    })
+    const modules = options.modules.map(spec => this.#host(spec))
+    this.#registry = new Registry(modules, options.rpc.timeoutMs)
+  }
+
+  /** Hooks of all modules, for the gate to call. */
+  get events(): SessionEvents {
+    return this.#hooks
+  }
+
+  /** How many runs wait for a promise. */
+  get waiting(): number {
+    return this.#runner.waiting
+  }
+
+  /** The function of that name or number; exact, and undefined where there is none. */
+  find(module: string | number, func: string | number): FunctionEntry | undefined {
+    return this.#registry.find(module, func)
+  }
+
+  /** What `Module@instance` must say to mean this process; undefined where the module is not here. */
+  instanceOf(module: string | number): string | undefined {
+    return this.#registry.module(module)?.instance
+  }
+
+  /**
+   * Runs a request; `request.sink.answer` is called exactly once, in the same turn where the handler
+   * returns a plain value. Never throws. Before `start` and from `close` on it answers `ServerIsDown`.
+   */
+  dispatch(request: DispatchRequest): void {
+    const { entry, caller } = request
+    if (this.#state !== 'running') return refuse(request, 'ServerIsDown')
+    if (!(entry instanceof HostedFunction)) return refuse(request, 'NotFound')
+    if (entry.access === 'internal' && caller.type === 'client') return refuse(request, 'NotFound')
+    this.#runner.dispatch(entry, request)
+  }
+
+  /**
+   * Sets the modules up in order, runs their start hooks, starts their timers. Rejects with
+   * `ModuleInvalid` naming the module where one fails; what had begun is closed then.
+   */
+  start(): Promise<void> {
+    return (this.#starting ??= this.#start())
+  }
+
+  /**
+   * Refuses new requests, stops timers, runs the stop hooks, aborts `ctx.signal`, then waits for what
+   * runs. What has not ended in `closeTimeoutMs` is answered `ServerIsDown`, outcome unknown.
+   */
+  close(): Promise<void> {
+    return (this.#closing ??= this.#close())
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  #host(spec: HostedModuleSpec): HostedModule {
+    const { definition } = spec
+    const { contract } = definition
+    const { sql, sessions, metrics, wheel, limits, jsonDefaults } = this.#options
+    const log = this.#options.log.child({ module: contract.name })
+    const maxBytes = limits.maxReplyBytes
+    const serial = new Serial({ wheel })
+    this.#serials.push(serial)
+    return new HostedModule({
+      definition,
+      config: completeConfig(definition.config ?? {}, spec.config),
+      instance: spec.instance ?? contract.name,
+      log,
+      metrics,
+      serial,
+      db: sql.db,
+      runner: this.#runner,
+      pusher: new Pusher({ contract, sessions, log, maxBytes, json: { defaults: jsonDefaults } }),
+    })
+  }
+
+  async #start(): Promise<void> {
+    if (this.#state !== 'new') throw new SifakaError('Closed')
+    this.#state = 'starting'
+    const snowflake = new Snowflake({ nodeNumber: this.#options.nodeNumber })
+    try {
+      for (const module of this.#registry.modules) {
+        this.#checkOpen()
+        await this.#setUp(module, snowflake)
+      }
+      this.#checkOpen()
+      this.#state = 'running'
+      await this.#hooks.start()
+      this.#checkOpen()
+    } catch (error) {
+      await this.close()
+      throw error
+    }
+    for (const module of this.#registry.modules) module.timers.start()
+  }
+
+  /** A close may come while the start waits for a module. */
+  #checkOpen(): void {
+    if (this.#closing !== null) throw new SifakaError('Closed')
+  }
+
+  async #setUp(module: HostedModule, snowflake: Snowflake): Promise<void> {
+    const boundMs = this.#options.setupTimeoutMs ?? 60_000
+    const context = createModuleContext(module, this.#services(module, snowflake))
+    const scope = { moduleName: module.name, place: 'setup', run: null, held: null }
+    this.#settingUp = module.name
+    try {
+      const setup = enterScope(scope, async () => module.definition.setup(context))
+      const handlers = await withinBound(setup, boundMs, () => `it took more than ${boundMs} ms`)
+      module.setHandlers(handlers)
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause)
+      const text = `Cannot set up module "${module.name}": ${why}`
+      throw new SifakaError('ModuleInvalid', { text, cause })
+    } finally {
+      this.#settingUp = null
+    }
+  }
+
+  #services(module: HostedModule, snowflake: Snowflake): ContextServices {
+    const { mode, kv, sql, rpc } = this.#options
+    return {
+      mode,
+      kv,
+      snowflake,
+      dialect: sql.dialect,
+      hooks: this.#hooks,
+      signal: this.#stop.signal,
+      defaultTimeoutMs: rpc.timeoutMs,
+      settingUp: () => this.#settingUp === module.name,
+    }
+  }
+
+  #lookUp(module: string, func: string): HostedFunction {
+    if (this.#state !== 'running' && this.#state !== 'closing')
+      throw new SifakaError('ServerIsDown')
+    return this.#registry.lookUp(module, func)
+  }
+
+  async #close(): Promise<void> {
+    const started = this.#state === 'running'
+    this.#state = 'closing'
+    const { modules } = this.#registry
+    const boundMs = this.#options.closeTimeoutMs ?? 5_000
+    for (const module of modules) module.timers.stop()
+    if (started) await this.#hooks.stop()
+    this.#stop.abort(new SifakaError('Closed'))
+    for (const serial of this.#serials) serial.close()
+    const timers = Promise.all(modules.map(module => module.timers.idle()))
+    await Promise.all([this.#runner.drain(boundMs), ended(timers, boundMs)])
+    this.#state = 'closed'
+  }
+}
+
+function refuse(request: DispatchRequest, code: 'ServerIsDown' | 'NotFound'): void {
+  const { sink, ticket, kind } = request
+  sink.answer(ticket, { state: StateCode[code], msg: stateTexts[code], kind, result: null })
+}
+
+/** Resolves when `work` has settled or the time is over. */
+async function ended(work: Promise<unknown>, boundMs: number): Promise<void> {
+  await withinBound(work, boundMs, () => 'timers still run').catch(() => {})
+}

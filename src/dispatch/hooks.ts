@@ -1,0 +1,175 @@
+/**
+ * The session hooks of all hosted modules, as the gate calls them. Hooks of one kind run one after
+ * the other in the order of the modules; one that throws or takes too long is counted and logged, and
+ * never keeps the others from running. Without hooks every method answers `undefined` at once: most
+ * servers have none of most kinds, and the gate asks for each topic.
+ */
+import { SifakaError } from '../errors.ts'
+import type { HostedModule } from './hosted-module.ts'
+import type { HookName, Hooks } from './module-context.ts'
+import { ModuleSession } from './module-session.ts'
+import type {
+  ConnectInfo,
+  ConnectVerdict,
+  DisconnectReason,
+  LogoutInfo,
+  SessionEvents,
+  SessionPort,
+} from './ports.ts'
+import { enterScope, type Scope } from './scope.ts'
+import { withinBound } from './within-bound.ts'
+
+/** 5 s: longer than any store waits, shorter than players do. */
+const defaultHookTimeoutMs = 5_000
+
+export interface SessionHooksOptions {
+  /** In ms; 5,000. */
+  readonly hookTimeoutMs?: number
+}
+
+interface Hook<H extends HookName> {
+  readonly module: HostedModule
+  readonly run: Hooks[H]
+}
+
+/** What became of one hook. */
+type Outcome =
+  | { readonly type: 'done'; readonly value: unknown }
+  | { readonly type: 'failed'; readonly error: unknown }
+
+export class SessionHooks implements SessionEvents {
+  readonly #timeoutMs: number
+  readonly #hooks: { readonly [H in HookName]: Hook<H>[] } = {
+    connect: [],
+    login: [],
+    logout: [],
+    disconnect: [],
+    start: [],
+    stop: [],
+    authorizeTopic: [],
+  }
+
+  constructor(options: SessionHooksOptions) {
+    this.#timeoutMs = options.hookTimeoutMs ?? defaultHookTimeoutMs
+  }
+
+  /** Throws where there is no such hook. */
+  add<H extends HookName>(module: HostedModule, hook: H, run: Hooks[H]): void {
+    if (!Object.hasOwn(this.#hooks, hook)) {
+      const names = Object.keys(this.#hooks).join(', ')
+      throw new Error(`Use one of the hooks ${names}, not "${hook}"`)
+    }
+    const list: Hook<H>[] = this.#hooks[hook]
+    list.push({ module, run })
+  }
+
+  connect(session: SessionPort, info: ConnectInfo): Promise<ConnectVerdict> | undefined {
+    return this.#hooks.connect.length === 0 ? undefined : this.#connect(session, info)
+  }
+
+  login(session: SessionPort): Promise<void> | undefined {
+    return this.#tell('login', run => run(new ModuleSession(session)))
+  }
+
+  logout(session: SessionPort, info: LogoutInfo): Promise<void> | undefined {
+    return this.#tell('logout', run => run(new ModuleSession(session), info))
+  }
+
+  disconnect(session: SessionPort, reason: DisconnectReason): Promise<void> | undefined {
+    return this.#tell('disconnect', run => run(new ModuleSession(session), reason))
+  }
+
+  authorizeTopic(
+    session: SessionPort,
+    action: 'publish' | 'subscribe',
+    topic: string,
+  ): Promise<boolean> | undefined {
+    if (this.#hooks.authorizeTopic.length === 0) return undefined
+    return this.#authorize(session, action, topic)
+  }
+
+  /** Runs the start hooks; rejects with what the first that fails threw, naming its module. */
+  async start(): Promise<void> {
+    for (const { module, run } of this.#hooks.start) {
+      const outcome = await this.#bounded(module, 'start', run, this.#timeoutMs)
+      if (outcome.type === 'failed')
+        throw new SifakaError('ModuleInvalid', {
+          text: `Cannot start module "${module.name}": ${wordsOf(outcome.error)}`,
+          cause: outcome.error,
+        })
+    }
+  }
+
+  /** Runs all stop hooks; never rejects. */
+  async stop(): Promise<void> {
+    for (const { module, run } of this.#hooks.stop)
+      await this.#bounded(module, 'stop', run, this.#timeoutMs)
+  }
+
+  async #connect(session: SessionPort, info: ConnectInfo): Promise<ConnectVerdict> {
+    const until = performance.now() + this.#timeoutMs
+    for (const { module, run } of this.#hooks.connect) {
+      const leftMs = until - performance.now()
+      const view = new ModuleSession(session)
+      const outcome = await this.#bounded(module, 'connect', () => run(view, info), leftMs)
+      if (outcome.type === 'failed') return 'not-authorized'
+      if (outcome.value === undefined || outcome.value === 'accept') continue
+      return outcome.value === 'bad-credentials' ? 'bad-credentials' : 'not-authorized'
+    }
+    return 'accept'
+  }
+
+  async #authorize(
+    session: SessionPort,
+    action: 'publish' | 'subscribe',
+    topic: string,
+  ): Promise<boolean> {
+    const until = performance.now() + this.#timeoutMs
+    for (const { module, run } of this.#hooks.authorizeTopic) {
+      const leftMs = until - performance.now()
+      const ask = () => run(new ModuleSession(session), action, topic)
+      const outcome = await this.#bounded(module, 'authorizeTopic', ask, leftMs)
+      if (outcome.type === 'failed' || outcome.value !== true) return false
+    }
+    return true
+  }
+
+  #tell<H extends 'login' | 'logout' | 'disconnect'>(
+    hook: H,
+    call: (run: Hooks[H]) => unknown,
+  ): Promise<void> | undefined {
+    const hooks: readonly Hook<H>[] = this.#hooks[hook]
+    return hooks.length === 0 ? undefined : this.#tellAll(hook, hooks, call)
+  }
+
+  async #tellAll<H extends HookName>(
+    hook: H,
+    hooks: readonly Hook<H>[],
+    call: (run: Hooks[H]) => unknown,
+  ): Promise<void> {
+    for (const { module, run } of hooks)
+      await this.#bounded(module, hook, () => call(run), this.#timeoutMs)
+  }
+
+  /** Runs one hook in its module's scope; resolves when it has ended or `boundMs` have passed. */
+  async #bounded(
+    module: HostedModule,
+    hook: HookName,
+    run: () => unknown,
+    boundMs: number,
+  ): Promise<Outcome> {
+    const scope: Scope = { moduleName: module.name, place: `hook ${hook}`, run: null, held: null }
+    try {
+      const running = enterScope(scope, async () => run())
+      const value = await withinBound(running, boundMs, () => `It took more than ${boundMs} ms`)
+      return { type: 'done', value }
+    } catch (error) {
+      module.faults.report('hook', hook, error)
+      return { type: 'failed', error }
+    }
+  }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

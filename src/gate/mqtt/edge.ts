@@ -1,0 +1,158 @@
+/**
+ * The MQTT edge: everything that all MQTT connections of one gate share. It makes a lane of each byte
+ * stream, and owns client ids, the cipher suite and the broker for ordinary topics.
+ */
+import type { Logger } from '../../base/logger.ts'
+import type { Lifecycle } from '../../base/lifecycle.ts'
+import type { TimerWheel } from '../../base/timer-wheel.ts'
+import type { Suite } from '../../crypto/suite.ts'
+import type { Dispatcher } from '../../dispatch/dispatcher.ts'
+import type { LinkOptions } from '../link.ts'
+import { Slab } from '../output.ts'
+import type { Sessions } from '../sessions.ts'
+import type { GateTelemetry } from '../telemetry.ts'
+import type { Transport } from '../transport.ts'
+import { Broker } from './broker.ts'
+import { ClientIds } from './client-ids.ts'
+import type { Will } from './frames.ts'
+import { Lane } from './lane.ts'
+import type { OrdinaryOptions, PlainTopics } from './ordinary-topics.ts'
+import type { RequestOptions } from './requests.ts'
+
+export interface MqttEdgeOptions {
+  readonly sessions: Sessions
+  readonly dispatcher: Pick<Dispatcher, 'find' | 'instanceOf'>
+  readonly suite: Suite
+  readonly wheel: TimerWheel
+  readonly telemetry: GateTelemetry
+  readonly log: Logger
+  readonly plainTopics: PlainTopics
+  readonly jsonResult: 'object' | 'base64'
+  readonly maxPacketBytes: number
+  readonly maxReplyBytes: number
+  readonly maxBufferedBytes: number
+  readonly maxUnacked: number
+  readonly maxSubscriptions: number
+  readonly maxLeftOvers: number
+  readonly maxRetainedMessages: number
+  readonly maxRetainedBytes: number
+  readonly maxConnections: number
+  /** CONNECT must be complete within this of the connection, in ms. */
+  readonly connectMs: number
+  /** A packet must be complete within this of its first byte, in ms. */
+  readonly packetMs: number
+  /** How long a closing connection may go on sending, in ms. */
+  readonly lingerMs: number
+}
+
+export class MqttEdge implements Lifecycle {
+  readonly options: MqttEdgeOptions
+  readonly linkOptions: LinkOptions
+  readonly requestOptions: RequestOptions
+  readonly ordinaryOptions: OrdinaryOptions
+  readonly clientIds: ClientIds
+  readonly #broker: Broker
+  readonly #lanes = new Set<Lane>()
+  #draining = false
+
+  constructor(options: MqttEdgeOptions) {
+    this.options = options
+    const { wheel, telemetry } = options
+    this.clientIds = new ClientIds(wheel)
+    this.linkOptions = {
+      slab: new Slab(),
+      wheel,
+      maxWaitingBytes: options.maxBufferedBytes + options.maxReplyBytes,
+      packetMs: options.packetMs,
+      lingerMs: options.lingerMs,
+    }
+    this.requestOptions = {
+      dispatcher: options.dispatcher,
+      maxLeftOvers: options.maxLeftOvers,
+      base64: options.jsonResult === 'base64',
+    }
+    this.#broker = new Broker({
+      log: options.log,
+      maxRetainedMessages: options.maxRetainedMessages,
+      maxRetainedBytes: options.maxRetainedBytes,
+      retainedFull: topic =>
+        telemetry.refused('retained-full', topic, 'A message was not retained: limits.maxRetained*'),
+    })
+    this.ordinaryOptions = { broker: this.#broker, plainTopics: options.plainTopics }
+  }
+
+  get sessions(): Sessions {
+    return this.options.sessions
+  }
+
+  get suite(): Suite {
+    return this.options.suite
+  }
+
+  get telemetry(): GateTelemetry {
+    return this.options.telemetry
+  }
+
+  /** Open connections, before and after CONNECT. */
+  get connections(): number {
+    return this.#lanes.size
+  }
+
+  get isFull(): boolean {
+    return this.#lanes.size > this.options.maxConnections
+  }
+
+  async start(): Promise<void> {
+    await this.#broker.start()
+  }
+
+  /** Takes a byte stream as a client. While draining it is closed at once. */
+  accept(transport: Transport): void {
+    if (this.#draining) {
+      this.telemetry.dropped('draining')
+      transport.destroy()
+      return
+    }
+    this.telemetry.connections.inc()
+    this.#lanes.add(new Lane(this, transport))
+  }
+
+  forget(lane: Lane): void {
+    if (this.#lanes.delete(lane)) this.telemetry.connections.dec()
+  }
+
+  publishWill(lane: Lane, will: Will): void {
+    lane.ordinary
+      .publishWill(will)
+      .catch((error: unknown) => this.options.log.error('A will was not published', { error }))
+  }
+
+  /**
+   * Closes every client in order (what it sent is answered, it is told to come back), and resolves when
+   * all are gone; what is still there after `deadlineMs` is cut.
+   */
+  async drain(deadlineMs: number): Promise<void> {
+    this.#draining = true
+    const until = performance.now() + deadlineMs
+    for (const lane of this.#lanes) {
+      if (lane.isOpen) lane.close('drain')
+      else if (!lane.isClosing) lane.link.abort()
+    }
+    while (this.#lanes.size > 0 && performance.now() < until) await pause()
+    for (const lane of this.#lanes) lane.link.abort()
+    while (this.#lanes.size > 0) await pause()
+  }
+
+  async close(): Promise<void> {
+    await this.drain(0)
+    await this.#broker.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+}
+
+function pause(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, 5))
+}

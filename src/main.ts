@@ -1,0 +1,25 @@
+/**
+ * The `sifaka` command: hands the process to the command line and sets the exit code. Nothing else in
+ * Sifaka calls `process.exit`.
+ */
+import { runCli } from './cli/cli.ts'
+
+// The reader of a pipe went away (`sifaka listen | head`): nobody is left to tell.
+process.stdout.on('error', error => process.exit('code' in error && error.code === 'EPIPE' ? 0 : 1))
+
+process.exitCode = await runCli({
+  args: process.argv.slice(2),
+  env: process.env,
+  cwd: process.cwd(),
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  exit: code => process.exit(code),
+  onInterrupt(listener) {
+    process.on('SIGINT', listener).on('SIGTERM', listener)
+    return () => process.off('SIGINT', listener).off('SIGTERM', listener)
+  },
+})
+
+// Everything is closed now. What keeps the process alive for longer than this is somebody's mistake.
+setTimeout(() => process.exit(), 2000).unref()
