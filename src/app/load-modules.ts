@@ -60,6 +60,7 @@ export async function importModules(
 ): Promise<AnyModule[]> {
   const modules: AnyModule[] = []
   for (const [name, { from }] of Object.entries(config.modules)) {
+    // In turn, so that the first that fails is the first of the list.
     const given = provided.find(({ contract }) => contract.name === name)
     const module =
       given ?? (from === null ? framework[name] : await importModule(name, from, config))

@@ -1,6 +1,7 @@
 /** Making text of strangers fit for a log line or a terminal. */
 
 /** Control characters (terminal escapes, line ends) and those that turn the reading direction. */
+// oxlint-disable-next-line no-control-regex -- they are what it looks for
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g
 
 /** Control and direction characters as `\xNN` and `\uNNNN`; the text is cut at `maxLength` (1,000). */

@@ -5,7 +5,7 @@
  * `snapshot()`.
  */
 
-export type Labels = Readonly<Record<string, string>>
+type Labels = Readonly<Record<string, string>>
 
 export interface MetricOptions {
   /** Snake case with its unit, such as `dispatch_call_seconds`. */

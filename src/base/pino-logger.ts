@@ -48,7 +48,7 @@ export function createLogger(options: LoggerOptions): RootLogger {
   for (const [name, own] of Object.entries(options.modules ?? {}))
     modules.set(name.toLowerCase(), own)
   const logger = new PinoLogger(root, { level, modules })
-  return Object.assign(logger, { flush: sink.flush })
+  return Object.assign(logger, { flush: () => sink.flush() })
 }
 
 interface Levels {
@@ -101,7 +101,7 @@ class PinoLogger implements Logger {
 }
 
 function isPretty(format: 'auto' | 'pretty' | 'json'): boolean {
-  return format === 'auto' ? process.stdout.isTTY === true : format === 'pretty'
+  return format === 'auto' ? process.stdout.isTTY : format === 'pretty'
 }
 
 interface Sink {
@@ -111,7 +111,7 @@ interface Sink {
 
 function prettySink(destination: LoggerOptions['destination']): Sink {
   const toText = PinoPretty.prettyFactory({
-    colorize: destination === undefined && process.stdout.hasColors?.() === true,
+    colorize: destination === undefined && process.stdout.isTTY && process.stdout.hasColors(),
     translateTime: 'SYS:HH:MM:ss.l',
     ignore: 'node',
     messageKey: 'msg',

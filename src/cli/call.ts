@@ -114,7 +114,7 @@ async function send(client: Client, { target, params, protobuf }: Sending): Prom
   const { known } = target
   if (!protobuf || known === null) return client.request(target.module, target.func, params)
   const draft = codecOf(known.spec.request).fromJson(params)
-  const result = await client.call(known.contract as Contract, known.name as never, draft as never)
+  const result = await client.call(known.contract, known.name as never, draft as never)
   return JSON.parse(codecOf(known.spec.response).stringify(result, { defaults: true }))
 }
 
@@ -122,24 +122,26 @@ async function send(client: Client, { target, params, protobuf }: Sending): Prom
 function refused(
   host: CliHost,
   error: SifakaError,
-  call: { name: string; contracts: readonly Contract[] },
+  made: { name: string; contracts: readonly Contract[] },
 ): ExitCode {
   const isAnswer = isGeneral(error.code) || error.code === 'FunctionFailed'
   if (!isAnswer || (error.code === 'Internal' && error.cause !== undefined)) throw error
   const { state, errorName, message } = error
-  const word = errorName === 'FunctionFailed' ? `${state}` : `${state} ${errorName}`
-  writeLine(host.stderr, `${call.name} was answered ${word}: ${message}${hintOf(error, call)}`)
+  // The general codes are known by their hexadecimal form.
+  const number = state > 127 ? `0x${state.toString(16)}` : `${state}`
+  const word = errorName === 'FunctionFailed' ? number : `${number} ${errorName}`
+  writeLine(host.stderr, `${made.name} was answered ${word}: ${message}${hintOf(error, made)}`)
   return ExitCode.Refused
 }
 
 function hintOf(
   error: SifakaError,
-  call: { name: string; contracts: readonly Contract[] },
+  made: { name: string; contracts: readonly Contract[] },
 ): string {
   if (error.code === 'NeedLogin') return '; log in with --as NAME, or --user and --password'
   if (error.code !== 'NotFound') return ''
-  const known = nearestFunction(call.name, call.contracts)
-  return known === undefined || known === call.name
+  const known = nearestFunction(made.name, made.contracts)
+  return known === undefined || known === made.name
     ? ''
     : `; the nearest known function is "${known}"`
 }

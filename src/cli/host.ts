@@ -32,7 +32,10 @@ export const ExitCode = {
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
 
 /** Resolves at the first Ctrl-C or SIGTERM; the second ends the process with code 1. */
-export function interrupted(host: CliHost): { readonly first: Promise<void>; stop(): void } {
+export function interrupted(host: Pick<CliHost, 'exit' | 'onInterrupt'>): {
+  readonly first: Promise<void>
+  stop(): void
+} {
   const { promise, resolve } = Promise.withResolvers<void>()
   let count = 0
   const stop = host.onInterrupt(() => {

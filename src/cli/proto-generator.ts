@@ -37,7 +37,7 @@ export async function generateMessages(options: GenerateOptions): Promise<void> 
     cwd,
   )
   await mkdir(outDir, { recursive: true })
-  for (const name of generatedFiles) await writeFile(join(outDir, name), files[name])
+  await Promise.all(generatedFiles.map(name => writeFile(join(outDir, name), files[name])))
 }
 
 async function generateTexts(
@@ -78,6 +78,7 @@ async function readSources(protoFiles: readonly string[], cwd: string): Promise<
   // The set grows while it is walked.
   for (const path of paths) {
     const shown = relative(cwd, path).split(sep).join('/')
+    // oxlint-disable-next-line no-await-in-loop -- which files follow is known only after this one
     const text = await readFile(path, 'utf8').catch((error: unknown) => {
       throw invalid(`Cannot read "${shown}": ${wordsOf(error)}`, error)
     })

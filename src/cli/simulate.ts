@@ -73,16 +73,12 @@ async function run(host: CliHost, options: SimulateOptions): Promise<ExitCode> {
   }
 }
 
-function reportText(report: SimulationReport, run: { url: string; clients: number }): string {
+function reportText(report: SimulationReport, made: { url: string; clients: number }): string {
   const steps = Object.entries(report.durations) as [Step, readonly number[]][]
   const rows = steps.map(([step, times]) => {
     const sorted = times.toSorted((a, b) => a - b)
-    return [
-      step,
-      `${times.length}`,
-      `${report.failures[step]}`,
-      ...[0.5, 0.95, 0.99, 1].map(share => shareOf(sorted, share)),
-    ]
+    const shares = [0.5, 0.95, 0.99, 1].map(share => shareOf(sorted, share))
+    return [step, `${times.length}`, `${report.failures[step]}`].concat(shares)
   })
   const columns = [
     { title: 'step' },
@@ -96,7 +92,7 @@ function reportText(report: SimulationReport, run: { url: string; clients: numbe
   const lines = [
     table(columns, rows),
     '',
-    `${report.done} of ${run.clients} players in ${seconds} (${perSecond} a second) at ${run.url}`,
+    `${report.done} of ${made.clients} players in ${seconds} (${perSecond} a second) at ${made.url}`,
   ]
   if (report.left > 0) lines.push(`${report.left} players were not begun`)
   const problems = [...report.problems].toSorted(([, a], [, b]) => b - a)

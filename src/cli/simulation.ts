@@ -94,13 +94,16 @@ class Simulation {
   /** Plays one player after the other until none is left. */
   async #lane(began: number): Promise<void> {
     const { clients, rate, signal } = this.#options
-    while (this.#started < clients && !signal?.aborted) {
+    for (;;) {
+      if (this.#started >= clients || this.#isStopped) return
       const index = this.#started++
-      const due = began + (index * 1000) / rate
-      await sleepUntil(due, signal)
-      if (signal?.aborted) return this.#ended(false)
-      this.#ended(await this.#play(index))
+      await sleepUntil(began + (index * 1000) / rate, signal)
+      this.#ended(!this.#isStopped && (await this.#play(index)))
     }
+  }
+
+  get #isStopped(): boolean {
+    return this.#options.signal?.aborted === true
   }
 
   #ended(isGood: boolean): void {
@@ -120,7 +123,7 @@ class Simulation {
       step = 'login'
       await this.#timed(step, () => logIn(client, { username, password }))
       step = 'read'
-      for (let read = 0; read < this.#options.reads && !this.#options.signal?.aborted; read++)
+      for (let read = 0; read < this.#options.reads && !this.#isStopped; read++)
         await this.#timed(step, () => readSelf(client, { username, userId }))
       return true
     } catch (error) {

@@ -107,7 +107,7 @@ function isAlike(word: string, known: string): boolean {
 /** The paths of all sections and keys. */
 function pathsOf(section: Section, above: Path = []): Path[] {
   return Object.entries(section).flatMap(([name, node]) => {
-    const path = [...above, name]
-    return isKey(node) ? [path] : [path, ...pathsOf(node, path)]
+    const path: Path = [...above, name]
+    return isKey(node) ? [path] : [path].concat(pathsOf(node, path))
   })
 }

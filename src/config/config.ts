@@ -68,7 +68,7 @@ export function makeConfig(draft: ConfigDraft = {}, options: MakeConfigOptions =
   const root = path.resolve(options.root ?? '.')
   const places = new Places({ label: 'config', root })
   return assemble({
-    tree: { values: copyOf(draft as Values), places },
+    tree: { values: copyOf(draft), places },
     problems: new Problems(),
     file: null,
     root,

@@ -148,8 +148,6 @@ function findProperty(properties: ModuleSchema, levels: Path): FoundProperty | u
   const schema = key === undefined ? undefined : properties[key]
   if (key === undefined || schema === undefined) return undefined
   if (rest.length === 0) return { path: [key], schema }
-  const inner = isSection(schema.properties)
-    ? findProperty(schema.properties as ModuleSchema, rest)
-    : undefined
+  const inner = isSection(schema.properties) ? findProperty(schema.properties, rest) : undefined
   return inner && { path: [key, ...inner.path], schema: inner.schema }
 }

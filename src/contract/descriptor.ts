@@ -47,7 +47,7 @@ export function messageTypeOf(messageClass: AnyMessageClass): MessageType {
   return types.message(descriptor.name)
 }
 
-/** Durable pushes will carry their sequence there. PROTOCOL section 8. */
+/** Durable pushes will carry their sequence there. See docs/protocol.md. */
 const sequenceField = 2047
 
 const typesOfRoots = new WeakMap<RootDescriptor, DescribedTypes>()
@@ -92,8 +92,14 @@ class DescribedTypes {
     // Before its fields: a message may contain itself.
     this.#messages.set(name, type)
     const oneofs = realOneofs(json)
-    for (const [fieldName, field] of Object.entries(json.fields))
-      fields.push(this.#field(name, fieldName, field, oneofs.get(fieldName) ?? null))
+    try {
+      for (const [fieldName, field] of Object.entries(json.fields))
+        fields.push(this.#field(name, fieldName, field, oneofs.get(fieldName) ?? null))
+    } catch (error) {
+      // Whatever refers to it is not complete either.
+      this.#messages.clear()
+      throw error
+    }
     return type
   }
 

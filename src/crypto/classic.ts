@@ -26,7 +26,7 @@ export function createClassicSuite(primitives: Primitives): Suite {
 
 /**
  * The 16-byte key, which is also the initial counter block. `clientId` and `nonce` are ASCII, 64
- * characters or more together. PROTOCOL section 3.
+ * characters or more together. See "Handshake" in docs/protocol.md.
  */
 export function deriveClassicKey(
   primitives: Primitives,

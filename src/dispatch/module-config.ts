@@ -36,7 +36,7 @@ export type ConfigOf<S> = {
 }
 
 /** The value that one property schema describes. */
-export type ConfigValue<P> = P extends { enum: readonly (infer E)[] }
+type ConfigValue<P> = P extends { enum: readonly (infer E)[] }
   ? E
   : P extends { type: 'integer' | 'number' }
     ? number

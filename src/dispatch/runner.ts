@@ -13,7 +13,7 @@ import { callFields, viewOf } from './running-call.ts'
 import { currentScope, enterScope } from './scope.ts'
 
 /** Most invocations inside each other: 16, far above a sane design and below any stack. */
-export const maxInvokeDepth = 16
+const maxInvokeDepth = 16
 
 export interface RunnerOptions {
   readonly wheel: TimerWheel
@@ -104,18 +104,21 @@ export class Runner {
 
   #start(run: Run): void {
     let value: unknown
+    let waits: boolean
     try {
       run.request = run.decode()
       value = enterScope(run, handle)
+      // In here as well: what a module returns may throw when it is looked at.
+      waits = isThenable(value)
     } catch (error) {
       this.#fail(run, error)
       return
     }
-    if (isThenable(value)) this.#wait(run, value)
+    if (waits) this.#wait(run, value)
     else this.#succeed(run, value)
   }
 
-  #wait(run: Run, value: PromiseLike<unknown>): void {
+  #wait(run: Run, value: unknown): void {
     this.#watch(run)
     Promise.resolve(value).then(
       result => this.#succeed(run, result),
@@ -234,7 +237,7 @@ function logFailure(run: Run, failure: Failure, thrown: unknown): void {
   else run.fn.module.log.error('A handler failed', fields)
 }
 
-function isThenable(value: unknown): value is PromiseLike<unknown> {
+function isThenable(value: unknown): boolean {
   return (
     typeof value === 'object' &&
     value !== null &&

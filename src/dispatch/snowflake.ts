@@ -10,7 +10,7 @@ const sequenceBits = 12
 const nodeBits = 10
 const lastSequence = (1 << sequenceBits) - 1
 
-export const maxNodeNumber = (1 << nodeBits) - 1
+const maxNodeNumber = (1 << nodeBits) - 1
 
 export interface SnowflakeOptions {
   /** 0..1023, unique among the nodes that live at the same time. */

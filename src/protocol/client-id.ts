@@ -1,4 +1,4 @@
-/** Client ids as CONNECT carries them. PROTOCOL section 1. */
+/** Client ids as CONNECT carries them. See docs/protocol.md. */
 
 export const minClientIdLength = 32
 export const maxClientIdLength = 64

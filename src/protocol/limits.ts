@@ -1,4 +1,4 @@
-/** Bounds that are part of the wire and no configuration changes. PROTOCOL sections 1, 2 and 4. */
+/** Bounds that are part of the wire and no configuration changes. See docs/protocol.md. */
 
 /** CONNECT, fixed header included. */
 export const maxConnectBytes = 4096

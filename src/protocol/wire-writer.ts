@@ -124,6 +124,7 @@ export class WireWriter {
   release(): void {
     if (this.#bytes.length <= maxKeptBytes) spare = this.#bytes
     this.#bytes = nothing
+    this.#view = null
     this.#position = 0
   }
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, property, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { editDistance, nearest } from '../../src/base/nearest.ts'
 
@@ -24,9 +24,9 @@ describe('nearest', () => {
   })
 
   it('is a metric: symmetric, zero for equals only, and never longer than a detour', () => {
-    const word = fc.string({ maxLength: 8 })
-    fc.assert(
-      fc.property(word, word, word, (a, b, c) => {
+    const word = string({ maxLength: 8 })
+    assert(
+      property(word, word, word, (a, b, c) => {
         expect(editDistance(a, b)).toBe(editDistance(b, a))
         expect(editDistance(a, b) === 0).toBe(a === b)
         expect(editDistance(a, c)).toBeLessThanOrEqual(editDistance(a, b) + editDistance(b, c))

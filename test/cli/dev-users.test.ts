@@ -68,9 +68,9 @@ describe('--as NAME', () => {
   })
 
   it('passes other errors on', async () => {
-    const call: CallUser = () => Promise.reject(new SifakaError('StoreFailed'))
     const options = { dataDir: makeProject({}), server: 'a:1883' }
-    await expect(loginAs('alice', call, options)).rejects.toThrow('SQL ERROR')
+    const failing = loginAs('alice', () => Promise.reject(new SifakaError('StoreFailed')), options)
+    await expect(failing).rejects.toThrow('SQL ERROR')
   })
 
   it.skipIf(process.platform === 'win32')('keeps passwords for their owner alone', async () => {

@@ -25,10 +25,10 @@ describe('committed code is what the generator writes', () => {
       .map(name => join(sources, name))
     const outDir = join(folder, committed)
     await generateMessages({ protoFiles: protoFiles.toReversed(), outDir, cwd: root })
-    for (const name of generatedFiles)
-      expect(await readFile(join(outDir, name), 'utf8'), `run "npm run proto": ${name}`).toBe(
-        await readFile(join(root, committed, name), 'utf8'),
-      )
+    const [written, kept] = [await textsIn(outDir), await textsIn(join(root, committed))]
+    generatedFiles.forEach((name, i) =>
+      expect(written[i], `run "npm run proto": ${name}`).toBe(kept[i]),
+    )
     expect((await readdir(join(root, committed))).toSorted()).toEqual(generatedFiles.toSorted())
   })
 })
@@ -123,6 +123,10 @@ describe('generateMessages', () => {
   })
 })
 
+function textsIn(place: string): Promise<string[]> {
+  return Promise.all(generatedFiles.map(name => readFile(join(place, name), 'utf8')))
+}
+
 interface Generated {
   decode(bytes: Uint8Array): unknown
 }
@@ -132,10 +136,11 @@ async function failureOf(
   protoFiles = Object.keys(files),
 ): Promise<SifakaError> {
   const cwd = await mkdtemp(join(folder, 'case-'))
-  for (const [name, text] of Object.entries(files)) {
+  const writes = Object.entries(files).map(async ([name, text]) => {
     await mkdir(dirname(join(cwd, name)), { recursive: true })
     await writeFile(join(cwd, name), text)
-  }
+  })
+  await Promise.all(writes)
   return rejectionOf(generateMessages({ protoFiles, outDir: 'out', cwd }))
 }
 

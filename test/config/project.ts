@@ -1,19 +1,27 @@
-/** A project in a temporary folder, removed after each test. */
+/** Projects in temporary folders. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
 
-/** Writes the files (path to text) and returns the folder. */
-export function makeProject(files: Readonly<Record<string, string>>): string {
+type Files = Readonly<Record<string, string>>
+
+/** Writes the files (path to text) and returns the folder, which is gone after the test. */
+export function makeProject(files: Files): string {
+  const { root, remove } = makeSharedProject(files)
+  onTestFinished(remove)
+  return root
+}
+
+/** The same for several tests: whoever makes it removes it. */
+export function makeSharedProject(files: Files): { root: string; remove(): void } {
   const root = mkdtempSync(path.join(tmpdir(), 'sifaka-config-'))
-  onTestFinished(() => rmSync(root, { recursive: true, force: true }))
   for (const [name, text] of Object.entries(files)) {
     const file = path.join(root, name)
     mkdirSync(path.dirname(file), { recursive: true })
     writeFileSync(file, text)
   }
-  return root
+  return { root, remove: () => rmSync(root, { recursive: true, force: true }) }
 }
 
 /** The message that `run` throws; fails where it throws none. */

@@ -25,7 +25,7 @@ const arena = defineContract({
 const bare = { name: 'Bare', decode: () => ({}) } as unknown as AnyMessageClass
 
 /** The arena with something else in places; as loose as JavaScript would write it. */
-const changed = (change: object): Contract => ({ ...arena, ...change }) as Contract
+const changed = (change: object): Contract => ({ ...arena, ...change })
 const withJoin = (change: object): Contract =>
   changed({ functions: { ...arena.functions, Join: { ...arena.functions.Join, ...change } } })
 

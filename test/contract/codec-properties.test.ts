@@ -15,13 +15,14 @@ const { Everything } = sifaka.test
 const codec = codecOf(Everything)
 const type = messageTypeOf(Everything)
 const everything = plainOf(type)
+const withDefaults = { defaults: true }
 const hex = (data: Uint8Array): string => Buffer.from(data).toString('hex')
 
 describe('round trips of every kind of field', () => {
   it('through JSON with defaults', () => {
     fc.assert(
       fc.property(everything, plain => {
-        const text = codec.stringify(plain, { defaults: true })
+        const text = codec.stringify(plain, withDefaults)
         deepStrictEqual(codec.fromJson(JSON.parse(text)), plain)
       }),
     )
@@ -43,6 +44,29 @@ describe('round trips of every kind of field', () => {
       }),
     )
   })
+})
+
+it('any JSON at all is read or refused with ParamParseFail', () => {
+  const names = type.fields.flatMap(field =>
+    'message' in field.value ? [field.name, ...field.value.message.fields.map(f => f.name)] : [],
+  )
+  const leaf = fc.oneof(fc.integer(), fc.double(), fc.string(), fc.boolean(), fc.constant(null))
+  const { tree } = fc.letrec(tie => ({
+    tree: fc.oneof(
+      { maxDepth: 5 },
+      leaf,
+      fc.array(tie('tree'), { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom(...names), tie('tree'), { maxKeys: 5 }),
+    ),
+  }))
+  fc.assert(
+    fc.property(tree, value => {
+      const read = outcomeOf(() => codec.fromJson(JSON.parse(JSON.stringify(value))))
+      if (read instanceof SifakaError) expect(read.code).toBe('ParamParseFail')
+      else deepStrictEqual(codec.fromJson(JSON.parse(codec.stringify(read, withDefaults))), read)
+    }),
+    { numRuns: 1000 },
+  )
 })
 
 describe('beside the codec of protobuf.js', () => {
@@ -68,7 +92,7 @@ describe('beside the codec of protobuf.js', () => {
   it('whatever mutated bytes are accepted here say the same there', () => {
     fc.assert(
       fc.property(mutated(), bytes => {
-        const here = decodeOrError(bytes)
+        const here = outcomeOf(() => codec.decode(bytes))
         if (here instanceof SifakaError) {
           expect(here.code).toBe('ParamParseFail')
           return
@@ -152,9 +176,10 @@ function mutated(): fc.Arbitrary<Uint8Array> {
   })
 }
 
-function decodeOrError(bytes: Uint8Array): unknown {
+/** What it gives, or the SifakaError it throws; anything else is thrown on. */
+function outcomeOf(run: () => unknown): unknown {
   try {
-    return codec.decode(bytes)
+    return run()
   } catch (error) {
     if (error instanceof SifakaError) return error
     throw error

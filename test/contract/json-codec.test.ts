@@ -380,6 +380,17 @@ describe('codecs', () => {
     expect(error.message).toContain(words)
   })
 
+  it('refuse a class every time, not only the first', () => {
+    const messageClass = described({
+      M: { fields: { other: { type: 'N', id: 1 }, x: { type: 'Gone', id: 2 } } },
+      N: { fields: { back: { type: 'M', id: 1 } } },
+    }) as AnyMessageClass
+    for (const name of ['M', 'N', 'M'])
+      expect(() =>
+        codecOf({ ...messageClass, descriptor: { ...messageClass.descriptor, name } }),
+      ).toThrow('no type "Gone"')
+  })
+
   it('read a field named constructor only where the message has it itself', () => {
     const fields = { constructor: { type: 'string', id: 1 } }
     const codec = codecOf(described({ M: { fields } }) as AnyMessageClass)

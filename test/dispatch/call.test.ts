@@ -457,6 +457,30 @@ describe('call.transaction', () => {
     ])
   })
 
+  it('treats a push that comes after the end as the transaction was', async () => {
+    const server = await startServer([
+      {
+        definition: arena(() => ({
+          async Join(call, { seat }) {
+            const { promise, resolve } = Promise.withResolvers<void>()
+            let stray: Promise<number> | undefined
+            const work = async () => {
+              stray = promise.then(() => call.push('7', 'Seated', { seat }))
+              if (seat === 1) throw call.fail('SeatTaken')
+            }
+            await call.transaction(work).catch(() => {})
+            resolve()
+            await stray
+            return {}
+          },
+        })),
+      },
+    ])
+    await server.request('Arena', 'Join', { seat: 1 })
+    await server.request('Arena', 'Join', { seat: 2 })
+    expect(server.journal).toEqual(['reply 0', 'push 11/1 {"seat":2}', 'reply 0'])
+  })
+
   it('refuses a transaction inside of one', async () => {
     const server = await startServer([
       {

@@ -165,6 +165,20 @@ describe('running a function', () => {
     expect(server.errors()).toHaveLength(3)
   })
 
+  it('answers Internal for a result that throws when it is looked at, or when it is awaited', async () => {
+    const trap = (then: () => unknown) => Object.defineProperty({}, 'then', { get: then }) as never
+    const thrower = () => {
+      throw new Error('mine')
+    }
+    const server = await startServer([
+      {
+        definition: arena(() => ({ Say: () => trap(thrower), Deeper: () => trap(() => thrower) })),
+      },
+    ])
+    expect((await server.request('Arena', 'Say', {})).state).toBe(StateCode.Internal)
+    expect((await server.request('Arena', 'Deeper', {})).state).toBe(StateCode.Internal)
+  })
+
   it('passes own errors of call.fail and general ones, and hides all others', async () => {
     const failures: Record<string, (call: { fail(name: never, text?: string): Error }) => unknown> =
       {

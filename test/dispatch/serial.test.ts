@@ -2,16 +2,17 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { TimerWheel } from '../../src/base/timer-wheel.ts'
 import { Serial } from '../../src/dispatch/serial.ts'
 
+const later = () => performance.now() + 10_000
+
+/** Work that ends when it is told to. */
+function held() {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  return { work: () => promise, end: resolve }
+}
+
 describe('serial', () => {
   const wheel = new TimerWheel({ tickMs: 5 })
   afterEach(() => wheel.clear())
-  const later = () => performance.now() + 10_000
-
-  /** Work that ends when it is told to. */
-  function held() {
-    const { promise, resolve } = Promise.withResolvers<void>()
-    return { work: () => promise, end: resolve }
-  }
 
   it('runs one at a time per key, in order, and other keys beside', async () => {
     const serial = new Serial({ wheel })

@@ -80,7 +80,7 @@ export class MemorySession implements SessionPort {
 }
 
 /** All sessions of a server without a wire; every push is kept in the order it was sent. */
-export class MemorySessions implements SessionsPort {
+class MemorySessions implements SessionsPort {
   readonly pushes: { readonly target: PushTarget; readonly message: PushMessage }[] = []
   readonly #sessions = new Map<string, MemorySession>()
   readonly #journal: string[]
@@ -127,7 +127,7 @@ export interface LogRecord {
 }
 
 /** Keeps records, so that tests can ask for what was logged. */
-export class RecordingLogger implements Logger {
+class RecordingLogger implements Logger {
   readonly records: LogRecord[]
   readonly #fields: LogFields
 

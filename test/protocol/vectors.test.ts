@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import type { AnyMessageClass } from '../../src/contract/message-class.ts'
 import { codecOf, type MessageCodec } from '../../src/contract/message-codec.ts'
@@ -27,6 +29,12 @@ const plain = (name: string): Uint8Array =>
 type Case = (typeof more.cases)[number]
 const casesOf = (topic: string, key: keyof Case): Case[] =>
   more.cases.filter(vector => vector.topic === topic && vector[key] !== undefined)
+
+it('more.json is what make.py writes with hashlib, openssl and protoc', () => {
+  const script = fileURLToPath(new URL('../vectors/make.py', import.meta.url))
+  const written = execFileSync('python3', [script], { encoding: 'utf8' })
+  expect(JSON.parse(written)).toEqual(more)
+})
 
 describe('vectors of replies on i', () => {
   it.each(casesOf('i', 'reply'))('$name', vector => {

@@ -2,44 +2,13 @@
 import { descriptor as $descriptor } from "./messages.descriptor.js";
 import $protobuf from "protobufjs/minimal.js";
 
-// Common aliases
 const $Reader = $protobuf.Reader, $Writer = $protobuf.Writer, $util = $protobuf.util;
 const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError;
 
-// Exported root namespace
 const $root = {};
 
 export const Echo_Message = $root.Echo_Message = (() => {
 
-    /**
-     * Properties of an Echo_Message.
-     * @typedef {Object} Echo_Message.$Properties
-     * @property {string|null} [text] Echo_Message text
-     * @property {number|null} [number] Echo_Message number
-     * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
-     */
-
-    /**
-     * Properties of an Echo_Message.
-     * @exports IEcho_Message
-     * @interface IEcho_Message
-     * @augments Echo_Message.$Properties
-     * @deprecated Use Echo_Message.$Properties instead.
-     */
-
-    /**
-     * Shape of an Echo_Message.
-     * @typedef {Echo_Message.$Properties} Echo_Message.$Shape
-     */
-
-    /**
-     * Constructs a new Echo_Message.
-     * @exports Echo_Message
-     * @classdesc Represents an Echo_Message.
-     * @constructor
-     * @param {Echo_Message.$Properties=} [properties] Properties to set
-     * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
-     */
     const Echo_Message = function (properties) {
         if (properties)
             for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
@@ -47,47 +16,13 @@ export const Echo_Message = $root.Echo_Message = (() => {
                     this[keys[i]] = properties[keys[i]];
     };
 
-    /**
-     * Echo_Message text.
-     * @member {string} text
-     * @memberof Echo_Message
-     * @instance
-     */
     Echo_Message.prototype.text = "";
-
-    /**
-     * Echo_Message number.
-     * @member {number} number
-     * @memberof Echo_Message
-     * @instance
-     */
     Echo_Message.prototype.number = 0;
 
-    /**
-     * Creates a new Echo_Message instance using the specified properties.
-     * @function create
-     * @memberof Echo_Message
-     * @static
-     * @param {Echo_Message.$Properties=} [properties] Properties to set
-     * @returns {Echo_Message} Echo_Message instance
-     * @type {{
-     *   (properties: Echo_Message.$Shape): Echo_Message & Echo_Message.$Shape;
-     *   (properties?: Echo_Message.$Properties): Echo_Message;
-     * }}
-     */
     Echo_Message.create = function(properties) {
         return new Echo_Message(properties);
     };
 
-    /**
-     * Encodes the specified Echo_Message message. Does not implicitly {@link Echo_Message.verify|verify} messages.
-     * @function encode
-     * @memberof Echo_Message
-     * @static
-     * @param {Echo_Message.$Properties} message Echo_Message message or plain object to encode
-     * @param {$protobuf.Writer} [writer] Writer to encode to
-     * @returns {$protobuf.Writer} Writer
-     */
     Echo_Message.encode = function (message, writer, _depth) {
         if (!writer)
             writer = $Writer.create();
@@ -96,26 +31,15 @@ export const Echo_Message = $root.Echo_Message = (() => {
         if (_depth > $util.recursionLimit)
             throw $Error("max depth exceeded");
         if (message.text != null && $Object.hasOwnProperty.call(message, "text") && message.text !== "")
-            writer.uint32(/* id 1, wireType 2 =*/10).string(message.text);
+            writer.uint32(10).string(message.text);
         if (message.number != null && $Object.hasOwnProperty.call(message, "number") && message.number !== 0)
-            writer.uint32(/* id 2, wireType 0 =*/16).int32(message.number);
+            writer.uint32(16).int32(message.number);
         if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
             for (let i = 0; i < message.$unknowns.length; ++i)
                 writer.raw(message.$unknowns[i]);
         return writer;
     };
 
-    /**
-     * Decodes an Echo_Message message from the specified reader or buffer.
-     * @function decode
-     * @memberof Echo_Message
-     * @static
-     * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
-     * @param {number} [length] Message length if known beforehand
-     * @returns {Echo_Message & Echo_Message.$Shape} Echo_Message
-     * @throws {Error} If the payload is not a reader or valid buffer
-     * @throws {$protobuf.util.ProtocolError} If required fields are missing
-     */
     Echo_Message.decode = function (reader, length, _end, _depth, _target) {
         if (!(reader instanceof $Reader))
             reader = $Reader.create(reader);

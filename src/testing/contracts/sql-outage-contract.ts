@@ -73,6 +73,23 @@ export function describeOutage(createOutage: () => Promise<Outage<SqlStore>>): v
     await expectHealed(() => store.ping())
   })
 
+  it('a stream whose server dies midway fails, and does not look like a shorter one', async () => {
+    await using outage = await createOutage()
+    const { store, service } = outage
+    await store.db.schema.createTable('long').addColumn('line', 'text').execute()
+    const lines = Array.from({ length: 500 }, () => ({ line: 'x'.repeat(20_000) }))
+    await store.db.insertInto('long').values(lines).execute()
+    let rows = 0
+    const readAll = async () => {
+      for await (const row of store.db.selectFrom('long').selectAll().stream()) {
+        expect(row.line).toHaveLength(20_000)
+        if (++rows === 1) await service.kill('SIGKILL')
+      }
+    }
+    await expectStoreFailed(readAll)
+    expect(rows).toBeLessThan(lines.length)
+  })
+
   it('close() ends while its server is stopped', async () => {
     await using outage = await createOutage()
     const { store, service } = outage

@@ -26,7 +26,14 @@ async function isStopped(pid: number): Promise<boolean> {
   return stdout.trim().startsWith('T')
 }
 
-/** The letter behind the program's name, which stands in brackets and may hold anything. */
+/**
+ * The letter behind the program's name, which stands in brackets and may hold anything; undefined for
+ * a thread that has just ended.
+ */
 function stateOf(stat: string): string | undefined {
-  return /.*\) (\w)/s.exec(readFileSync(stat, 'utf8'))?.[1]
+  try {
+    return /.*\) (\w)/s.exec(readFileSync(stat, 'utf8'))?.[1]
+  } catch {
+    return undefined
+  }
 }

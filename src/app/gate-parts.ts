@@ -1,0 +1,95 @@
+/** From the configuration to the parts of the gate: the edge, its listeners and its limits. */
+import type { Logger } from '../base/logger.ts'
+import type { Metrics } from '../base/metrics.ts'
+import { RateLimitedLog } from '../base/rate-limited-log.ts'
+import type { TimerWheel } from '../base/timer-wheel.ts'
+import type { Config } from '../config/config.ts'
+import { createClassicSuite } from '../crypto/classic.ts'
+import { noneSuite } from '../crypto/none.ts'
+import { nodePrimitives } from '../crypto/primitives-node.ts'
+import type { Suite } from '../crypto/suite.ts'
+import type { Dispatcher } from '../dispatch/dispatcher.ts'
+import { ConnectLimit } from '../gate/connect-limit.ts'
+import { TcpListener, WebSocketListener, type Accept } from '../gate/listeners.ts'
+import { MqttEdge } from '../gate/mqtt/edge.ts'
+import type { Sessions } from '../gate/sessions.ts'
+import { GateTelemetry } from '../gate/telemetry.ts'
+
+export interface GateParts {
+  readonly edge: MqttEdge
+  readonly tcp: TcpListener | null
+  readonly websocket: WebSocketListener | null
+  /** Takes a byte stream as if it had come in by a listener. */
+  readonly accept: Accept
+  readonly refusals: RateLimitedLog
+}
+
+export interface GateNeeds {
+  readonly config: Config
+  readonly sessions: Sessions
+  readonly dispatcher: Dispatcher
+  readonly wheel: TimerWheel
+  readonly metrics: Metrics
+  readonly log: Logger
+}
+
+/** From the text of docs/protocol.md, section 1; no keys, for clients count on them. */
+const times = { connectMs: 5000, packetMs: 10_000, lingerMs: 2000 } as const
+/** A WebSocket message may hold many packets: stock clients gather what they write. */
+const maxWebSocketMessageBytes = 1024 * 1024
+
+export function createGateParts(needs: GateNeeds): GateParts {
+  const { config, sessions, dispatcher, wheel, metrics } = needs
+  const { mqtt } = config.gate
+  const log = needs.log.child({ module: 'Gate' })
+  const refusals = new RateLimitedLog(log)
+  const telemetry = new GateTelemetry(metrics, refusals)
+  const edge = new MqttEdge({
+    sessions,
+    dispatcher,
+    suite: suiteOf(config),
+    wheel,
+    telemetry,
+    log,
+    plainTopics: mqtt.plainTopics,
+    jsonResult: mqtt.jsonResult,
+    ...config.limits,
+    ...times,
+  })
+  const limit = new ConnectLimit({
+    perMinute: config.limits.connectsPerMinute,
+    countLoopback: config.mode === 'production',
+  })
+  const accept: Accept = transport => {
+    if (limit.admit(transport.address)) return edge.accept(transport)
+    const { address } = transport
+    telemetry.refused('rate', address, 'Too many connections: see limits.connectsPerMinute', {
+      address,
+    })
+    transport.destroy()
+  }
+  return { edge, accept, refusals, ...listenersOf(config, accept) }
+}
+
+function suiteOf(config: Config): Suite {
+  return config.security.suites.includes('none')
+    ? noneSuite
+    : createClassicSuite(nodePrimitives)
+}
+
+function listenersOf(config: Config, accept: Accept): Pick<GateParts, 'tcp' | 'websocket'> {
+  const { tcp, websocket } = config.gate.mqtt
+  return {
+    tcp: tcp.enabled ? new TcpListener(tcp, accept) : null,
+    websocket: websocket.enabled
+      ? new WebSocketListener(
+          {
+            ...websocket,
+            protocols: ['mqtt', 'mqttv3.1'],
+            maxMessageBytes: Math.max(maxWebSocketMessageBytes, 2 * config.limits.maxPacketBytes),
+          },
+          accept,
+        )
+      : null,
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * How many connections one address may open in a minute. One window for all addresses, begun anew
+ * each minute: memory ends with it, and no timer runs.
+ */
+import { BlockList, isIP } from 'node:net'
+
+export interface ConnectLimitOptions {
+  /** Connections of one address in a minute. */
+  readonly perMinute: number
+  /** Loopback is counted like any other address. */
+  readonly countLoopback: boolean
+}
+
+const windowMs = 60_000
+// Addresses beyond this in one minute share one budget: a flood from everywhere.
+const maxAddresses = 100_000
+const others = ''
+
+const loopback = new BlockList()
+loopback.addSubnet('127.0.0.0', 8, 'ipv4')
+loopback.addAddress('::1', 'ipv6')
+
+export class ConnectLimit {
+  readonly #options: ConnectLimitOptions
+  readonly #counts = new Map<string, number>()
+  #windowEnd = 0
+
+  constructor(options: ConnectLimitOptions) {
+    this.#options = options
+  }
+
+  /** Counts a connection; false where the address has used its minute up. */
+  admit(address: string): boolean {
+    const now = performance.now()
+    if (now >= this.#windowEnd) {
+      this.#counts.clear()
+      this.#windowEnd = now + windowMs
+    }
+    if (!this.#options.countLoopback && isLoopback(address)) return true
+    const key = this.#counts.size < maxAddresses || this.#counts.has(address) ? address : others
+    const count = (this.#counts.get(key) ?? 0) + 1
+    this.#counts.set(key, count)
+    return count <= this.#options.perMinute
+  }
+}
+
+function isLoopback(address: string): boolean {
+  // In-process streams have no address.
+  if (address === '') return true
+  const family = isIP(address)
+  return family !== 0 && loopback.check(address, family === 4 ? 'ipv4' : 'ipv6')
+}

@@ -1,0 +1,186 @@
+/**
+ * Where clients come in: TCP and WebSocket listeners. They make a transport of each connection and
+ * hand it on; what is spoken on it they do not know.
+ */
+import { once } from 'node:events'
+import { createServer as createHttpServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type AddressInfo, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import type { Lifecycle } from '../base/lifecycle.ts'
+import { SifakaError } from '../errors.ts'
+import { StreamTransport, WebSocketTransport, type Transport } from './transport.ts'
+
+/** Takes a connection, or closes it. */
+export type Accept = (transport: Transport) => void
+
+export interface Listener extends Lifecycle {
+  /** Where it listens, once started. */
+  readonly address: { readonly host: string; readonly port: number } | null
+}
+
+export interface TcpOptions {
+  readonly host: string
+  /** 0 takes any free one. */
+  readonly port: number
+}
+
+export interface WebSocketOptions extends TcpOptions {
+  readonly path: string
+  /** Subprotocols that are spoken, the preferred one first. */
+  readonly protocols: readonly string[]
+  /** Origins of pages that may connect; empty: all, and clients without a page always. */
+  readonly origins: readonly string[]
+  /** Largest message, in bytes; it may hold several packets. */
+  readonly maxMessageBytes: number
+}
+
+/** Finds a dead peer that neither end would otherwise notice, in ms. */
+const tcpKeepAliveMs = 30_000
+/** As many as the system allows may wait to be accepted. */
+const backlog = 4096
+
+export class TcpListener implements Listener {
+  readonly #options: TcpOptions
+  readonly #server
+  #address: Listener['address'] = null
+
+  constructor(options: TcpOptions, accept: Accept) {
+    this.#options = options
+    // Half-open: a client that says FIN right behind its requests still gets its replies.
+    this.#server = createServer(
+      { allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: tcpKeepAliveMs },
+      (socket: Socket) => accept(new StreamTransport(socket, plainAddress(socket.remoteAddress))),
+    )
+  }
+
+  get address(): Listener['address'] {
+    return this.#address
+  }
+
+  async start(): Promise<void> {
+    if (this.#address === null) this.#address = await listen(this.#server, this.#options)
+  }
+
+  async close(): Promise<void> {
+    if (this.#address === null) return
+    this.#address = null
+    // Open connections are their owners' to close; this only stops new ones.
+    this.#server.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+}
+
+/** Time for the headers of the upgrade request, and bytes they may have. */
+const headersMs = 5000
+const maxHeaderBytes = 8192
+
+export class WebSocketListener implements Listener {
+  readonly #options: WebSocketOptions
+  readonly #http: Server
+  readonly #sockets: WebSocketServer
+  readonly #accept: Accept
+  #address: Listener['address'] = null
+
+  constructor(options: WebSocketOptions, accept: Accept) {
+    this.#options = options
+    this.#accept = accept
+    this.#http = createHttpServer(
+      {
+        noDelay: true,
+        keepAlive: true,
+        keepAliveInitialDelay: tcpKeepAliveMs,
+        headersTimeout: headersMs,
+        requestTimeout: headersMs,
+        connectionsCheckingInterval: 1000,
+        maxHeaderSize: maxHeaderBytes,
+      },
+      (_request, response) => {
+        // 426: this port speaks WebSocket alone.
+        response.writeHead(426, { connection: 'close', upgrade: 'websocket' }).end()
+      },
+    )
+    this.#sockets = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      // Compression costs 64 KiB or more a connection and leaks lengths of secrets.
+      perMessageDeflate: false,
+      maxPayload: options.maxMessageBytes,
+      handleProtocols: offered => options.protocols.find(one => offered.has(one)) ?? false,
+    })
+    this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
+  }
+
+  get address(): Listener['address'] {
+    return this.#address
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', ignore)
+    const status = this.#refusal(request)
+    if (status !== null) {
+      socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+      return
+    }
+    const address = plainAddress(request.socket.remoteAddress)
+    this.#sockets.handleUpgrade(request, socket, head, client => {
+      this.#accept(new WebSocketTransport(client, address))
+    })
+  }
+
+  #refusal(request: IncomingMessage): string | null {
+    const { origins, path, protocols } = this.#options
+    if (request.url?.split('?', 1)[0] !== path) return '404 Not Found'
+    const { origin } = request.headers
+    if (origins.length > 0 && origin !== undefined && !origins.includes(origin))
+      return '403 Forbidden'
+    const offered = request.headers['sec-websocket-protocol']?.split(',') ?? []
+    const spoken = offered.some(one => protocols.includes(one.trim()))
+    return spoken ? null : '400 Bad Request'
+  }
+
+  async start(): Promise<void> {
+    if (this.#address === null) this.#address = await listen(this.#http, this.#options)
+  }
+
+  async close(): Promise<void> {
+    if (this.#address === null) return
+    this.#address = null
+    this.#http.close()
+    this.#http.closeIdleConnections()
+    this.#sockets.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+}
+
+function ignore(): void {}
+
+/** Without the prefix that a dual-stack socket gives to IPv4 addresses. */
+function plainAddress(address = ''): string {
+  return address.startsWith('::ffff:') ? address.slice(7) : address
+}
+
+async function listen(
+  server: Server | ReturnType<typeof createServer>,
+  options: TcpOptions,
+): Promise<{ host: string; port: number }> {
+  const { host, port } = options
+  try {
+    server.listen({ host, port, backlog })
+    await once(server, 'listening')
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    const reason = code === 'EADDRINUSE' ? 'it is taken' : (cause as Error).message
+    throw new SifakaError('ListenFailed', {
+      text: `Cannot listen on ${host}:${port}: ${reason}`,
+      cause,
+    })
+  }
+  return { host, port: (server.address() as AddressInfo).port }
+}

@@ -1,0 +1,35 @@
+/**
+ * For programs that embed a server instead of running `sifaka start`: `sifaka-server/server`.
+ */
+import type { Logger } from './base/logger.ts'
+import { createLogger } from './base/pino-logger.ts'
+import { App, createApp, type Listening } from './app/app.ts'
+import { loadConfig } from './config/loader.ts'
+import type { AnyModule } from './dispatch/define-module.ts'
+
+export type { App, Listening }
+export { StreamTransport, type Transport } from './gate/transport.ts'
+
+export interface ServerOptions {
+  /** The configuration file; `conf/server.json` below `cwd` unless given. */
+  readonly conf?: string
+  /** The working directory unless given. */
+  readonly cwd?: string
+  /** Overrides as `SIFAKA_...` variables; none unless given. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** Modules of this program; the configuration lists them by name without `from`. */
+  readonly modules?: readonly AnyModule[]
+  /** Where the server logs; its own logger by `log` of the configuration unless given. */
+  readonly log?: Logger
+}
+
+/**
+ * Reads the configuration and makes a server; `start()` it, and `close()` it or use `await using`.
+ * Throws `ConfigInvalid` with every problem of the configuration.
+ */
+export function createServer(options: ServerOptions = {}): App {
+  const { conf: file, cwd = process.cwd(), env = {} } = options
+  const config = loadConfig({ file, cwd, env })
+  const log = options.log ?? createLogger({ ...config.log, node: config.name })
+  return createApp(config, { log, modules: options.modules })
+}
