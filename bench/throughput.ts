@@ -136,18 +136,25 @@ function of(all: readonly Measurement[], shape: Shape, side: Side): Measurement[
   )
 }
 
-/** Per round: how many times ordinary Aedes' requests per second a side reached. */
-function ratios(all: readonly Measurement[], shape: Shape, side: Side): number[] {
+/** Per round: what a side reached, divided by what ordinary Aedes did; for `cpuUs` the other way. */
+function ratios(
+  all: readonly Measurement[],
+  shape: Shape,
+  { side, of: field }: { side: Side; of: 'perSecond' | 'cpuUs' },
+): number[] {
   const ordinary = of(all, shape, 'ordinary')
   return of(all, shape, side).flatMap(one => {
     const other = ordinary.find(({ round }) => round === one.round)
-    return other === undefined ? [] : [one.perSecond / other.perSecond]
+    if (other === undefined) return []
+    const ratio = one[field] / other[field]
+    return [field === 'cpuUs' ? 1 / ratio : ratio]
   })
 }
 
 function row(all: readonly Measurement[], shape: Shape, side: Side): string[] {
   const mine = of(all, shape, side)
-  const times = ratios(all, shape, side)
+  const times = ratios(all, shape, { side, of: 'perSecond' })
+  const cpuTimes = ratios(all, shape, { side, of: 'cpuUs' })
   const spread = `${Math.min(...times).toFixed(2)}-${Math.max(...times).toFixed(2)}`
   return [
     label(shape),
@@ -159,12 +166,13 @@ function row(all: readonly Measurement[], shape: Shape, side: Side): string[] {
     percent(median(mine.map(one => one.generatorCpu))),
     times.length === 0 ? '-' : median(times).toFixed(2),
     times.length === 0 ? '-' : spread,
+    cpuTimes.length === 0 ? '-' : median(cpuTimes).toFixed(2),
   ]
 }
 
 function judge(all: readonly Measurement[]): Verdict[] {
   return bars.map(bar => {
-    const times = ratios(all, bar, 'sifaka')
+    const times = ratios(all, bar, { side: 'sifaka', of: 'perSecond' })
     return { bar: label(bar), wanted: bar.ratio, ratio: times.length === 0 ? null : median(times) }
   })
 }
@@ -192,6 +200,7 @@ const head = [
   'gen. cpu',
   'ratio',
   'spread',
+  'cpu ratio',
 ]
 say('')
 table(

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import { Option } from 'commander'
 import type { Client, ConnectOptions } from '../client/client.ts'
 import { nodePrimitives } from '../crypto/primitives-node.ts'
+import { SifakaError } from '../errors.ts'
 import { loginAs } from './dev-users.ts'
 import type { Project } from './project.ts'
 import { integerOption, usageError } from './usage.ts'
@@ -69,7 +70,7 @@ export async function openClient(
   })
   try {
     prepare?.(client)
-    await logIn(client, { ...options, url, dataDir: project.dataDir })
+    await logIn(client, { ...options, dataDir: project.dataDir })
     return client
   } catch (error) {
     await client.close()
@@ -79,17 +80,20 @@ export async function openClient(
 
 async function logIn(
   client: Client,
-  options: ConnectionOptions & { url: string; dataDir: string },
+  options: ConnectionOptions & { dataDir: string },
 ): Promise<void> {
   // Above the 15 s that the server grants a function that hashes a password.
   const call = (func: string, params: unknown): Promise<unknown> =>
     client.request('User', func, params, { timeoutMs: Math.max(options.timeout, 17_000) })
-  const { as, user, password, dataDir, url } = options
-  if (user !== undefined) await call('Login', { username: user, password })
-  if (as !== undefined) await loginAs(as, call, { dataDir, server: serverOf(url) })
-}
-
-/** Host and port, which tell servers apart whatever way leads to them. */
-function serverOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url
+  const { as, user, password, dataDir } = options
+  try {
+    if (user !== undefined) await call('Login', { username: user, password })
+    if (as !== undefined) await loginAs(as, call, dataDir)
+  } catch (cause) {
+    // Not the answer to what the user called, so not told as one.
+    const { code, message } = SifakaError.from(cause)
+    if (code === 'Closed') throw cause
+    const text = `Cannot log in as "${user ?? as}": ${message}`
+    throw new SifakaError('ConnectFailed', { text, cause })
+  }
 }

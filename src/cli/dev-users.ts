@@ -1,9 +1,10 @@
 /**
  * Players for `--as NAME`: made on first use, with a random password of their own that is kept in the
- * project's data folder, by server. For development; a real player logs in with --user and --password.
+ * project's data folder. One password serves all servers of the project, whatever URL leads to them.
+ * For development; a real player logs in with --user and --password.
  */
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { SifakaError } from '../errors.ts'
 
@@ -13,35 +14,26 @@ export type CallUser = (
   params: Record<string, string>,
 ) => Promise<unknown>
 
-export interface DevUsersOptions {
-  /** The folder of the file with the passwords. */
-  readonly dataDir: string
-  /** Which server they are players of: host and port. */
-  readonly server: string
-}
-
-type Passwords = Record<string, Record<string, string>>
+type Passwords = ReadonlyMap<string, string>
 
 const wrongPassword = 1
 const accountTaken = 2
 
-/** Logs `name` in, registering it first where this project has not done so. */
-export async function loginAs(
-  name: string,
-  call: CallUser,
-  options: DevUsersOptions,
-): Promise<void> {
-  const file = path.join(options.dataDir, 'cli-users.json')
-  const known = readPasswords(file)[options.server]?.[name]
+/** Logs `name` in, registering it first where needed; `dataDir` holds the file with the passwords. */
+export async function loginAs(name: string, call: CallUser, dataDir: string): Promise<void> {
+  const file = path.join(dataDir, 'cli-users.json')
+  const known = readPasswords(file).get(name)
   if (known !== undefined && (await isLoggedIn(call, name, known))) return
   const password = known ?? randomBytes(24).toString('base64url')
   // Kept first: a player whose password is lost is lost.
-  if (known === undefined) keep(file, options.server, { name, password })
+  if (known === undefined) keep(file, { name, password })
   try {
     await call('Register', { username: name, password, verifyCode: '', openId: '' })
   } catch (error) {
-    if (known === undefined) keep(file, options.server, { name, password: null })
-    throw registerError(name, error)
+    // Only where it was refused for certain: a lost reply may have made the account.
+    const isRefused = error instanceof SifakaError && error.code === 'FunctionFailed'
+    if (known === undefined && isRefused) keep(file, { name, password: null })
+    throw registerError(error)
   }
 }
 
@@ -56,9 +48,10 @@ async function isLoggedIn(call: CallUser, name: string, password: string): Promi
   }
 }
 
-function registerError(name: string, error: unknown): unknown {
+function registerError(error: unknown): unknown {
   if (!isFunctionError(error, accountTaken)) return error
-  const text = `Cannot be "${name}": the account exists and its password is not known here; use another name, or --user and --password`
+  const text =
+    'the account exists and its password is not known here; use another name, or --user and --password'
   return new SifakaError('FunctionFailed', { text, state: accountTaken, cause: error })
 }
 
@@ -68,23 +61,21 @@ function isFunctionError(error: unknown, state: number): boolean {
 
 function readPasswords(file: string): Passwords {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Passwords
+    const stored: unknown = JSON.parse(readFileSync(file, 'utf8'))
+    return new Map(Object.entries(stored as Record<string, string>))
   } catch {
     // Not there yet, or cut off: new players are made.
-    return {}
+    return new Map()
   }
 }
 
-function keep(file: string, server: string, user: { name: string; password: string | null }): void {
-  const all = readPasswords(file)
-  const users = new Map(Object.entries(all[server] ?? {}))
+function keep(file: string, user: { name: string; password: string | null }): void {
+  const users = new Map(readPasswords(file))
   if (user.password === null) users.delete(user.name)
   else users.set(user.name, user.password)
-  const next = { ...all, [server]: Object.fromEntries(users) }
   mkdirSync(path.dirname(file), { recursive: true })
   // Whole or not at all, and for its owner alone (where the system knows owners).
   const draft = `${file}.${process.pid}.tmp`
-  writeFileSync(draft, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 })
-  chmodSync(draft, 0o600)
+  writeFileSync(draft, `${JSON.stringify(Object.fromEntries(users), null, 2)}\n`, { mode: 0o600 })
   renameSync(draft, file)
 }

@@ -112,9 +112,12 @@ export class WireWriter {
     this.#position += extra
   }
 
-  /** What was written, as a copy; the writer cannot be used after it. */
+  /**
+   * What was written, as a copy that is never written to again; the writer cannot be used after it.
+   * It may share its `ArrayBuffer` with other results, as Node's Buffers do.
+   */
   finish(): Uint8Array {
-    const result = new Uint8Array(this.#position)
+    const result = allocate(this.#position)
     result.set(this.#bytes.subarray(0, this.#position))
     this.release()
     return result
@@ -133,11 +136,12 @@ export class WireWriter {
   }
 
   #ascii(value: string): boolean {
+    const bytes = this.#bytes
     const at = this.#position
     for (let i = 0; i < value.length; i++) {
       const code = value.charCodeAt(i)
       if (code >= 0x80) return false
-      this.#bytes[at + i] = code
+      bytes[at + i] = code
     }
     this.#position = at + value.length
     return true
@@ -151,6 +155,25 @@ export class WireWriter {
     this.#bytes = grown
     this.#view = null
   }
+}
+
+/** V8 keeps arrays up to here on its own heap; longer ones cost an allocation outside of it. */
+const maxHeapBytes = 64
+/** Results in between are cut from slabs of 8 KiB: half the time of an allocation for each. */
+const maxSlabbedBytes = 1024
+const slabBytes = 8192
+let slab = new ArrayBuffer(0)
+let slabUsed = 0
+
+function allocate(length: number): Uint8Array {
+  if (length <= maxHeapBytes || length > maxSlabbedBytes) return new Uint8Array(length)
+  if (slabUsed + length > slab.byteLength) {
+    slab = new ArrayBuffer(slabBytes)
+    slabUsed = 0
+  }
+  const result = new Uint8Array(slab, slabUsed, length)
+  slabUsed += length
+  return result
 }
 
 const nothing = new Uint8Array(0)

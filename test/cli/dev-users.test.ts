@@ -26,10 +26,10 @@ function functionError(state: number): SifakaError {
 describe('--as NAME', () => {
   it('registers with a random password the first time and logs in from then on', async () => {
     const { passwords, calls, call } = makeAccounts()
-    const options = { dataDir: path.join(makeProject({}), 'data'), server: 'a:1883' }
-    await loginAs('alice', call, options)
-    await loginAs('alice', call, options)
-    await loginAs('bob', call, options)
+    const dataDir = path.join(makeProject({}), 'data')
+    await loginAs('alice', call, dataDir)
+    await loginAs('alice', call, dataDir)
+    await loginAs('bob', call, dataDir)
     expect(calls).toEqual(['Register', 'Login', 'Register'])
     expect(passwords.get('alice')).toMatch(/^[A-Za-z0-9_-]{32}$/)
     expect(passwords.get('alice')).not.toBe(passwords.get('bob'))
@@ -37,45 +37,43 @@ describe('--as NAME', () => {
 
   it('registers again where the server has forgotten the player', async () => {
     const { passwords, calls, call } = makeAccounts()
-    const options = { dataDir: makeProject({}), server: 'a:1883' }
-    await loginAs('alice', call, options)
+    const dataDir = makeProject({})
+    await loginAs('alice', call, dataDir)
     passwords.clear()
-    await loginAs('alice', call, options)
-    await loginAs('alice', call, options)
+    await loginAs('alice', call, dataDir)
+    await loginAs('alice', call, dataDir)
     expect(calls).toEqual(['Register', 'Login', 'Register', 'Login'])
   })
 
-  it('knows servers apart', async () => {
+  it('has one password for all servers of the project', async () => {
     const first = makeAccounts()
     const second = makeAccounts()
     const dataDir = makeProject({})
-    await loginAs('alice', first.call, { dataDir, server: 'a:1883' })
-    await loginAs('alice', second.call, { dataDir, server: 'b:1883' })
-    expect(second.calls).toEqual(['Register'])
-    expect(first.passwords.get('alice')).not.toBe(second.passwords.get('alice'))
+    await loginAs('alice', first.call, dataDir)
+    await loginAs('alice', second.call, dataDir)
+    expect(second.calls).toEqual(['Login', 'Register'])
+    expect(first.passwords.get('alice')).toBe(second.passwords.get('alice'))
   })
 
   it("says what to do where the account is somebody else's, and forgets the password it made", async () => {
     const { passwords, call } = makeAccounts()
     passwords.set('alice', 'not ours')
     const dataDir = makeProject({})
-    await expect(loginAs('alice', call, { dataDir, server: 'a:1883' })).rejects.toThrow(
-      'Cannot be "alice": the account exists and its password is not known here; use another name, or --user and --password',
+    await expect(loginAs('alice', call, dataDir)).rejects.toThrow(
+      'the account exists and its password is not known here; use another name, or --user and --password',
     )
-    expect(JSON.parse(readFileSync(path.join(dataDir, 'cli-users.json'), 'utf8'))).toEqual({
-      'a:1883': {},
-    })
+    expect(JSON.parse(readFileSync(path.join(dataDir, 'cli-users.json'), 'utf8'))).toEqual({})
   })
 
   it('passes other errors on', async () => {
-    const options = { dataDir: makeProject({}), server: 'a:1883' }
-    const failing = loginAs('alice', () => Promise.reject(new SifakaError('StoreFailed')), options)
+    const dataDir = makeProject({})
+    const failing = loginAs('alice', () => Promise.reject(new SifakaError('StoreFailed')), dataDir)
     await expect(failing).rejects.toThrow('SQL ERROR')
   })
 
   it.skipIf(process.platform === 'win32')('keeps passwords for their owner alone', async () => {
     const dataDir = makeProject({})
-    await loginAs('alice', makeAccounts().call, { dataDir, server: 'a:1883' })
+    await loginAs('alice', makeAccounts().call, dataDir)
     expect(statSync(path.join(dataDir, 'cli-users.json')).mode & 0o777).toBe(0o600)
   })
 })

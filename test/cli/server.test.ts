@@ -44,9 +44,7 @@ describe('a server started with sifaka', { timeout: 60_000 }, () => {
     const protobuf = await call('2.4', '--as', 'bob', '--protobuf')
     expect(protobuf).toEqual(json)
     const args = ['call', 'User.GetSelfInfo', '--as', 'bob', '--url', webUrl]
-    const { stdout } = await sifaka(args, { cwd: project.root })
-    // Another port is another server as far as the command line knows, so the name is taken there.
-    expect(stdout).toBe('')
+    expect(await sifaka(args, { cwd: project.root })).toEqual(json)
     expect(JSON.parse(json.stdout).userData).toMatchObject({ UserName: 'bob' })
   })
 
@@ -70,6 +68,19 @@ describe('a server started with sifaka', { timeout: 60_000 }, () => {
     )
     expect((await call('Usr.Login')).stderr).toBe(
       'Usr.Login was answered 0xfc NotFound: Not Found; the nearest known function is "User.Login"\n',
+    )
+  })
+
+  it('has a login that fails told as such, not as the answer to the call', async () => {
+    const wrong = await call('User.GetSelfInfo', '--user', 'nobody', '--password', '12345678')
+    expect(wrong).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'Cannot log in as "nobody": UserName or Password Error\n',
+    })
+    await call('User.Register', 'username=erin', 'password=12345678')
+    expect((await call('User.GetSelfInfo', '--as', 'erin')).stderr).toBe(
+      'Cannot log in as "erin": the account exists and its password is not known here; use another name, or --user and --password\n',
     )
   })
 

@@ -209,6 +209,16 @@ describe('encode', () => {
     }
   })
 
+  it('never writes again to what it gave', () => {
+    const drafts = Array.from({ length: 400 }, (_, i) => ({
+      name: String(i).repeat(1 + (i % 350)),
+    }))
+    const written = drafts.map(draft => inner.encode(draft))
+    expect(written.map(bytesOf => inner.decode(bytesOf).name)).toEqual(
+      drafts.map(({ name }) => name),
+    )
+  })
+
   it('gives bytes of their own, also while a getter of the draft encodes another message', () => {
     const outer = {
       name: 'outer',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  type Database,
   defineContract,
   defineModule,
   everyone,
@@ -349,23 +350,20 @@ describe('call.push', () => {
   })
 })
 
-describe('call.transaction', () => {
-  const table = {
-    migrations: {},
-    async create(db: { schema: import('kysely').Kysely<never>['schema'] }) {
-      await db.schema
-        .createTable('seat')
-        .addColumn('number', 'integer', column => column.primaryKey())
-        .addColumn('user', 'varchar(32)')
-        .execute()
-    },
-  }
+async function createTable(db: Database): Promise<void> {
+  await db.schema
+    .createTable('seat')
+    .addColumn('number', 'integer', column => column.primaryKey())
+    .addColumn('user', 'varchar(32)')
+    .execute()
+}
 
+describe('call.transaction', () => {
   it('holds pushes until the commit, which comes before the reply', async () => {
     const server = await startServer([
       {
         definition: arena(ctx => {
-          ctx.on('start', () => table.create(ctx.db))
+          ctx.on('start', () => createTable(ctx.db))
           return {
             async Join(call, { seat }) {
               const number = await call.transaction(async db => {
@@ -399,7 +397,7 @@ describe('call.transaction', () => {
     const server = await startServer([
       {
         definition: arena(ctx => {
-          ctx.on('start', () => table.create(ctx.db))
+          ctx.on('start', () => createTable(ctx.db))
           return {
             async Join(call, { seat }) {
               await call.transaction(async db => {
@@ -427,7 +425,7 @@ describe('call.transaction', () => {
     const server = await startServer([
       {
         definition: arena(ctx => {
-          ctx.on('start', () => table.create(ctx.db))
+          ctx.on('start', () => createTable(ctx.db))
           return {
             async Join(call, { seat }) {
               await call.transaction(async db => {
@@ -525,9 +523,19 @@ describe('call.session.login', () => {
     for (const text of ['7', '8', '']) await server.request('Arena', 'Enter', { text }, { session })
     expect(session.userId).toBeNull()
     expect(server.journal).toEqual([
-      ...['handled, user undefined', 'login 7 family', 'reply 0', 'push 11/2 {}'],
-      ...['handled, user 7', 'logout 7 relogin', 'login 8 family', 'reply 0', 'push 11/2 {}'],
-      ...['handled, user 8', 'logout 8 logout', 'reply 0', 'push 11/2 {}'],
+      'handled, user undefined',
+      'login 7 family',
+      'reply 0',
+      'push 11/2 {}',
+      'handled, user 7',
+      'logout 7 relogin',
+      'login 8 family',
+      'reply 0',
+      'push 11/2 {}',
+      'handled, user 8',
+      'logout 8 logout',
+      'reply 0',
+      'push 11/2 {}',
     ])
   })
 
@@ -601,7 +609,7 @@ describe('call.session.login', () => {
         async Try(call, request) {
           await call.invoke(Arena, 'Enter', request)
           if (request.text === 'fail') throw call.fail('Frozen')
-          return { text: String(call.session?.user) }
+          return { text: String(call.session?.user?.id) }
         },
       }),
     })
@@ -620,7 +628,7 @@ describe('call.session.login', () => {
     await server.request('Lobby', 'Try', { text: 'fail' }, { session })
     expect(session.userId).toBeNull()
     const reply = await server.request('Lobby', 'Try', { text: 'x' }, { session })
-    expect(resultOf(reply)).toEqual({ text: 'null' })
+    expect(resultOf(reply)).toEqual({ text: 'undefined' })
     expect(session.userId).toBe('7')
   })
 

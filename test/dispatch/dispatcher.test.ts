@@ -127,8 +127,8 @@ describe('closing', () => {
     const msg = 'Server Is Down, outcome unknown'
     expect(await running).toMatchObject({ state: StateCode.ServerIsDown, msg })
     expect([aborted, server.unanswered, server.wheel.size]).toEqual([true, 0, 0])
-    const warned = server.log.records.filter(record => record.level === 'warn')
-    expect(warned[0]?.fields).toMatchObject({ module: 'Arena', func: 'Say' })
+    const warned = server.log.records.find(record => record.level === 'warn')
+    expect(warned?.fields).toMatchObject({ module: 'Arena', func: 'Say' })
   })
 
   it('ends a start that is under way', async () => {

@@ -74,6 +74,7 @@ describe('hooks', () => {
           if (username === 'bad') return 'bad-credentials'
           if (username === 'odd') return 'perhaps' as never
           if (username === 'crash') throw new Error('no')
+          return undefined
         })
         ctx.on('connect', async () => {
           asked.push('second')

@@ -64,7 +64,7 @@ describe('module context', () => {
     let runs = 0
     const { server } = await started(ctx => ({
       async Say(_call, { text }) {
-        await null
+        await Promise.resolve()
         await ctx.serial('table', async () => {
           runs++
           if (text === 'first') await promise

@@ -29,8 +29,7 @@ describe('snowflake', () => {
   })
 
   it('never meets the ids of another node', () => {
-    const now = () => epoch + 5
-    const [a, b] = [1, 2].map(nodeNumber => new Snowflake({ nodeNumber, now }))
+    const [a, b] = [1, 2].map(nodeNumber => new Snowflake({ nodeNumber, now: () => epoch + 5 }))
     const ids = Array.from({ length: 10_000 }, () => [a?.next(), b?.next()]).flat()
     expect(new Set(ids).size).toBe(20_000)
   })

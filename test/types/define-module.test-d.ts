@@ -36,9 +36,9 @@ export const Arena = defineContract({
 // A type, not an interface: Kysely's `withTables` asks for an index signature.
 type Tables = { arena_seat: { seat: number; user: string } }
 
-async function taken(db: Database, seat: number): Promise<boolean> {
+async function taken(db: Database, number: number): Promise<boolean> {
   const rows = db.withTables<Tables>().selectFrom('arena_seat')
-  return (await rows.where('seat', '=', seat).select('user').execute()).length > 0
+  return (await rows.where('seat', '=', number).select('user').execute()).length > 0
 }
 
 async function seat(db: Database, number: number, user: string): Promise<void> {
@@ -127,7 +127,8 @@ export const refusing = defineModule(Arena, {
     },
     Look(call, request) {
       // @ts-expect-error open to anyone: there may be no user
-      if (request.seat < 0) call.user.id
+      const id: string = call.user.id
+      call.log.debug(id)
       return { seat: request.seat, name: call.user?.id ?? null }
     },
   }),
