@@ -5,7 +5,8 @@ import { existsSync } from 'node:fs'
 const [major] = process.versions.node.split('.').map(Number)
 const built = new URL('../dist/main.js', import.meta.url)
 const source = new URL('../src/main.ts', import.meta.url)
-const isRepository = !existsSync(built) && existsSync(source)
+// The published package has no src; in the repository a build may be older than the source.
+const isRepository = existsSync(source)
 
 if (major < 24) {
   const remedy = isRepository

@@ -47,7 +47,7 @@ describe('module context', () => {
 
   it('pushes and invokes as the server: no session, no user', async () => {
     const { server, ctx } = await started(() => ({
-      Secret: (call, { text }) => ({ text: `${text} ${call.session} ${call.user}` }),
+      Secret: ({ session, user }, { text }) => ({ text: JSON.stringify([text, session, user]) }),
     }))
     server.connect('7')
     const { push, invoke } = ctx
@@ -55,7 +55,7 @@ describe('module context', () => {
     const message = { module: 2, type: 0, json: '{}', protobuf: new Uint8Array(0) }
     expect(await ctx.pushEncoded(['7'], message)).toBe(1)
     expect(server.sessions.pushes[1]?.message).toBe(message)
-    expect(await invoke(Arena, 'Secret', { text: 'x' })).toEqual({ text: 'x null null' })
+    expect(await invoke(Arena, 'Secret', { text: 'x' })).toEqual({ text: '["x",null,null]' })
     await expect(invoke(Arena, 'Join', {})).rejects.toMatchObject({ code: 'NeedLogin' })
   })
 
@@ -90,7 +90,7 @@ describe('module context', () => {
       code: 'ModuleInvalid',
       message: 'Cannot set up module "Arena": no table',
     })
-    const missing = started(() => ({ Say: undefined as never }))
+    const missing = started(() => ({ Say: undefined }))
     await expect(missing).rejects.toThrow('Return a handler for "Arena.Say" from setup')
     const unknown = started(() => ({ Sing: () => {} }) as never)
     await expect(unknown).rejects.toThrow('Declare "Arena.Sing" in the contract')

@@ -1,0 +1,127 @@
+import { globSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+/**
+ * Which part of src may import which, with the reason where it is not obvious. `import type` is free
+ * except towards app. What is absent from the table is an error, and so is an entry nobody uses.
+ */
+const allowed: Record<string, string[]> = {
+  'errors.ts': [],
+  base: [],
+  protocol: ['errors.ts'],
+  crypto: [],
+  contract: ['protocol', 'errors.ts'],
+  store: [],
+  'store/sql': ['store', 'errors.ts'],
+  'store/kv': ['store', 'base', 'errors.ts'],
+  config: ['base', 'errors.ts'],
+  // store/kv for the prefix of a module's keys alone: adapters come by the composition root.
+  dispatch: ['contract', 'base', 'errors.ts', 'store/kv'],
+  gate: ['dispatch', 'base', 'errors.ts'],
+  'gate/mqtt': ['gate', 'dispatch', 'contract', 'protocol', 'base'],
+  // What a studio's module may import, and nothing else.
+  modules: ['index.ts', 'protocol'],
+  // Runs in a browser.
+  client: ['contract', 'protocol', 'crypto', 'errors.ts'],
+  'index.ts': ['contract', 'dispatch', 'errors.ts', 'store/sql'],
+  app: ['base', 'config', 'crypto', 'dispatch', 'errors.ts', 'gate', 'gate/mqtt', 'modules', 'store/kv', 'store/sql'],
+  'server.ts': ['app', 'base', 'config'],
+  testing: ['base', 'errors.ts', 'store/kv', 'store/sql'],
+  cli: ['app', 'base', 'client', 'config', 'contract', 'crypto', 'errors.ts', 'modules'],
+  'main.ts': ['cli'],
+}
+
+/** Bans that would hurt most, each with what it protects. */
+const reasons: Record<string, string> = {
+  'dispatch -> gate': 'a handler must not know that its caller came by MQTT',
+  'gate -> gate/mqtt': 'the next wire needs sessions and links without MQTT',
+  'gate -> store': 'the gate must go on when a database is away',
+  'gate -> modules': 'a gate serves modules that other processes host',
+  'modules -> store': 'db and kv come through the context, as for a studio',
+  'client -> dispatch': 'the SDK runs in a browser',
+  'protocol -> base': 'codecs are pure: fuzzed alone, shared with the browser',
+}
+
+interface Import {
+  readonly file: string
+  readonly from: string
+  readonly to: string
+  readonly isType: boolean
+}
+
+const source = path.resolve(import.meta.dirname, '../src')
+const imports = globSync('**/*.ts', { cwd: source }).flatMap(importsOf)
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(path.join(source, file), 'utf8')
+  const found: Import[] = []
+  const statement =
+    /^(?:import|export)(\s+type)?\s[^'"]*?from\s+'(\.[^']+)'|import\(\s*'(\.[^']+)'\s*\)/gms
+  for (const [, type, fixed, dynamic] of text.matchAll(statement)) {
+    const target = path.relative(source, path.resolve(source, path.dirname(file), fixed ?? dynamic!))
+    found.push({ file, from: partOf(file), to: partOf(target), isType: type !== undefined })
+  }
+  return found
+}
+
+/** The folder that the table knows, or the file itself where it stands at the top. */
+function partOf(file: string): string {
+  const parts = file.split(path.sep)
+  if (parts.length === 1) return parts[0]!
+  const two = parts.slice(0, 2).join('/')
+  return parts.length > 2 && Object.hasOwn(allowed, two) ? two : parts[0]!
+}
+
+const crossing = imports.filter(one => one.from !== one.to)
+
+describe('layers', () => {
+  it('knows every part of src', () => {
+    const parts = new Set(imports.flatMap(one => [one.from, one.to]))
+    expect([...parts].filter(part => !Object.hasOwn(allowed, part))).toEqual([])
+  })
+
+  it('allows every import that there is', () => {
+    const wrong = crossing
+      .filter(one => !one.isType && !allowed[one.from]!.includes(one.to))
+      .map(one => `${one.file}: ${one.from} -> ${one.to} ${reasons[`${one.from} -> ${one.to}`] ?? ''}`)
+    expect(wrong).toEqual([])
+  })
+
+  it('lets nobody but the entry points see app, not even its types', () => {
+    const seen = crossing.filter(one => one.to === 'app').map(one => one.from)
+    expect([...new Set(seen)].toSorted()).toEqual(['cli', 'server.ts'])
+  })
+
+  it('holds no permission that nobody uses', () => {
+    const used = new Set(crossing.filter(one => !one.isType).map(one => `${one.from} -> ${one.to}`))
+    const stale = Object.entries(allowed).flatMap(([from, to]) =>
+      to.map(part => `${from} -> ${part}`).filter(entry => !used.has(entry)),
+    )
+    expect(stale).toEqual([])
+  })
+
+  it('bans what the reasons speak of', () => {
+    for (const ban of Object.keys(reasons)) {
+      const [from, to] = ban.split(' -> ')
+      expect(allowed[from!], ban).not.toContain(to)
+    }
+  })
+
+  it('keeps node: out of what a browser loads', () => {
+    const pure = globSync('{protocol,contract,client}/**/*.ts', { cwd: source })
+    const crypto = globSync('crypto/*.ts', { cwd: source }).filter(file => !file.includes('-node'))
+    const guilty = [...pure, ...crypto, 'errors.ts', 'index.ts'].filter(file =>
+      /from '(node:|fs|crypto)/.test(readFileSync(path.join(source, file), 'utf8')),
+    )
+    expect(guilty).toEqual([])
+  })
+
+  it('leaves concrete adapters to the composition root', () => {
+    const adapters = /new (MemoryKv|RedisKv|SqliteStore|MysqlStore|TcpListener|WebSocketListener)\(/
+    const guilty = globSync('**/*.ts', { cwd: source })
+      .filter(file => adapters.test(readFileSync(path.join(source, file), 'utf8')))
+      .filter(file => !/^(app|testing|store\/sql\/create-sql-store)/.test(file))
+    expect(guilty).toEqual([])
+  })
+})
