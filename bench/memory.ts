@@ -20,6 +20,8 @@ interface Measurement {
   readonly rss: number
   readonly heap: number
   readonly external: number
+  /** The first reading's resident memory, in MiB. */
+  readonly baseMiB: number
 }
 
 const options = readOptions('npm run bench:memory -- [flags]: memory of an idle session', {
@@ -51,6 +53,7 @@ async function measure(generator: Generator, side: Side, round: number): Promise
     rss: each(after.rss - before.rss),
     heap: each(after.heapUsed - before.heapUsed),
     external: each(after.external - before.external),
+    baseMiB: before.rss / 2 ** 20,
   }
 }
 
@@ -65,20 +68,21 @@ for (let round = 1; round <= rounds; round++)
     say(`round ${round}/${rounds}  ${sideLabels[side].padEnd(15)} ${one.rss.toFixed(2)} KiB`)
   }
 
-function mine(side: Side, field: 'rss' | 'heap' | 'external'): number {
+function mine(side: Side, field: 'rss' | 'heap' | 'external' | 'baseMiB'): number {
   return median(measured.filter(one => one.side === side).map(one => one[field]))
 }
 
 const ordinary = mine('ordinary', 'rss')
 say('')
 table(
-  ['server', 'resident', 'JS heap', 'external', 'ratio'],
+  ['server', 'resident', 'JS heap', 'external', 'ratio', 'server MiB'],
   options.sides.map(side => [
     sideLabels[side],
     mine(side, 'rss').toFixed(2),
     mine(side, 'heap').toFixed(2),
     mine(side, 'external').toFixed(2),
     Number.isNaN(ordinary) ? '-' : (mine(side, 'rss') / ordinary).toFixed(2),
+    mine(side, 'baseMiB').toFixed(0),
   ]),
 )
 const ratio = mine('sifaka', 'rss') / ordinary

@@ -19,6 +19,10 @@ process.exitCode = await runCli({
     process.on('SIGINT', listener).on('SIGTERM', listener)
     return () => process.off('SIGINT', listener).off('SIGTERM', listener)
   },
+  onUncaught(listener) {
+    process.on('uncaughtException', listener)
+    return () => process.off('uncaughtException', listener)
+  },
 })
 
 // Everything is closed now. What keeps the process alive for longer than this is somebody's mistake.

@@ -3,7 +3,7 @@
  */
 import type { Logger } from './base/logger.ts'
 import { createLogger } from './base/pino-logger.ts'
-import { App, createApp, type Listening } from './app/app.ts'
+import { type App, createApp, type Listening } from './app/app.ts'
 import { loadConfig } from './config/loader.ts'
 import type { AnyModule } from './dispatch/define-module.ts'
 
@@ -17,7 +17,7 @@ export interface ServerOptions {
   readonly cwd?: string
   /** Overrides as `SIFAKA_...` variables; none unless given. */
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** Modules of this program; the configuration lists them by name without `from`. */
+  /** Modules of this program: hosted whether or not the configuration lists them; without `from`. */
   readonly modules?: readonly AnyModule[]
   /** Where the server logs; its own logger by `log` of the configuration unless given. */
   readonly log?: Logger
@@ -28,8 +28,9 @@ export interface ServerOptions {
  * Throws `ConfigInvalid` with every problem of the configuration.
  */
 export function createServer(options: ServerOptions = {}): App {
-  const { conf: file, cwd = process.cwd(), env = {} } = options
-  const config = loadConfig({ file, cwd, env })
+  const { conf: file, cwd = process.cwd(), env = {}, modules = [] } = options
+  const provided = modules.map(({ contract }) => contract.name)
+  const config = loadConfig({ file, cwd, env, provided })
   const log = options.log ?? createLogger({ ...config.log, node: config.name })
-  return createApp(config, { log, modules: options.modules })
+  return createApp(config, { log, modules })
 }

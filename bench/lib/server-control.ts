@@ -46,10 +46,10 @@ async function answer(command: ServerCommand): Promise<void> {
   send({ type: 'stats', stats: { rss, heapUsed, external, cpuMicros: user + system } })
 }
 
-/** Three collections, 50 ms apart, for finalizers free memory that only the next one returns. */
+/** Three collections that give unused pages back, 50 ms apart, for finalizers free what only the next one returns. */
 async function collectGarbage(left = 3): Promise<void> {
   if (globalThis.gc === undefined) throw new Error('Start the server with --expose-gc')
-  await globalThis.gc({ execution: 'async', type: 'major' })
+  await globalThis.gc({ execution: 'async', flavor: 'last-resort', type: 'major' })
   await new Promise(resolve => setTimeout(resolve, 50))
   if (left > 1) await collectGarbage(left - 1)
 }

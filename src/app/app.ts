@@ -32,9 +32,7 @@ export interface AppOptions {
 /** Where a running server listens; null for a listener that is off. */
 export interface Listening {
   readonly tcp: { readonly host: string; readonly port: number } | null
-  readonly websocket:
-    | { readonly host: string; readonly port: number; readonly path: string }
-    | null
+  readonly websocket: { readonly host: string; readonly port: number; readonly path: string } | null
 }
 
 /** Makes a server; nothing runs before `start`. */

@@ -72,9 +72,7 @@ export function createGateParts(needs: GateNeeds): GateParts {
 }
 
 function suiteOf(config: Config): Suite {
-  return config.security.suites.includes('none')
-    ? noneSuite
-    : createClassicSuite(nodePrimitives)
+  return config.security.suites.includes('none') ? noneSuite : createClassicSuite(nodePrimitives)
 }
 
 function listenersOf(config: Config, accept: Accept): Pick<GateParts, 'tcp' | 'websocket'> {

@@ -86,6 +86,6 @@ async function migrationFinding(
 }
 
 /** `User.001_user, User.002_user_secret`. */
-export function listed(names: readonly MigrationName[]): string {
+function listed(names: readonly MigrationName[]): string {
   return names.map(({ module, name }) => `${module}.${name}`).join(', ')
 }

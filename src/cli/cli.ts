@@ -18,7 +18,7 @@ import { addStart } from './start.ts'
 import { usageCode } from './usage.ts'
 
 /** Adds a verb to the program; `done` takes its exit code. */
-export type AddVerb = (program: Command, host: CliHost, done: (code: ExitCode) => void) => void
+type AddVerb = (program: Command, host: CliHost, done: (code: ExitCode) => void) => void
 
 const verbs: readonly AddVerb[] = [
   addStart,

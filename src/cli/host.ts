@@ -17,6 +17,8 @@ export interface CliHost {
   exit(code: number): void
   /** Ctrl-C and SIGTERM; returns what takes the listener away. */
   onInterrupt(listener: () => void): () => void
+  /** Errors that nobody caught, which then no longer end the process; returns what undoes it. */
+  onUncaught(listener: (error: unknown) => void): () => void
 }
 
 /** How a command ends. Documented in `sifaka --help`; never renumbered. */
@@ -31,15 +33,20 @@ export const ExitCode = {
 } as const
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
 
-/** Resolves at the first Ctrl-C or SIGTERM; the second ends the process with code 1. */
+/** Under `npm start` one Ctrl-C arrives twice: from the terminal, and passed on by npm. */
+const sameInterruptMs = 500
+
+/** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process with code 1. */
 export function interrupted(host: Pick<CliHost, 'exit' | 'onInterrupt'>): {
   readonly first: Promise<void>
   stop(): void
 } {
   const { promise, resolve } = Promise.withResolvers<void>()
-  let count = 0
+  let firstAt = Infinity
   const stop = host.onInterrupt(() => {
-    if (++count > 1) host.exit(ExitCode.Failed)
+    const now = performance.now()
+    if (now - firstAt > sameInterruptMs) host.exit(ExitCode.Failed)
+    firstAt = Math.min(firstAt, now)
     resolve()
   })
   return { first: promise, stop }

@@ -2,7 +2,7 @@
 import os from 'node:os'
 import path from 'node:path'
 import type { Config } from '../config/config.ts'
-import { findConfigFile, loadConfig } from '../config/loader.ts'
+import { loadConfig } from '../config/loader.ts'
 import type { Contract } from '../contract/contract.ts'
 import { SifakaError } from '../errors.ts'
 import { User } from '../modules/user/user.contract.ts'
@@ -25,12 +25,12 @@ const frameworkContracts: readonly Contract[] = [User]
  * costs a warning: calling by name works without it. One that was named throws its error.
  */
 export async function findProject(host: CliHost, conf: string | undefined): Promise<Project> {
-  const file = conf ?? findConfigFile(host.cwd) ?? undefined
-  if (file === undefined) return noProject()
   try {
-    const config = loadConfig({ file, cwd: host.cwd, env: host.env })
+    const config = loadConfig({ file: conf, cwd: host.cwd, env: host.env })
     const contracts = await contractsOf(config)
-    return { url: urlOf(config), dataDir: config.dataDir, contracts }
+    // Where there is no project, no folder of the user's is littered.
+    const dataDir = config.file === null ? ownFolder() : config.dataDir
+    return { url: urlOf(config), dataDir, contracts }
   } catch (error) {
     if (conf !== undefined) throw error
     writeLine(
@@ -44,9 +44,13 @@ export async function findProject(host: CliHost, conf: string | undefined): Prom
 function noProject(): Project {
   return {
     url: 'mqtt://127.0.0.1:1883',
-    dataDir: path.join(os.homedir(), '.sifaka'),
+    dataDir: ownFolder(),
     contracts: frameworkContracts,
   }
+}
+
+function ownFolder(): string {
+  return path.join(os.homedir(), '.sifaka')
 }
 
 function urlOf(config: Config): string {

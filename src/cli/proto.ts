@@ -2,8 +2,10 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from 'commander'
+import { SifakaError } from '../errors.ts'
 import type { CliHost } from './host.ts'
 import { ExitCode, writeLine } from './host.ts'
+import type * as ProtoGenerator from './proto-generator.ts'
 import { usageError } from './usage.ts'
 
 const help = `
@@ -34,11 +36,22 @@ async function generate(options: ProtoOptions, host: CliHost): Promise<ExitCode>
   const protoFiles = options.in.flatMap(name => protoFilesOf(name, host.cwd))
   if (protoFiles.length === 0)
     throw usageError(`Name .proto files with --in: there are none in "${options.in.join('", "')}"`)
-  const { generateMessages } = await import('./proto-generator.ts')
+  const { generateMessages } = await loadGenerator()
   await generateMessages({ protoFiles, outDir: options.out, cwd: host.cwd })
   const count = protoFiles.length === 1 ? '1 file' : `${protoFiles.length} files`
   writeLine(host.stdout, `Generated messages of ${count} into ${options.out}`)
   return ExitCode.Ok
+}
+
+/** protobufjs-cli is large and needed by nobody who only runs a server, so projects bring their own. */
+async function loadGenerator(): Promise<typeof ProtoGenerator> {
+  try {
+    return await import('./proto-generator.ts')
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause
+    const text = 'Cannot generate messages: run "npm install --save-dev protobufjs-cli@2" first'
+    throw new SifakaError('ConfigInvalid', { text, cause })
+  }
 }
 
 /** The file itself, or every `.proto` below the folder, sorted. */

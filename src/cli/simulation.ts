@@ -9,8 +9,7 @@ import { nodePrimitives } from '../crypto/primitives-node.ts'
 import { SifakaError } from '../errors.ts'
 import { User } from '../modules/user/user.contract.ts'
 
-export const steps = ['connect', 'register', 'login', 'read'] as const
-export type Step = (typeof steps)[number]
+export type Step = 'connect' | 'register' | 'login' | 'read'
 
 export interface SimulationOptions {
   readonly url: string
@@ -86,7 +85,7 @@ class Simulation {
       problems: this.#problems,
       done: this.#done,
       failed: this.#failed,
-      left: clients - this.#started,
+      left: clients - this.#done - this.#failed,
       elapsedMs,
     }
   }
@@ -98,7 +97,8 @@ class Simulation {
       if (this.#started >= clients || this.#isStopped) return
       const index = this.#started++
       await sleepUntil(began + (index * 1000) / rate, signal)
-      this.#ended(!this.#isStopped && (await this.#play(index)))
+      if (this.#isStopped) return
+      this.#ended(await this.#play(index))
     }
   }
 

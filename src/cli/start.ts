@@ -1,14 +1,15 @@
 /** `sifaka start`: one server until Ctrl-C. */
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import type { Command } from 'commander'
+import type { Listening } from '../app/app.ts'
+import type { Logger } from '../base/logger.ts'
 import { createLogger } from '../base/pino-logger.ts'
 import type { Config } from '../config/config.ts'
 import { reasonOf } from '../config/environment.ts'
 import { loadConfig } from '../config/loader.ts'
 import { SifakaError } from '../errors.ts'
 import { urlsOf } from './addresses.ts'
-import type { ListenAddress } from './addresses.ts'
-import type { CliHost } from './host.ts'
+import type { CliHost, Output } from './host.ts'
 import { ExitCode, interrupted, writeLine } from './host.ts'
 
 const help = `
@@ -19,12 +20,6 @@ Examples:
   sifaka start
   sifaka start --conf conf/production.json
   SIFAKA_GATE__MQTT__TCP__PORT=1884 sifaka start`
-
-/** Where a running server listens. */
-export interface Listening {
-  readonly tcp: ListenAddress | null
-  readonly websocket: (ListenAddress & { readonly path: string }) | null
-}
 
 export function addStart(program: Command, host: CliHost, done: (code: ExitCode) => void): void {
   program
@@ -45,21 +40,60 @@ async function start(host: CliHost, conf: string | undefined): Promise<ExitCode>
     const { createApp } = await import('../app/app.ts')
     await using app = createApp(config, { log })
     await app.start()
-    const { level, format } = config.log
-    const isPretty = format === 'pretty' || (format === 'auto' && host.stdout.isTTY === true)
-    // stdout is the log's where it is read by machines.
-    const output = isPretty || level === 'silent' ? host.stdout : host.stderr
-    writeLine(output, welcome(app.listening, config))
-    await interrupts.first
-    writeLine(output, 'Stopping: what was accepted is answered first. Ctrl-C again ends at once')
-    await app.close()
-    return ExitCode.Ok
+    const output = announce(host, { listening: app.listening, config, log })
+    const fault = await untilEnd(host, interrupts.first)
+    if (fault === null) {
+      writeLine(output, 'Stopping: what was accepted is answered first. Ctrl-C again ends at once')
+      await app.close()
+      return ExitCode.Ok
+    }
+    log.error('Stopping: nobody caught this error', { error: fault.error })
+    await closeInTime(app, () => {
+      log.flush()
+      host.exit(ExitCode.Failed)
+    })
+    return ExitCode.Failed
   } catch (error) {
     throw withRemedy(error, config)
   } finally {
     log.flush()
     interrupts.stop()
   }
+}
+
+/** Says that it runs, to people and where nobody reads, to machines; returns where people are. */
+function announce(
+  host: CliHost,
+  server: { listening: Listening; config: Config; log: Logger },
+): Output {
+  const { listening, config, log } = server
+  const { level, format } = config.log
+  const isPretty = format === 'pretty' || (format === 'auto' && host.stdout.isTTY === true)
+  // stdout is the log's where it is read by machines.
+  const output = isPretty || level === 'silent' ? host.stdout : host.stderr
+  if (!isPretty) log.info('Listening', { ...listening })
+  writeLine(output, welcome(listening, config))
+  return output
+}
+
+/** Resolves at Ctrl-C with null, or with an error that nobody caught: its state is anybody's guess. */
+async function untilEnd(
+  host: CliHost,
+  interrupt: Promise<void>,
+): Promise<{ readonly error: unknown } | null> {
+  const { promise, resolve } = Promise.withResolvers<{ readonly error: unknown }>()
+  // Left in place: what else goes wrong while it stops must not cut the stopping short.
+  host.onUncaught(error => resolve({ error }))
+  return Promise.race([promise, interrupt.then(() => null)])
+}
+
+/** After a fault there is no waiting for the whole drain time. */
+const faultDrainMs = 5000
+
+async function closeInTime(app: { close(): Promise<void> }, giveUp: () => void): Promise<void> {
+  const timer = setTimeout(giveUp, faultDrainMs)
+  await app.close()
+  clearTimeout(timer)
 }
 
 /** Made early, so that a folder that cannot be written is told in one line, whatever needs it first. */

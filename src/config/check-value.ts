@@ -56,7 +56,7 @@ function oneOf(words: readonly unknown[]): string {
 }
 
 /** " from 0 to 65535 (port)", as far as the schema says so. */
-export function rangeOf(schema: JsonSchema): string {
+function rangeOf(schema: JsonSchema): string {
   const { minimum, maximum, unit } = schema
   const from = minimum === undefined ? '' : ` from ${minimum}`
   const to = maximum === undefined ? '' : ` to ${maximum}`

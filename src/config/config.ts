@@ -18,9 +18,6 @@ import { frameworkModules, schema } from './schema.ts'
 import type { Path, ValueTree, Values } from './value-tree.ts'
 import { Places, copyOf, emptyValues, freezeDeep, getAt, isSection, setAt } from './value-tree.ts'
 
-export type { Mode } from './key.ts'
-export type { ModuleEntry, Settings } from './schema.ts'
-
 /** What the checks of the modules' own keys need: places for messages, overrides not yet taken. */
 export interface Origins {
   readonly mode: Mode

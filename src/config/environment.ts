@@ -22,7 +22,7 @@ export interface ModuleOverride {
   readonly place: Place
 }
 
-export interface Override {
+interface Override {
   readonly path: Path
   readonly value: unknown
   readonly place: Place

@@ -119,7 +119,8 @@ export class Link implements TransportHandler, SlabUser {
 
   #arm(due: number): void {
     if (due === Infinity || this.#isClosed) return
-    if (this.#watch.slot === -1 || this.#watch.due > due) this.#options.wheel.addAt(this.#watch, due)
+    if (this.#watch.slot === -1 || this.#watch.due > due)
+      this.#options.wheel.addAt(this.#watch, due)
   }
 
   #look(): void {

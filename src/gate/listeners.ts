@@ -49,7 +49,12 @@ export class TcpListener implements Listener {
     this.#options = options
     // Half-open: a client that says FIN right behind its requests still gets its replies.
     this.#server = createServer(
-      { allowHalfOpen: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: tcpKeepAliveMs },
+      {
+        allowHalfOpen: true,
+        noDelay: true,
+        keepAlive: true,
+        keepAliveInitialDelay: tcpKeepAliveMs,
+      },
       (socket: Socket) => accept(new StreamTransport(socket, plainAddress(socket.remoteAddress))),
     )
   }

@@ -4,11 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { SifakaError } from '../errors.ts'
-import type {
-  DisconnectReason,
-  PushMessage,
-  SessionPort,
-} from '../dispatch/ports.ts'
+import type { DisconnectReason, PushMessage, SessionPort } from '../dispatch/ports.ts'
 import type { Caller, DispatchRequest, Reply } from '../dispatch/request.ts'
 import {
   PendingRequest,

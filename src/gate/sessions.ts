@@ -148,10 +148,16 @@ export class Sessions implements SessionsPort, SessionOwner {
         return present([this.#byUser.get(target.id)])
       case 'users':
         return present(target.ids.map(id => this.#byUser.get(id)))
+      default:
+        return unknownTarget(target)
     }
   }
 }
 
 function present(sessions: readonly (Session | undefined)[]): Session[] {
   return sessions.filter(session => session !== undefined)
+}
+
+function unknownTarget(target: never): never {
+  throw new SifakaError('Internal', { cause: `no such push target: ${JSON.stringify(target)}` })
 }

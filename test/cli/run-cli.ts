@@ -40,6 +40,7 @@ export async function sifakaHere(
       throw new Error(`Exit with ${status}`)
     },
     onInterrupt: () => () => {},
+    onUncaught: () => () => {},
   })
   stdout.end()
   stderr.end()

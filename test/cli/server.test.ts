@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { interrupted } from '../../src/cli/host.ts'
 import { makeProject, makeSharedProject } from '../config/project.ts'
 import type { RunningCli } from './run-cli.ts'
@@ -145,8 +145,42 @@ describe('sifaka start', { timeout: 60_000 }, () => {
     const { code, stdout, stderr } = await server.ended
     expect(code).toBe(0)
     expect(stderr).toContain('Stopping: ')
-    for (const line of stdout.trim().split('\n'))
-      expect(JSON.parse(line)).toMatchObject({ node: 'server' })
+    const records = stdout
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    for (const record of records) expect(record).toMatchObject({ node: 'server' })
+    const address = { host: '127.0.0.1', port: expect.any(Number) }
+    expect(records).toContainEqual(
+      expect.objectContaining({
+        msg: 'Listening',
+        tcp: address,
+        websocket: { ...address, path: '/mqtt' },
+      }),
+    )
+  })
+
+  it('logs an error that nobody caught, drains and ends with 1', async () => {
+    const cwd = makeProject({
+      'conf/server.json': anyPorts['conf/server.json'].replace(
+        '"gate"',
+        '"modules": { "Gate": {}, "Arena": { "from": "./arena.ts" } }, "gate"',
+      ),
+      'arena.ts': `export const arena = {
+        contract: { name: 'Arena', id: 11, functions: {} },
+        setup(ctx) {
+          ctx.on('connect', () => void setTimeout(() => { throw new Error('boom') }))
+          return {}
+        },
+      }`,
+    })
+    const server = startSifaka(['start'], { cwd })
+    const [url] = await server.until(/mqtt:\/\/127\.0\.0\.1:\d+/)
+    await sifaka(['call', 'Arena.Join', '--url', url], { cwd })
+    const { code, stdout } = await server.ended
+    expect(code).toBe(1)
+    expect(stdout).toContain('"msg":"Stopping: nobody caught this error"')
+    expect(stdout).toContain('boom')
   })
 
   it('says in one line that its data folder cannot be written', async () => {
@@ -179,7 +213,9 @@ describe('sifaka start', { timeout: 60_000 }, () => {
 })
 
 describe('interrupts', () => {
-  it('the first resolves, the second ends the process with 1', async () => {
+  it('the first resolves, its echo is ignored, the second ends the process with 1', async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
     const codes: number[] = []
     let interrupt = (): void => {}
     const host = {
@@ -192,7 +228,10 @@ describe('interrupts', () => {
     const { first } = interrupted(host)
     interrupt()
     await first
+    vi.advanceTimersByTime(100)
+    interrupt()
     expect(codes).toEqual([])
+    vi.advanceTimersByTime(500)
     interrupt()
     expect(codes).toEqual([1])
   })

@@ -41,13 +41,15 @@ export function renderManual(modules: readonly ManualModule[]): string {
 
 function section(keys: Section, indent: string): string[] {
   const top = indent.length === 2
-  return Object.entries(keys).flatMap(([name, node], index, all) => {
+  const lines: string[] = []
+  const all = Object.entries(keys)
+  for (const [index, [name, node]] of all.entries()) {
     const end = index === all.length - 1 && !top ? '' : ','
-    const gap = top && index > 0 ? [''] : []
-    if (isKey(node)) return [...gap, ...keyLines(name, { key: node, indent, end })]
-    const inner = section(node, `${indent}  `)
-    return [...gap, `${indent}"${name}": {`, ...inner, `${indent}}${end}`]
-  })
+    if (top && index > 0) lines.push('')
+    if (isKey(node)) lines.push(...keyLines(name, { key: node, indent, end }))
+    else lines.push(`${indent}"${name}": {`, ...section(node, `${indent}  `), `${indent}}${end}`)
+  }
+  return lines
 }
 
 function keyLines(
@@ -71,15 +73,14 @@ function moduleLines(module: ManualModule, last: boolean): string[] {
   const end = last ? '' : ','
   const keys = Object.entries(module.properties)
   if (keys.length === 0) return [`    "${module.name}": {}${end}`]
-  const lines = keys.flatMap(([name, property], index) => {
+  const lines: string[] = []
+  for (const [index, [name, property]] of keys.entries()) {
     const comma = index === keys.length - 1 ? '' : ','
     const shown = property.default === undefined ? 'none' : JSON.stringify(property.default)
     const words = `${property.description}\n${capital(describeSchema(property))}; default ${shown}.`
-    return [
-      ...comment(words, '        '),
-      `        "${name}": ${JSON.stringify(property.default ?? null)}${comma}`,
-    ]
-  })
+    const value = JSON.stringify(property.default ?? null)
+    lines.push(...comment(words, '        '), `        "${name}": ${value}${comma}`)
+  }
   return [`    "${module.name}": {`, '      "config": {', ...lines, '      }', `    }${end}`]
 }
 

@@ -8,9 +8,9 @@ type Files = Readonly<Record<string, string>>
 
 /** Writes the files (path to text) and returns the folder, which is gone after the test. */
 export function makeProject(files: Files): string {
-  const { root, remove } = makeSharedProject(files)
-  onTestFinished(remove)
-  return root
+  const project = makeSharedProject(files)
+  onTestFinished(() => project.remove())
+  return project.root
 }
 
 /** The same for several tests: whoever makes it removes it. */

@@ -188,7 +188,7 @@ export const configured = defineModule(Plain, {
     // @ts-expect-error a verdict is one of the known words, later too
     ctx.on('connect', async () => 'maybe')
     ctx.on('connect', async (session, info) => {
-      session.set('name', info.username ?? '')
+      await session.set('name', info.username ?? '')
       return info.username === null ? 'accept' : 'not-authorized'
     })
     ctx.on('stop', () => {})

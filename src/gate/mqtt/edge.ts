@@ -76,7 +76,11 @@ export class MqttEdge implements Lifecycle {
       maxRetainedMessages: options.maxRetainedMessages,
       maxRetainedBytes: options.maxRetainedBytes,
       retainedFull: topic =>
-        telemetry.refused('retained-full', topic, 'A message was not retained: limits.maxRetained*'),
+        telemetry.refused(
+          'retained-full',
+          topic,
+          'A message was not retained: limits.maxRetained*',
+        ),
     })
     this.ordinaryOptions = { broker: this.#broker, plainTopics: options.plainTopics }
   }

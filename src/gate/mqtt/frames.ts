@@ -65,7 +65,11 @@ export type ConnectFault =
 const Flag = { Reserved: 1, Will: 4, WillRetain: 32, Password: 64, Username: 128 } as const
 
 /** Reads the body of a CONNECT, `bytes[start, end)`. */
-export function readConnect(bytes: Buffer, start: number, end: number): ConnectPacket | ConnectFault {
+export function readConnect(
+  bytes: Buffer,
+  start: number,
+  end: number,
+): ConnectPacket | ConnectFault {
   const reader = new FieldReader(bytes, start, end)
   const name = reader.field()
   if (name === null) return malformed('no protocol name')

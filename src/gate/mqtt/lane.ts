@@ -7,6 +7,12 @@
 import type { Channel } from '../../crypto/suite.ts'
 import type { ConnectVerdict, DisconnectReason, PushMessage } from '../../dispatch/ports.ts'
 import { Kind, type Reply } from '../../dispatch/request.ts'
+import {
+  maxConnectBytes,
+  maxRefusedPublishes,
+  minKeepAliveSeconds,
+  unstatedKeepAliveSeconds,
+} from '../../protocol/limits.ts'
 import { isReserved, parseRequestTopic } from '../../protocol/topics.ts'
 import { Hold, Link, type LinkUser } from '../link.ts'
 import type { Slab } from '../output.ts'
@@ -37,10 +43,6 @@ import { Subscriptions } from './subscriptions.ts'
 const State = { Connecting: 0, Claiming: 1, Open: 2, Closing: 3, Closed: 4 } as const
 type State = (typeof State)[keyof typeof State]
 
-const maxConnectBytes = 4096
-const minKeepAliveS = 10
-/** What keep-alive 0 counts as. */
-const defaultKeepAliveS = 1200
 /** An orderly close waits this long for what was accepted. */
 const answerMs = 5000
 /** A client takes its key within this, where nothing else is open to it. */
@@ -116,7 +118,10 @@ export class Lane implements LinkUser, SessionEdge, IdHolder, RequestLane, Ordin
         ? at - start + remaining > maxConnectBytes
         : remaining > this.edge.options.maxPacketBytes
     if (tooLarge)
-      return this.#malformed('too-large', `A packet announces ${remaining} bytes: send smaller ones`)
+      return this.#malformed(
+        'too-large',
+        `A packet announces ${remaining} bytes: send smaller ones`,
+      )
     this.#body = at
     return at - start + remaining
   }
@@ -166,10 +171,11 @@ export class Lane implements LinkUser, SessionEdge, IdHolder, RequestLane, Ordin
       this.refuse('will', 'The will is on a reserved topic: use another one')
       return this.#connack(5)
     }
-    if (this.edge.isFull) return this.fault('full', 'Too many connections: see limits.maxConnections')
+    if (this.edge.isFull)
+      return this.fault('full', 'Too many connections: see limits.maxConnections')
     this.#will = will
-    const seconds = packet.keepAlive === 0 ? defaultKeepAliveS : packet.keepAlive
-    this.#keepAliveMs = Math.max(seconds, minKeepAliveS) * 1000
+    const seconds = packet.keepAlive || unstatedKeepAliveSeconds
+    this.#keepAliveMs = Math.max(seconds, minKeepAliveSeconds) * 1000
     this.#state = State.Claiming
     this.link.setDeadline(Infinity)
     this.link.hold(Hold.Connect)
@@ -275,7 +281,10 @@ export class Lane implements LinkUser, SessionEdge, IdHolder, RequestLane, Ordin
   ): void {
     const request = parseRequestTopic(topic)
     if (request === null)
-      return this.fault('reserved-publish', 'A PUBLISH on a reserved topic: only "i" and "f" take any')
+      return this.fault(
+        'reserved-publish',
+        'A PUBLISH on a reserved topic: only "i" and "f" take any',
+      )
     const kind = request.kind === 'i' ? Kind.Json : Kind.Protobuf
     this.#request({ kind, topic, tagged: request.tag !== '', ...head }, bytes, start, end)
   }
@@ -419,7 +428,7 @@ export class Lane implements LinkUser, SessionEdge, IdHolder, RequestLane, Ordin
       topic: topic.slice(0, 128),
     })
     // [MQTT-3.3.5-2] acknowledged and dropped; closing at once would be a loop for stock clients
-    if (++this.#refusedPublishes > 32)
+    if (++this.#refusedPublishes > maxRefusedPublishes)
       this.fault('topic-refused', 'Too many refused PUBLISHes on ordinary topics')
   }
 

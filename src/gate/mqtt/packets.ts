@@ -95,8 +95,7 @@ export function writeBytesPublish(
   const remaining = 4 + topic.length + roomAround(channel) + length
   const at = sink.link.reserve(5 + remaining)
   const { buffer } = sink.slab
-  let position =
-    at + 1 + lengthSize(remaining) + 4 + topic.length + (channel?.headerBytes ?? 0)
+  let position = at + 1 + lengthSize(remaining) + 4 + topic.length + (channel?.headerBytes ?? 0)
   for (const part of parts) {
     buffer.set(part, position)
     position += part.length

@@ -8,6 +8,7 @@ import { guardJson } from '../../contract/json-guard.ts'
 import type { Channel } from '../../crypto/suite.ts'
 import type { Dispatcher } from '../../dispatch/dispatcher.ts'
 import { Kind, type FunctionEntry, type Reply } from '../../dispatch/request.ts'
+import { maxGarbageInRow, maxWrongQosInRow } from '../../protocol/limits.ts'
 import { readJsonRequest, type JsonRequest } from '../../protocol/request.ts'
 import { errorReply, noFunction } from '../request-queue.ts'
 import type { Session } from '../session.ts'
@@ -50,8 +51,6 @@ export interface RequestPublish {
   readonly id: number
 }
 
-const maxMisusesInRow = 32
-const maxGarbageInRow = 3
 const misuseText = 'Publish requests with QoS 1, not retained'
 
 export class Requests {
@@ -95,7 +94,8 @@ export class Requests {
       return this.#garbage(publish)
     }
     // Only a text with the replacement character can have come from bad bytes.
-    if (text.includes('\ufffd') && !isUtf8(bytes.subarray(start, end))) return this.#garbage(publish)
+    if (text.includes('\ufffd') && !isUtf8(bytes.subarray(start, end)))
+      return this.#garbage(publish)
     this.#hasSeenJson = true
     this.#garbageInRow = 0
     let request: JsonRequest
@@ -119,12 +119,12 @@ export class Requests {
   }
 
   #takeProtobuf(publish: RequestPublish, bytes: Buffer, start: number, end: number): void {
-    if (end - start < 2) return this.#decide(publish, errorReply('ParamParseFail'), bytes, start, end)
+    if (end - start < 2)
+      return this.#decide(publish, errorReply('ParamParseFail'), bytes, start, end)
     const module = bytes[start]!
     const func = bytes[start + 1]!
     const entry = this.#options.dispatcher.find(module, func)
-    if (entry === undefined)
-      return this.#decide(publish, errorReply('NotFound'), bytes, start, end)
+    if (entry === undefined) return this.#decide(publish, errorReply('NotFound'), bytes, start, end)
     const ticket = this.#tickets.protobuf(publish, module, func)
     this.#accept(publish, entry, bytes.subarray(start + 2, end), ticket)
   }
@@ -167,14 +167,17 @@ export class Requests {
 
   #countLeftOver(): void {
     if (++this.#leftOvers <= this.#options.maxLeftOvers) return
-    this.#lane.fault('left-overs', 'Too many requests before the handshake: hold them until the nonce')
+    this.#lane.fault(
+      'left-overs',
+      'Too many requests before the handshake: hold them until the nonce',
+    )
   }
 
   #misuse(publish: RequestPublish, bytes: Buffer, start: number, end: number): void {
     this.#lane.refuse('request-qos', `A request was not run: ${misuseText}`)
     this.#decide(publish, errorReply('NotAcceptable', misuseText), bytes, start, end)
-    if (++this.#misusesInRow === maxMisusesInRow)
-      this.#lane.faultAfterAnswers('request-qos', `Closed after ${maxMisusesInRow}: ${misuseText}`)
+    if (++this.#misusesInRow === maxWrongQosInRow)
+      this.#lane.faultAfterAnswers('request-qos', `Closed after ${maxWrongQosInRow}: ${misuseText}`)
   }
 
   #garbage(publish: RequestPublish): void {

@@ -4,7 +4,7 @@ import { nameKey, parsePhoneNumber } from './names.ts'
 import { checkPassword, countUnusable, slotOf, userNameOf, type UserParts } from './parts.ts'
 import { parsePassword } from './passwords.ts'
 import type { TokenPair } from './tokens.ts'
-import { User } from './user.contract.ts'
+import type { User } from './user.contract.ts'
 
 type LoginFunctions = Pick<
   Handlers<typeof User>,

@@ -2,7 +2,7 @@
  * Contract of the User module: accounts, logins and their tokens (docs/protocol.md, "Modules"). The
  * spelling of functions, messages and fields is part of the wire.
  */
-import { defineContract } from '../../index.ts'
+import { defineContract } from '../../contract/contract.ts'
 import * as messages from '../../protocol/generated/messages.js'
 
 /** Functions that hash a password wait for their turn; the others never do. */

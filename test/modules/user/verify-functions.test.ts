@@ -194,8 +194,8 @@ describe.each(backends)('verify codes of User on %s', (_name, database) => {
     expect(await client.call('SendForgotPasswordVerifyCode', { phoneNumber })).toEqual(tooBusy)
     const register = { username: phoneNumber, password, verifyCode: '123456' }
     expect((await client.call('Register', register)).state).toBe(3)
-    const warnings = log.records.filter(({ level }) => level === 'warn')
-    expect(warnings[0]?.message).toMatch(/^Nobody can register: set "codeWebhookUrl"/)
+    const warning = log.records.find(({ level }) => level === 'warn')
+    expect(warning?.message).toMatch(/^Nobody can register: set "codeWebhookUrl"/)
     expect(log.records.some(({ message }) => /\d{6}/.test(message))).toBe(false)
   })
 
