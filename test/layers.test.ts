@@ -26,7 +26,18 @@ const allowed: Record<string, string[]> = {
   // Runs in a browser.
   client: ['contract', 'protocol', 'crypto', 'errors.ts'],
   'index.ts': ['contract', 'dispatch', 'errors.ts', 'modules', 'store/sql'],
-  app: ['base', 'config', 'crypto', 'dispatch', 'errors.ts', 'gate', 'gate/mqtt', 'modules', 'store/kv', 'store/sql'],
+  app: [
+    'base',
+    'config',
+    'crypto',
+    'dispatch',
+    'errors.ts',
+    'gate',
+    'gate/mqtt',
+    'modules',
+    'store/kv',
+    'store/sql',
+  ],
   'server.ts': ['app', 'base', 'config'],
   testing: ['base', 'errors.ts', 'store/kv', 'store/sql'],
   cli: ['app', 'base', 'client', 'config', 'contract', 'crypto', 'errors.ts', 'modules'],
@@ -60,7 +71,10 @@ function importsOf(file: string): Import[] {
   const statement =
     /^(?:import|export)(\s+type)?\s[^'"]*?from\s+'(\.[^']+)'|import\(\s*'(\.[^']+)'\s*\)/gms
   for (const [, type, fixed, dynamic] of text.matchAll(statement)) {
-    const target = path.relative(source, path.resolve(source, path.dirname(file), fixed ?? dynamic!))
+    const target = path.relative(
+      source,
+      path.resolve(source, path.dirname(file), fixed ?? dynamic!),
+    )
     found.push({ file, from: partOf(file), to: partOf(target), isType: type !== undefined })
   }
   return found
@@ -85,7 +99,9 @@ describe('layers', () => {
   it('allows every import that there is', () => {
     const wrong = crossing
       .filter(one => !one.isType && !allowed[one.from]!.includes(one.to))
-      .map(one => `${one.file}: ${one.from} -> ${one.to} ${reasons[`${one.from} -> ${one.to}`] ?? ''}`)
+      .map(
+        one => `${one.file}: ${one.from} -> ${one.to} ${reasons[`${one.from} -> ${one.to}`] ?? ''}`,
+      )
     expect(wrong).toEqual([])
   })
 

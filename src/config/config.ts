@@ -10,13 +10,14 @@ import { check } from './check-tree.ts'
 import type { Environment, ModuleOverride, ReadText } from './environment.ts'
 import { readEnvironment } from './environment.ts'
 import type { Mode } from './key.ts'
+import { checkModules, moduleNames } from './module-list.ts'
 import type { Place } from './problems.ts'
 import { Problems } from './problems.ts'
 import { checkRules } from './rules.ts'
 import type { ModuleEntry, Settings } from './schema.ts'
-import { frameworkModules, schema } from './schema.ts'
-import type { Path, ValueTree, Values } from './value-tree.ts'
-import { Places, copyOf, emptyValues, freezeDeep, getAt, isSection, setAt } from './value-tree.ts'
+import { schema } from './schema.ts'
+import type { Path, ValueTree } from './value-tree.ts'
+import { Places, copyOf, freezeDeep, setAt } from './value-tree.ts'
 
 /** What the checks of the modules' own keys need: places for messages, overrides not yet taken. */
 export interface Origins {
@@ -91,7 +92,7 @@ export interface AssembleOptions {
 /** Environment over files, checks, defaults, rules, paths. Throws `ConfigInvalid`. */
 export function assemble(options: AssembleOptions): Config {
   const { tree, problems, root, file, provided } = options
-  const modules = modulesOf(tree.values, provided)
+  const modules = moduleNames(tree.values, provided)
   const environment = readEnvironment(
     { env: options.env, schema, modules, root, readText: options.readText },
     problems,
@@ -120,83 +121,6 @@ function applyOverrides(tree: ValueTree, environment: Environment): void {
     setAt(tree.values, at, value)
     tree.places.set(at, place)
   }
-}
-
-/** The modules to host: those listed, else the framework's own; null takes one off the list. */
-function modulesOf(values: Values, provided: readonly string[]): string[] {
-  const listed = values['modules']
-  if (!isSection(listed)) return [...new Set([...frameworkModules, ...provided])]
-  const stated = Object.keys(listed).filter(name => listed[name] !== null)
-  const missing = provided.filter(name => !Object.hasOwn(listed, name))
-  return [...stated, ...missing]
-}
-
-interface ModuleChecks {
-  names: readonly string[]
-  provided: readonly string[]
-  problems: Problems
-}
-
-function checkModules(tree: ValueTree, checks: ModuleChecks): Record<string, ModuleEntry> {
-  const known: readonly string[] = [...frameworkModules, ...checks.provided]
-  const entries = emptyValues() as Record<string, ModuleEntry>
-  const listed = tree.values['modules']
-  if (listed !== undefined && listed !== null && !isSection(listed))
-    checks.problems.add(tree.places.of(['modules']).label, '"modules" must be an object')
-  for (const name of checks.names) {
-    const entry = getAt(tree.values, ['modules', name]) ?? emptyValues()
-    const found = moduleEntry(name, entry, { tree, known, problems: checks.problems })
-    if (found !== undefined) entries[name] = found
-  }
-  return entries
-}
-
-interface EntryChecks {
-  tree: ValueTree
-  /** Modules that need no `from`. */
-  known: readonly string[]
-  problems: Problems
-}
-
-function moduleEntry(name: string, entry: unknown, checks: EntryChecks): ModuleEntry | undefined {
-  const at: Path = ['modules', name]
-  const place = checks.tree.places.of(at)
-  const complain = (text: string, on: Path = at): undefined =>
-    checks.problems.add(checks.tree.places.of(on).label, text) as undefined
-  if (!/^[A-Za-z][A-Za-z0-9_]{0,63}$/.test(name))
-    return complain(`"${at.join('.')}" is no module name, use letters, digits and "_"`)
-  if (!isSection(entry)) return complain(`"${at.join('.')}" must be an object, {} at least`)
-  for (const key of Object.keys(entry)) {
-    if (key === 'from' || key === 'config') continue
-    const meant = entry['config'] === undefined ? 'config' : 'from'
-    complain(
-      `no such key "${at.join('.')}.${key}", known are "from" and "config"${hint(key, meant)}`,
-      [...at, key],
-    )
-  }
-  const from = entry['from'] ?? null
-  if (from !== null && (typeof from !== 'string' || from === ''))
-    return complain(`"${at.join('.')}.from" must be a path or a package name`, [...at, 'from'])
-  if (from === null && !checks.known.includes(name))
-    return complain(
-      `"${at.join('.')}" needs "from", a path from the project's root or a package name` +
-        ` (modules of the framework are ${frameworkModules.map(word => `"${word}"`).join(', ')})`,
-    )
-  const config = entry['config'] ?? emptyValues()
-  if (!isSection(config))
-    return complain(`"${at.join('.')}.config" must be an object`, [...at, 'config'])
-  const root = checks.tree.places.of([...at, 'from']).root || place.root
-  return { from: typeof from === 'string' ? resolveFrom(from, root) : null, config }
-}
-
-/** A key of the module itself, written one level too high, is the usual mistake. */
-function hint(key: string, meant: string): string {
-  return meant === 'config' ? ` (a key of the module goes to "config": { "${key}": ... })` : ''
-}
-
-/** `./` and absolute ones are paths, everything else is a package. */
-function resolveFrom(from: string, root: string): string {
-  return /^\.{1,2}([/\\]|$)/.test(from) || path.isAbsolute(from) ? path.resolve(root, from) : from
 }
 
 function resolvePaths(settings: Settings, places: Places): Settings {

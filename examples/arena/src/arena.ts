@@ -13,7 +13,12 @@ export const arena = defineModule(Arena, {
     seats: { type: 'integer', default: 4, minimum: 1, maximum: 100, description: 'Seats in all.' },
     fee: { type: 'integer', default: 10, minimum: 0, description: 'Coins that a seat costs.' },
     purse: { type: 'integer', default: 25, minimum: 0, description: 'Coins of a new player.' },
-    graceMs: { type: 'integer', default: 30_000, minimum: 0, description: 'Until a seat is freed.' },
+    graceMs: {
+      type: 'integer',
+      default: 30_000,
+      minimum: 0,
+      description: 'Until a seat is freed.',
+    },
     hintMs: { type: 'integer', default: 1000, minimum: 10, description: 'Between two hints.' },
     shoutsPerMinute: { type: 'integer', default: 20, minimum: 1, description: 'Of one player.' },
   },
@@ -86,7 +91,8 @@ export const arena = defineModule(Arena, {
       },
 
       async Shout(call, { text }) {
-        if (text === '' || text.length > 200) throw call.fail('ParamNotAllow', '1 to 200 characters')
+        if (text === '' || text.length > 200)
+          throw call.fail('ParamNotAllow', '1 to 200 characters')
         const seat = await seatOf(db, call.user.id)
         if (seat === undefined) throw call.fail('NotSeated')
         const shouts = await ctx.kv.increment(`shouts:${call.user.id}`, { ttlMs: 60_000 })

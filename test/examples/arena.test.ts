@@ -1,0 +1,318 @@
+import { DatabaseSync } from 'node:sqlite'
+import path from 'node:path'
+import { createConnection } from 'mysql2/promise'
+import { describe, expect, inject, it, onTestFinished } from 'vitest'
+import { Arena } from '../../examples/arena/src/arena.contract.ts'
+import { silentLogger } from '../../src/base/logger.ts'
+import { connect, type Client, type ConnectOptions } from '../../src/client/client.ts'
+import { nodePrimitives } from '../../src/crypto/primitives-node.ts'
+import { User, defineContract, defineModule } from '../../src/index.ts'
+import { createServer, type App, type ServerOptions } from '../../src/server.ts'
+import { ownDatabase, ownDirectory } from '../setup/resources.ts'
+
+const conf = path.resolve(import.meta.dirname, '../../examples/arena/conf/server.json')
+
+interface Arenas {
+  readonly url: string
+  readonly server: App
+  /** What a query finds in the database, past all of our code. */
+  query(sql: string): Promise<unknown[]>
+}
+
+type Env = Readonly<Record<string, string>>
+
+/** The example as it stands, on ports and stores of the test's own. */
+async function startArena(
+  database: 'sqlite' | 'mariadb',
+  env: Env = {},
+  more: Pick<ServerOptions, 'modules'> = {},
+): Promise<Arenas> {
+  const stores = database === 'sqlite' ? await ownSqlite() : await ownMariadb()
+  const server = createServer({
+    conf,
+    env: {
+      SIFAKA_GATE__MQTT__TCP__HOST: '127.0.0.1',
+      SIFAKA_GATE__MQTT__TCP__PORT: '0',
+      SIFAKA_GATE__MQTT__WEBSOCKET__ENABLED: 'false',
+      SIFAKA_STORE__SQL: stores.url,
+      ...env,
+    },
+    log: silentLogger,
+    ...more,
+  })
+  onTestFinished(() => server.close())
+  await server.start()
+  return { url: `mqtt://127.0.0.1:${server.listening.tcp?.port}`, server, query: stores.query }
+}
+
+async function ownSqlite() {
+  const folder = await ownDirectory()
+  onTestFinished(() => folder[Symbol.asyncDispose]())
+  const file = path.join(folder.path, 'arena.db')
+  return {
+    url: `sqlite:${file}`,
+    async query(sql: string): Promise<unknown[]> {
+      using db = new DatabaseSync(file, { readOnly: true })
+      return db
+        .prepare(sql)
+        .all()
+        .map(row => ({ ...row }))
+    },
+  }
+}
+
+async function ownMariadb() {
+  const database = await ownDatabase(inject('mysqlUrl'))
+  onTestFinished(() => database[Symbol.asyncDispose]())
+  return {
+    url: database.url,
+    async query(sql: string): Promise<unknown[]> {
+      const connection = await createConnection({ uri: database.url })
+      try {
+        const [rows] = await connection.query(sql)
+        return rows as unknown[]
+      } finally {
+        await connection.end()
+      }
+    },
+  }
+}
+
+async function player(
+  arena: Arenas,
+  username: string,
+  options: ConnectOptions = {},
+): Promise<{
+  client: Client
+  id: string
+  events: unknown[][]
+  next(count: number): Promise<void>
+}> {
+  const client = await connect(arena.url, {
+    contracts: [User, Arena],
+    primitives: nodePrimitives,
+    ...options,
+  })
+  onTestFinished(() => client.close())
+  const events: unknown[][] = []
+  const waiting = new Set<() => void>()
+  const hear = (...event: unknown[]): void => {
+    events.push(event)
+    for (const check of waiting) check()
+  }
+  client.on(Arena, 'Seated', content => hear('Seated', content))
+  client.on(Arena, 'Left', content => hear('Left', content))
+  client.on(Arena, 'Shouted', content => hear('Shouted', content))
+  client.on(Arena, 'Hint', content => hear('Hint', content))
+  const { result: id } = await client.call(User, 'Register', { username, password: 'secret-word' })
+  const next = (count: number): Promise<void> =>
+    new Promise(resolve => {
+      const check = (): void => {
+        if (events.length >= count && waiting.delete(check)) resolve()
+      }
+      waiting.add(check)
+      check()
+    })
+  return { client, id, events, next }
+}
+
+const quiet = { SIFAKA_MODULES__ARENA__CONFIG__HINT_MS: '3600000' }
+const seats = 'select seat, user_id from arena_seat order by seat'
+const purses = 'select user_id, coins from arena_purse order by coins'
+
+describe.each(['sqlite', 'mariadb'] as const)('the arena on %s', database => {
+  it('seats players over JSON and over protobuf, and everyone hears of it', async () => {
+    const arena = await startArena(database, quiet)
+    const alice = await player(arena, 'alice')
+    const bob = await player(arena, 'bob', { wire: 'protobuf' })
+
+    const first = await alice.client.call(Arena, 'Join', { seat: 2 })
+    const second = await bob.client.call(Arena, 'Join', { seat: 1 })
+    expect(first).toMatchObject({ seat: { seat: 2, userId: alice.id, name: 'alice' }, coins: 15 })
+    expect(second).toMatchObject({ seat: { seat: 1, userId: bob.id, name: 'bob' }, coins: 15 })
+    expect(first.seat?.since).toMatch(/^\d{13}$/)
+
+    const look = { seats: [second.seat, first.seat], free: 2 }
+    expect(await alice.client.call(Arena, 'Look', {})).toEqual(look)
+    expect(await bob.client.call(Arena, 'Look', {})).toEqual(look)
+    for (const who of [alice, bob]) {
+      await who.next(2)
+      expect(who.events).toEqual([
+        ['Seated', { seat: first.seat }],
+        ['Seated', { seat: second.seat }],
+      ])
+    }
+    expect(await arena.query(seats)).toEqual([
+      { seat: 1, user_id: bob.id },
+      { seat: 2, user_id: alice.id },
+    ])
+  })
+
+  it('rolls a Join back that fails late: no row, no coin, no push', async () => {
+    const arena = await startArena(database, quiet)
+    const alice = await player(arena, 'alice')
+    for (const seat of [1, 2]) {
+      await alice.client.call(Arena, 'Join', { seat })
+      await alice.client.call(Arena, 'Leave', {})
+    }
+    await alice.next(4)
+    expect(await arena.query(purses)).toEqual([{ user_id: alice.id, coins: 5 }])
+
+    await expect(alice.client.call(Arena, 'Join', { seat: 3 })).rejects.toMatchObject({
+      code: 'FunctionFailed',
+      errorName: 'TooPoor',
+      state: 3,
+      message: 'Your purse is too light',
+    })
+    expect(await arena.query(seats)).toEqual([])
+    expect(await arena.query(purses)).toEqual([{ user_id: alice.id, coins: 5 }])
+    expect(alice.events.map(([name]) => name)).toEqual(['Seated', 'Left', 'Seated', 'Left'])
+  })
+
+  it('lets one of two players have a seat that both want at once', async () => {
+    const arena = await startArena(database, quiet)
+    const both = [await player(arena, 'alice'), await player(arena, 'bob', { wire: 'protobuf' })]
+    const joins = both.map(({ client }) => client.call(Arena, 'Join', { seat: 1 }))
+    const outcomes = await Promise.allSettled(joins)
+    expect(outcomes.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+    const lost = outcomes.find(({ status }) => status === 'rejected')
+    expect(lost).toMatchObject({ reason: { errorName: 'SeatTaken', state: 1 } })
+    expect(await arena.query(seats)).toHaveLength(1)
+    // The loser's purse was rolled back with the seat.
+    expect(await arena.query(purses)).toHaveLength(1)
+  })
+
+  it('gives a player one seat, however many Joins run at once', async () => {
+    const arena = await startArena(database, quiet)
+    const { client } = await player(arena, 'alice')
+    const joins = [1, 2, 3].map(seat => client.call(Arena, 'Join', { seat }, { concurrent: true }))
+    const outcomes = await Promise.allSettled(joins)
+    const names = outcomes.map(one => (one.status === 'rejected' ? one.reason.errorName : 'seated'))
+    expect(names.toSorted()).toEqual(['AlreadySeated', 'AlreadySeated', 'seated'])
+    expect(await arena.query(seats)).toHaveLength(1)
+  })
+})
+
+describe('the arena', () => {
+  it('answers errors, general ones and its own', async () => {
+    const arena = await startArena('sqlite', quiet)
+    const stranger = await connect(arena.url, { primitives: nodePrimitives })
+    onTestFinished(() => stranger.close())
+    expect(await stranger.call(Arena, 'Look', {})).toEqual({ seats: [], free: 4 })
+    await expect(stranger.call(Arena, 'Join', { seat: 1 })).rejects.toMatchObject({
+      code: 'NeedLogin',
+    })
+    await expect(stranger.request('Arena', 'Clear', {})).rejects.toMatchObject({ code: 'NotFound' })
+
+    const { client } = await player(arena, 'alice')
+    await expect(client.call(Arena, 'Join', { seat: 5 })).rejects.toMatchObject({
+      code: 'ParamNotAllow',
+      message: 'Seats are 1 to 4',
+    })
+    await expect(client.call(Arena, 'Leave', {})).rejects.toMatchObject({
+      errorName: 'NotSeated',
+      message: 'You have no seat',
+    })
+    await expect(client.request('Arena', 'Join', { seat: '1' })).rejects.toMatchObject({
+      code: 'ParamParseFail',
+    })
+  })
+
+  it('takes its configuration from the environment, and refuses what is no seat count', async () => {
+    const arena = await startArena('sqlite', {
+      ...quiet,
+      SIFAKA_MODULES__ARENA__CONFIG__SEATS: '2',
+      SIFAKA_MODULES__ARENA__CONFIG__FEE: '0',
+    })
+    const { client } = await player(arena, 'alice')
+    expect(await client.call(Arena, 'Look', {})).toEqual({ seats: [], free: 2 })
+    await expect(client.call(Arena, 'Join', { seat: 3 })).rejects.toMatchObject({
+      message: 'Seats are 1 to 2',
+    })
+    expect(await client.call(Arena, 'Join', { seat: 2 })).toMatchObject({ coins: 25 })
+
+    const wrong = createServer({ conf, env: { SIFAKA_MODULES__ARENA__CONFIG__SEATS: '0' } })
+    await expect(wrong.start()).rejects.toThrow(
+      /SIFAKA_MODULES__ARENA__CONFIG__SEATS: "modules.Arena.config.seats" is 0/,
+    )
+  })
+
+  it('has shouts heard by everyone, and a player who shouts too often told so', async () => {
+    const arena = await startArena('sqlite', {
+      ...quiet,
+      SIFAKA_MODULES__ARENA__CONFIG__SHOUTS_PER_MINUTE: '2',
+    })
+    const alice = await player(arena, 'alice')
+    const bob = await player(arena, 'bob', { wire: 'protobuf' })
+    const shout = () => alice.client.call(Arena, 'Shout', { text: 'hello' })
+    await expect(shout()).rejects.toMatchObject({ errorName: 'NotSeated' })
+    await alice.client.call(Arena, 'Join', { seat: 1 })
+    expect(await shout()).toEqual({ heard: 2 })
+    expect(await shout()).toEqual({ heard: 2 })
+    await expect(shout()).rejects.toMatchObject({ code: 'TooBusy', message: 'Shout less' })
+    await bob.next(3)
+    expect(bob.events.slice(1)).toEqual([
+      ['Shouted', { name: 'alice', text: 'hello' }],
+      ['Shouted', { name: 'alice', text: 'hello' }],
+    ])
+  })
+
+  it('frees the seat of a player who does not come back, and hints at it', async () => {
+    const arena = await startArena('sqlite', {
+      SIFAKA_MODULES__ARENA__CONFIG__GRACE_MS: '10',
+      SIFAKA_MODULES__ARENA__CONFIG__HINT_MS: '10',
+    })
+    const alice = await player(arena, 'alice')
+    const bob = await player(arena, 'bob')
+    await alice.client.call(Arena, 'Join', { seat: 1 })
+    // Seated, and the hint that says so: JSON alone, it has no message.
+    await bob.next(2)
+    await alice.client.close()
+    await bob.next(4)
+    expect(bob.events).toEqual([
+      ['Seated', { seat: expect.objectContaining({ seat: 1, name: 'alice' }) }],
+      ['Hint', { free: 3, seats: 4 }],
+      ['Left', { seat: 1, userId: alice.id }],
+      ['Hint', { free: 4, seats: 4 }],
+    ])
+    expect(await arena.query(seats)).toEqual([])
+  })
+
+  it('leaves the seat of a player who comes back in time', async () => {
+    const arena = await startArena('sqlite', {
+      ...quiet,
+      SIFAKA_MODULES__ARENA__CONFIG__GRACE_MS: '1000',
+    })
+    const alice = await player(arena, 'alice')
+    await alice.client.call(Arena, 'Join', { seat: 1 })
+    await alice.client.close()
+    const again = await connect(arena.url, { primitives: nodePrimitives })
+    onTestFinished(() => again.close())
+    await again.call(User, 'Login', { username: 'alice', password: 'secret-word' })
+    // Its timer is stopped: by now, and after the grace, the seat is hers.
+    await new Promise(resolve => setTimeout(resolve, 1100))
+    expect(await again.call(Arena, 'Look', {})).toMatchObject({ seats: [{ userId: alice.id }] })
+  })
+
+  it('is cleared by another module, which an embedding program brings', async () => {
+    const Referee = defineContract({
+      name: 'Referee',
+      id: 12,
+      functions: { Stop: { id: 1, access: 'anyone' } },
+    })
+    const referee = defineModule(Referee, {
+      setup: () => ({
+        async Stop(call) {
+          await call.invoke(Arena, 'Clear', {})
+        },
+      }),
+    })
+    const arena = await startArena('sqlite', quiet, { modules: [referee] })
+    const alice = await player(arena, 'alice')
+    await alice.client.call(Arena, 'Join', { seat: 1 })
+    await alice.client.call(Referee, 'Stop', {})
+    await alice.next(2)
+    expect(alice.events[1]).toEqual(['Left', { seat: 1, userId: alice.id }])
+    expect(await arena.query(seats)).toEqual([])
+  })
+})
