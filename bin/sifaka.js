@@ -12,7 +12,9 @@ if (major < 24) {
   const remedy = isRepository
     ? 'run "npm start" here, it brings its own Node'
     : 'install it from https://nodejs.org'
-  process.stderr.write(`sifaka needs Node 24 or newer, this is ${process.versions.node}: ${remedy}\n`)
+  process.stderr.write(
+    `sifaka needs Node 24 or newer, this is ${process.versions.node}: ${remedy}\n`,
+  )
   process.exit(1)
 }
 

@@ -8,6 +8,8 @@ import { loadConfig } from './config/loader.ts'
 import type { AnyModule } from './dispatch/define-module.ts'
 
 export type { App, Listening }
+export type { CodeMessage, CodeSender } from './modules/user/code-sender.ts'
+export { createUserModule, type UserModuleOptions } from './modules/user/user.ts'
 export { StreamTransport, type Transport } from './gate/transport.ts'
 
 export interface ServerOptions {

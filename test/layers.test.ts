@@ -38,7 +38,7 @@ const allowed: Record<string, string[]> = {
     'store/kv',
     'store/sql',
   ],
-  'server.ts': ['app', 'base', 'config'],
+  'server.ts': ['app', 'base', 'config', 'modules', 'gate'],
   testing: ['base', 'errors.ts', 'store/kv', 'store/sql'],
   cli: ['app', 'base', 'client', 'config', 'contract', 'crypto', 'errors.ts', 'modules'],
   'main.ts': ['cli'],

@@ -1,16 +1,20 @@
-import { DatabaseSync } from 'node:sqlite'
+import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { createConnection } from 'mysql2/promise'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { Arena } from '../../examples/arena/src/arena.contract.ts'
+import { generatedFiles, generateMessages } from '../../src/cli/proto-generator.ts'
 import { silentLogger } from '../../src/base/logger.ts'
 import { connect, type Client, type ConnectOptions } from '../../src/client/client.ts'
 import { nodePrimitives } from '../../src/crypto/primitives-node.ts'
 import { User, defineContract, defineModule } from '../../src/index.ts'
 import { createServer, type App, type ServerOptions } from '../../src/server.ts'
+import { sifaka, startSifaka } from '../cli/run-cli.ts'
 import { ownDatabase, ownDirectory } from '../setup/resources.ts'
 
-const conf = path.resolve(import.meta.dirname, '../../examples/arena/conf/server.json')
+const root = path.resolve(import.meta.dirname, '../../examples/arena')
+const conf = path.join(root, 'conf/server.json')
 
 interface Arenas {
   readonly url: string
@@ -187,7 +191,9 @@ describe.each(['sqlite', 'mariadb'] as const)('the arena on %s', database => {
     const { client } = await player(arena, 'alice')
     const joins = [1, 2, 3].map(seat => client.call(Arena, 'Join', { seat }, { concurrent: true }))
     const outcomes = await Promise.allSettled(joins)
-    const names = outcomes.map(one => (one.status === 'rejected' ? one.reason.errorName : 'seated'))
+    const names = outcomes.map((one): string =>
+      one.status === 'rejected' ? one.reason.errorName : 'seated',
+    )
     expect(names.toSorted()).toEqual(['AlreadySeated', 'AlreadySeated', 'seated'])
     expect(await arena.query(seats)).toHaveLength(1)
   })
@@ -281,16 +287,20 @@ describe('the arena', () => {
   it('leaves the seat of a player who comes back in time', async () => {
     const arena = await startArena('sqlite', {
       ...quiet,
-      SIFAKA_MODULES__ARENA__CONFIG__GRACE_MS: '1000',
+      SIFAKA_MODULES__ARENA__CONFIG__GRACE_MS: '1500',
     })
     const alice = await player(arena, 'alice')
+    const bob = await player(arena, 'bob')
     await alice.client.call(Arena, 'Join', { seat: 1 })
+    await bob.client.call(Arena, 'Join', { seat: 2 })
     await alice.client.close()
     const again = await connect(arena.url, { primitives: nodePrimitives })
     onTestFinished(() => again.close())
     await again.call(User, 'Login', { username: 'alice', password: 'secret-word' })
-    // Its timer is stopped: by now, and after the grace, the seat is hers.
-    await new Promise(resolve => setTimeout(resolve, 1100))
+    const left = new Promise(resolve => again.on(Arena, 'Left', resolve))
+    // Bob's seat is freed later than hers would have been.
+    await bob.client.close()
+    expect(await left).toEqual({ seat: 2, userId: bob.id })
     expect(await again.call(Arena, 'Look', {})).toMatchObject({ seats: [{ userId: alice.id }] })
   })
 
@@ -314,5 +324,50 @@ describe('the arena', () => {
     await alice.next(2)
     expect(alice.events[1]).toEqual(['Left', { seat: 1, userId: alice.id }])
     expect(await arena.query(seats)).toEqual([])
+  })
+
+  it('runs as the command line starts and calls it', { timeout: 60_000 }, async () => {
+    const folder = await ownDirectory()
+    onTestFinished(() => folder[Symbol.asyncDispose]())
+    const env = {
+      SIFAKA_DATADIR: folder.path,
+      SIFAKA_GATE__MQTT__TCP__HOST: '127.0.0.1',
+      SIFAKA_GATE__MQTT__TCP__PORT: '0',
+      SIFAKA_GATE__MQTT__WEBSOCKET__ENABLED: 'false',
+    }
+    const server = startSifaka(['start', '--conf', conf], { env })
+    onTestFinished(() => void server.child.kill('SIGTERM'))
+    const [url] = await server.until(/mqtt:\/\/127\.0\.0\.1:\d+/)
+    const call = (...args: string[]) =>
+      sifaka(['call', ...args, '--conf', conf, '--url', url], { env })
+    const joined = await call('Arena.Join', 'seat=3', '--as', 'alice')
+    expect(JSON.parse(joined.stdout)).toMatchObject({ seat: { seat: 3, name: 'alice' } })
+    expect(await call('Arena.Join', 'seat=3', '--as', 'bob', '--protobuf')).toEqual({
+      code: 3,
+      stdout: '',
+      stderr: 'Arena.Join was answered 1 SeatTaken: The seat is taken\n',
+    })
+    server.child.kill('SIGTERM')
+    expect((await server.ended).code).toBe(0)
+  })
+
+  it('imports nothing but the package and its own files', () => {
+    const files = globSync('src/*.ts', { cwd: root })
+    expect(files.length).toBeGreaterThan(3)
+    const imported = files.flatMap(file => {
+      const text = readFileSync(path.join(root, file), 'utf8')
+      return [...text.matchAll(/from '([^']+)'/g)].map(([, name]) => name!)
+    })
+    expect(imported.filter(name => name !== 'sifaka-server' && !name.startsWith('./'))).toEqual([])
+  })
+
+  it('has the messages that its .proto describes', async () => {
+    const out = await ownDirectory()
+    onTestFinished(() => out[Symbol.asyncDispose]())
+    await generateMessages({ protoFiles: ['proto/arena.proto'], outDir: out.path, cwd: root })
+    for (const name of generatedFiles)
+      expect(readFileSync(path.join(root, 'src/generated', name), 'utf8'), name).toBe(
+        readFileSync(path.join(out.path, name), 'utf8'),
+      )
   })
 })

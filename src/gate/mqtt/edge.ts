@@ -54,6 +54,7 @@ export class MqttEdge implements Lifecycle {
   readonly #broker: Broker
   readonly #lanes = new Set<Lane>()
   #draining = false
+  #whenEmpty: (() => void) | null = null
 
   constructor(options: MqttEdgeOptions) {
     this.options = options
@@ -102,10 +103,6 @@ export class MqttEdge implements Lifecycle {
     return this.#lanes.size
   }
 
-  get isFull(): boolean {
-    return this.#lanes.size > this.options.maxConnections
-  }
-
   async start(): Promise<void> {
     await this.#broker.start()
   }
@@ -114,15 +111,21 @@ export class MqttEdge implements Lifecycle {
   accept(transport: Transport): void {
     if (this.#draining) {
       this.telemetry.dropped('draining')
-      transport.destroy()
-      return
+      return transport.destroy()
+    }
+    if (this.#lanes.size >= this.options.maxConnections) {
+      const { address } = transport
+      this.telemetry.refused('full', address, 'Too many connections: see limits.maxConnections')
+      return transport.destroy()
     }
     this.telemetry.connections.inc()
     this.#lanes.add(new Lane(this, transport))
   }
 
   forget(lane: Lane): void {
-    if (this.#lanes.delete(lane)) this.telemetry.connections.dec()
+    if (!this.#lanes.delete(lane)) return
+    this.telemetry.connections.dec()
+    if (this.#lanes.size === 0) this.#whenEmpty?.()
   }
 
   publishWill(lane: Lane, will: Will): void {
@@ -137,14 +140,24 @@ export class MqttEdge implements Lifecycle {
    */
   async drain(deadlineMs: number): Promise<void> {
     this.#draining = true
-    const until = performance.now() + deadlineMs
     for (const lane of this.#lanes) {
       if (lane.isOpen) lane.close('drain')
       else if (!lane.isClosing) lane.link.abort()
     }
-    while (this.#lanes.size > 0 && performance.now() < until) await pause()
+    await this.#emptied(deadlineMs)
     for (const lane of this.#lanes) lane.link.abort()
-    while (this.#lanes.size > 0) await pause()
+    await this.#emptied(abortMs)
+  }
+
+  /** Resolves when no connection is left, or when `withinMs` have passed. */
+  async #emptied(withinMs: number): Promise<void> {
+    if (this.#lanes.size === 0) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#whenEmpty = resolve
+    const timer = setTimeout(resolve, withinMs)
+    await promise
+    clearTimeout(timer)
+    this.#whenEmpty = null
   }
 
   async close(): Promise<void> {
@@ -157,6 +170,5 @@ export class MqttEdge implements Lifecycle {
   }
 }
 
-function pause(): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve, 5))
-}
+/** A stream that was cut says so within a turn of the event loop; this is for one that does not. */
+const abortMs = 1000

@@ -171,8 +171,6 @@ export class Lane implements LinkUser, SessionEdge, IdHolder, RequestLane, Ordin
       this.refuse('will', 'The will is on a reserved topic: use another one')
       return this.#connack(5)
     }
-    if (this.edge.isFull)
-      return this.fault('full', 'Too many connections: see limits.maxConnections')
     this.#will = will
     const seconds = packet.keepAlive || unstatedKeepAliveSeconds
     this.#keepAliveMs = Math.max(seconds, minKeepAliveSeconds) * 1000
@@ -439,8 +437,10 @@ export class Lane implements LinkUser, SessionEdge, IdHolder, RequestLane, Ordin
   // ---- the client id
 
   get isOverdue(): boolean {
+    // One that is leaving makes room: whoever comes under its id is most likely itself.
+    if (this.#state === State.Closing) return true
     const silent = performance.now() - this.link.lastPacketAt
-    return this.#state !== State.Open || (!this.link.isHeld && silent > this.#keepAliveMs)
+    return this.#state === State.Open && !this.link.isHeld && silent > this.#keepAliveMs
   }
 
   get isProbeable(): boolean {
