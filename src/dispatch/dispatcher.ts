@@ -78,6 +78,8 @@ export class Dispatcher implements Lifecycle {
   readonly #hooks: SessionHooks
   readonly #stop = new AbortController()
   readonly #serials: Serial[] = []
+  /** Modules whose setup has ended: those that have something to stop. */
+  readonly #setUpModules = new Set<HostedModule>()
   #state: 'new' | 'starting' | 'running' | 'closing' | 'closed' = 'new'
   #settingUp: string | null = null
   #starting: Promise<void> | null = null
@@ -137,8 +139,8 @@ export class Dispatcher implements Lifecycle {
   }
 
   /**
-   * Refuses new requests, stops timers, runs the stop hooks, aborts `ctx.signal`, then waits for what
-   * runs. What has not ended in `closeTimeoutMs` is answered `ServerIsDown`, outcome unknown.
+   * Refuses new requests, stops timers, waits for the hooks of clients that have gone, runs the stop
+   * hooks, aborts `ctx.signal`, then waits for what runs. What has not ended in `closeTimeoutMs` is answered `ServerIsDown`, outcome unknown.
    */
   close(): Promise<void> {
     return (this.#closing ??= this.#close())
@@ -177,6 +179,7 @@ export class Dispatcher implements Lifecycle {
       for (const module of this.#registry.modules) {
         this.#checkOpen()
         await this.#setUp(module, snowflake)
+        this.#setUpModules.add(module)
       }
       this.#checkOpen()
       this.#state = 'running'
@@ -233,12 +236,13 @@ export class Dispatcher implements Lifecycle {
   }
 
   async #close(): Promise<void> {
-    const started = this.#state === 'running'
     this.#state = 'closing'
     const { modules } = this.#registry
     const boundMs = this.#options.closeTimeoutMs ?? 5_000
     for (const module of modules) module.timers.stop()
-    if (started) await this.#hooks.stop()
+    // Clients that have just gone are still being told of; what modules save then must be saved.
+    await ended(this.#hooks.idle(), boundMs)
+    await this.#hooks.stop(this.#setUpModules)
     this.#stop.abort(new SifakaError('Closed'))
     for (const serial of this.#serials) serial.close()
     const timers = Promise.all(modules.map(module => module.timers.idle()))
@@ -254,5 +258,5 @@ function refuse(request: DispatchRequest, code: 'ServerIsDown' | 'NotFound'): vo
 
 /** Resolves when `work` has settled or the time is over. */
 async function ended(work: Promise<unknown>, boundMs: number): Promise<void> {
-  await withinBound(work, boundMs, () => 'timers still run').catch(() => {})
+  await withinBound(work, boundMs, () => 'it goes on').catch(() => {})
 }

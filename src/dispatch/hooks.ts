@@ -39,6 +39,8 @@ type Outcome =
 
 export class SessionHooks implements SessionEvents {
   readonly #timeoutMs: number
+  /** What sessions are being told; a stop waits for it. */
+  readonly #telling = new Set<Promise<void>>()
   readonly #hooks: { readonly [H in HookName]: Hook<H>[] } = {
     connect: [],
     login: [],
@@ -100,10 +102,15 @@ export class SessionHooks implements SessionEvents {
     }
   }
 
-  /** Runs all stop hooks; never rejects. */
-  async stop(): Promise<void> {
+  /** Runs the stop hooks of these modules; never rejects. */
+  async stop(modules: ReadonlySet<HostedModule>): Promise<void> {
     for (const { module, run } of this.#hooks.stop)
-      await this.#bounded(module, 'stop', run, this.#timeoutMs)
+      if (modules.has(module)) await this.#bounded(module, 'stop', run, this.#timeoutMs)
+  }
+
+  /** Resolves when no login, logout or disconnect hook is under way. */
+  async idle(): Promise<void> {
+    while (this.#telling.size > 0) await Promise.all(this.#telling)
   }
 
   async #connect(session: SessionPort, info: ConnectInfo): Promise<ConnectVerdict> {
@@ -139,7 +146,10 @@ export class SessionHooks implements SessionEvents {
     call: (run: Hooks[H]) => unknown,
   ): Promise<void> | undefined {
     const hooks: readonly Hook<H>[] = this.#hooks[hook]
-    return hooks.length === 0 ? undefined : this.#tellAll(hook, hooks, call)
+    if (hooks.length === 0) return undefined
+    const telling = this.#tellAll(hook, hooks, call).finally(() => this.#telling.delete(telling))
+    this.#telling.add(telling)
+    return telling
   }
 
   async #tellAll<H extends HookName>(

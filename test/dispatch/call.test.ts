@@ -479,6 +479,40 @@ describe('call.transaction', () => {
     expect(server.journal).toEqual(['reply 0', 'push 11/1 {"seat":2}', 'reply 0'])
   })
 
+  it('is rolled back at the deadline, gives its connection back, and takes no statement after it', async () => {
+    const { promise: later, resolve: goOn } = Promise.withResolvers<void>()
+    const { promise: late, resolve: tellLate } = Promise.withResolvers<unknown>()
+    const server = await startServer([
+      {
+        definition: arena(ctx => {
+          ctx.on('start', () => createTable(ctx.db))
+          return {
+            async Join(call, { seat }) {
+              await call.transaction(async db => {
+                const seats = db.withTables<Tables>().insertInto('seat')
+                await seats.values({ number: seat, user: call.user.id }).execute()
+                await later
+                const second = seats.values({ number: seat + 1, user: null }).execute()
+                tellLate(await second.catch((error: unknown) => error))
+              })
+              return {}
+            },
+            async Say() {
+              const rows = ctx.db.withTables<Tables>().selectFrom('seat').selectAll()
+              return { text: String((await rows.execute()).length) }
+            },
+          }
+        }),
+      },
+    ])
+    const join = await server.request('Arena', 'Join', { seat: 2 }, { timeoutMs: 30 })
+    expect(join.state).toBe(StateCode.RequestTimeout)
+    expect(resultOf(await server.request('Arena', 'Say', {}))).toEqual({ text: '0' })
+    goOn()
+    expect(String(await late)).toContain('its deadline has passed')
+    expect(resultOf(await server.request('Arena', 'Say', {}))).toEqual({ text: '0' })
+  })
+
   it('refuses a transaction inside of one', async () => {
     const server = await startServer([
       {

@@ -107,6 +107,46 @@ describe('closing', () => {
     expect(order).toEqual(['stop, aborted: false', 'aborted', 'closed'])
   })
 
+  it('lets hooks of clients that have just gone end, before the stop hooks', async () => {
+    const order: string[] = []
+    const { promise: saved, resolve: save } = Promise.withResolvers<void>()
+    const server = await startServer([
+      {
+        definition: arena(ctx => {
+          ctx.on('disconnect', async () => {
+            await saved
+            order.push(`saved, aborted: ${ctx.signal.aborted}`)
+          })
+          ctx.on('stop', () => void order.push('stop'))
+          return {}
+        }),
+      },
+    ])
+    void server.connect('7').end('drain')
+    const closing = server.dispatcher.close().then(() => order.push('closed'))
+    await new Promise(setImmediate)
+    save()
+    await closing
+    expect(order).toEqual(['saved, aborted: false', 'stop', 'closed'])
+  })
+
+  it('runs the stop hooks of modules that were set up where another one fails', async () => {
+    const order: string[] = []
+    const first = arena(ctx => {
+      ctx.on('stop', () => void order.push('stop Arena'))
+      return {}
+    })
+    const second = defineModule(defineContract({ name: 'B', id: 12, functions: {} }), {
+      setup(ctx) {
+        ctx.on('stop', () => void order.push('stop B'))
+        throw new Error('no licence')
+      },
+    })
+    const starting = startServer([{ definition: first }, { definition: second }])
+    await expect(starting).rejects.toThrow('Cannot set up module "B": no licence')
+    expect(order).toEqual(['stop Arena'])
+  })
+
   it('answers what outlives its bound as of unknown outcome, and aborts its signal', async () => {
     let aborted: unknown
     const server = await startServer(
