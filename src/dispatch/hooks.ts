@@ -110,7 +110,11 @@ export class SessionHooks implements SessionEvents {
 
   /** Resolves when no login, logout or disconnect hook is under way. */
   async idle(): Promise<void> {
-    while (this.#telling.size > 0) await Promise.all(this.#telling)
+    while (this.#telling.size > 0) {
+      await Promise.all(this.#telling)
+      // The next hooks of the same sessions begin in the turn in which those before have ended.
+      await new Promise(setImmediate)
+    }
   }
 
   async #connect(session: SessionPort, info: ConnectInfo): Promise<ConnectVerdict> {

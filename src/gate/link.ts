@@ -54,6 +54,8 @@ export class Link implements TransportHandler, SlabUser {
   runStart = -1
   /** When the last whole packet came, by `performance.now()`. */
   lastPacketAt: number
+  /** When the turn at hand began: near enough to now for deadlines, and read once a turn. */
+  turnAt = 0
   readonly #user: LinkUser
   readonly #options: LinkOptions
   readonly #watch: WheelEntry
@@ -227,6 +229,7 @@ export class Link implements TransportHandler, SlabUser {
   /** Handles whole packets until the bytes, the turn or the right to read ends; sends what came of it. */
   #turn(bytes: Buffer, more: Buffer | null = null): void {
     this.#inTurn = true
+    this.turnAt = performance.now()
     try {
       this.#handle(bytes)
       if (more !== null) {
@@ -259,15 +262,14 @@ export class Link implements TransportHandler, SlabUser {
       at += length
       packets++
     }
-    if (packets > 0) this.lastPacketAt = performance.now()
+    if (packets > 0) this.lastPacketAt = this.turnAt
     this.#partialSince = 0
     if (at < end && !this.#discarding && !this.#isClosed) this.#keep(bytes.subarray(at), 0)
   }
 
   #partial(bytes: Buffer, at: number, length: number, fresh: boolean): void {
-    const now = performance.now()
-    if (fresh) this.lastPacketAt = now
-    if (fresh || this.#partialSince === 0) this.#partialSince = now
+    if (fresh) this.lastPacketAt = this.turnAt
+    if (fresh || this.#partialSince === 0) this.#partialSince = this.turnAt
     this.#arm(this.#partialSince + this.#options.packetMs)
     this.#keep(bytes.subarray(at), length)
   }

@@ -49,6 +49,10 @@ export class Session implements SessionPort, QueueOwner, Caller {
   userId: string | null = null
   tag: string | null = null
   closed = false
+  /** Replaced or kicked: what it had sent is still answered, but no user is bound to it any more. */
+  leaving = false
+  /** What its hooks are told now; what comes next waits for that. Null: nothing is under way. */
+  telling: Promise<void> | null = null
   readonly #owner: SessionOwner
   #attributes: Map<string, string> | null = null
 

@@ -74,7 +74,7 @@ export class Sessions implements SessionsPort, SessionOwner {
     const { userId } = session
     if (userId !== null && this.#byUser.get(userId) === session) this.#byUser.delete(userId)
     // The hooks answer for themselves: bounded, and logged where they fail.
-    void this.events.disconnect(session, reason)
+    void this.#tell(session, () => this.events.disconnect(session, reason))
   }
 
   // ---- users
@@ -82,35 +82,59 @@ export class Sessions implements SessionsPort, SessionOwner {
   async bind(session: Session, userId: string, tag: string | null): Promise<void> {
     if (session.userId !== null) await this.#unbind(session, { reason: 'relogin' })
     // Nothing may come between this check and the swap.
-    if (session.closed) throw new SifakaError('ServerIsDown')
+    if (session.closed || session.leaving) throw new SifakaError('ServerIsDown')
     const previous = this.#byUser.get(userId)
     this.#byUser.set(userId, session)
     session.userId = userId
     session.tag = tag
-    if (previous !== undefined && previous !== session) {
-      const by = { session: session.id, tag }
-      await this.#replace(previous, { reason: 'replaced', by })
-    }
-    await this.events.login(session)
+    await this.#tell(session, async () => {
+      if (previous !== undefined && previous !== session) {
+        const by = { session: session.id, tag }
+        await this.#replace(previous, { reason: 'replaced', by })
+      }
+      if (!session.closed) await this.events.login(session)
+    })
   }
 
   async unbind(session: Session): Promise<void> {
-    if (session.userId !== null) await this.#unbind(session, { reason: 'logout' })
+    await this.#unbind(session, { reason: 'logout' })
   }
 
   async #unbind(session: Session, info: LogoutInfo): Promise<void> {
-    const { userId } = session
-    await this.events.logout(session, info)
-    if (userId !== null && this.#byUser.get(userId) === session) this.#byUser.delete(userId)
-    session.userId = null
-    session.tag = null
+    if (session.closed) return
+    await this.#tell(session, async () => {
+      const { userId } = session
+      if (userId === null) return
+      await this.events.logout(session, info)
+      if (this.#byUser.get(userId) === session) this.#byUser.delete(userId)
+      session.userId = null
+      session.tag = null
+    })
   }
 
   /** The hooks run before the client hears of it: what they write down holds when it comes back. */
   async #replace(session: Session, info: LogoutInfo): Promise<void> {
+    session.leaving = true
     session.edge.suspend()
     await this.#unbind(session, info)
     session.edge.close('replaced')
+  }
+
+  /**
+   * Runs a session's hooks behind those that it was told of before, so that no module hears of a
+   * login after the end of its session. A login waits for the session it replaces, which was bound
+   * earlier, so no two ever wait for each other.
+   */
+  async #tell(session: Session, tell: () => Promise<void> | undefined): Promise<void> {
+    const before = session.telling
+    const telling = before === null ? tell() : before.then(tell, tell)
+    if (telling === undefined) return
+    session.telling = telling
+    try {
+      await telling
+    } finally {
+      if (session.telling === telling) session.telling = null
+    }
   }
 
   // ---- pushes and closes, for the modules
@@ -133,7 +157,7 @@ export class Sessions implements SessionsPort, SessionOwner {
     const found = [...this.#find(target)].filter(session => session.id !== options.except)
     for (const session of found) {
       if (options.reason === 'replaced') await this.#replace(session, { reason: 'replaced' })
-      else session.edge.close('kicked')
+      else kick(session)
     }
     return found.length
   }
@@ -152,6 +176,11 @@ export class Sessions implements SessionsPort, SessionOwner {
         return unknownTarget(target)
     }
   }
+}
+
+function kick(session: Session): void {
+  session.leaving = true
+  session.edge.close('kicked')
 }
 
 function present(sessions: readonly (Session | undefined)[]): Session[] {

@@ -492,7 +492,7 @@ describe('call.transaction', () => {
                 const seats = db.withTables<Tables>().insertInto('seat')
                 await seats.values({ number: seat, user: call.user.id }).execute()
                 await later
-                const second = seats.values({ number: seat + 1, user: null }).execute()
+                const second = seats.values({ number: seat + 1, user: 'late' }).execute()
                 tellLate(await second.catch((error: unknown) => error))
               })
               return {}

@@ -136,7 +136,7 @@ export class Requests {
       params,
       ticket,
       bare: !publish.tagged,
-      now: performance.now(),
+      now: this.#lane.link.turnAt,
       decided: null,
     })
   }
@@ -154,7 +154,7 @@ export class Requests {
       params: undefined,
       ticket: isJson ? this.#tickets.json(publish) : this.#tickets.protobuf(publish, module, func),
       bare: !publish.tagged,
-      now: performance.now(),
+      now: this.#lane.link.turnAt,
       decided,
     })
   }

@@ -1,10 +1,5 @@
 /** A module for the end-to-end tests: functions whose running the test itself holds in its hands. */
-import {
-  defineContract,
-  defineModule,
-  type AnyModule,
-  type Target,
-} from '../../../src/index.ts'
+import { defineContract, defineModule, type AnyModule, type Target } from '../../../src/index.ts'
 import { User_OnLoginSuccessNotify_Response as Words } from '../../../src/protocol/generated/messages.js'
 
 const words = { request: Words, response: Words } as const
@@ -25,14 +20,13 @@ export const Lab = defineContract({
       errors: { Broken: { code: 7, text: 'The lab is broken' } },
     },
     Secret: { id: 5, access: 'internal' },
-    Remember: { id: 6, access: 'anyone', ...words },
   },
   pushes: { Told: { type: 1, content: Words }, Hint: { type: 2 } },
 })
 
 export interface LabHandle {
   readonly module: AnyModule
-  /** The words of `Wait`, `Echo` and `Remember` in the order in which they began to run. */
+  /** The words of `Wait` and `Echo` in the order in which they began to run. */
   readonly begun: readonly string[]
   /** Resolves when `Wait` runs with this word. */
   running(word: string): Promise<void>
@@ -80,10 +74,6 @@ export function createLab(): LabHandle {
           throw new Error(`a secret: ${msg}`)
         },
         Secret() {},
-        Remember(_call, { msg }) {
-          begun.push(msg)
-          return { msg }
-        },
       }
     },
   })

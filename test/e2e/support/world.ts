@@ -37,8 +37,8 @@ const soon = { minDelayMs: 5, maxDelayMs: 50 }
 export class World implements AsyncDisposable {
   readonly wire: Wire
   readonly lab: LabHandle = createLab()
-  /** Verify codes in the order of their sending. */
-  readonly codes: CodeMessage[] = []
+  readonly #codes: CodeMessage[] = []
+  readonly #codeChecks = new Set<() => void>()
   readonly #stores: Stores
   readonly #clients = new Set<Client>()
   readonly #streams = new Set<Duplex>()
@@ -127,10 +127,27 @@ export class World implements AsyncDisposable {
     return client
   }
 
+  /** Resolves to the code that was sent to a number; codes leave after the reply to who asked. */
+  codeFor(number: string, purpose: CodeMessage['purpose']): Promise<string> {
+    return new Promise(resolve => {
+      const look = (): void => {
+        const sent = this.#codes.findLast(
+          message => message.phoneNumber === number && message.purpose === purpose,
+        )
+        if (sent === undefined) return
+        this.#codeChecks.delete(look)
+        resolve(sent.code)
+      }
+      this.#codeChecks.add(look)
+      look()
+    })
+  }
+
   #sender() {
     return {
       send: async (message: CodeMessage): Promise<void> => {
-        this.codes.push(message)
+        this.#codes.push(message)
+        for (const look of this.#codeChecks) look()
       },
     }
   }
