@@ -12,7 +12,6 @@ import type { AnyModule } from '../dispatch/define-module.ts'
 import { createDispatcher, type Dispatcher } from '../dispatch/dispatcher.ts'
 import { attachProcessGuards } from '../dispatch/process-guards.ts'
 import { SifakaError } from '../errors.ts'
-import type { Listener } from '../gate/listeners.ts'
 import { Sessions } from '../gate/sessions.ts'
 import type { Transport } from '../gate/transport.ts'
 import { migrate } from '../store/sql/migrator.ts'
@@ -77,12 +76,14 @@ export class App implements Lifecycle {
 
   /**
    * Opens the stores, migrates, sets the modules up, then listens. Rejects with what is wrong and its
-   * remedy; everything begun is closed then.
+   * remedy, or with `Closed` where `close()` comes first; everything begun is closed then.
    */
   start(): Promise<void> {
     return (this.#starting ??= this.#start().catch(async (error: unknown) => {
+      const wasClosed = this.#closing !== null
       await this.close()
-      throw error
+      // What a store or module says of being closed under its hands is nobody's fault.
+      throw wasClosed ? new SifakaError('Closed', { cause: error }) : error
     }))
   }
 
@@ -98,18 +99,12 @@ export class App implements Lifecycle {
   async #start(): Promise<void> {
     const config = this.#config
     const { log } = this.#options
-    const resources = this.#resources
     const modules = await loadModules(config, this.#options.modules)
     const { sql, kv } = createStores(config, log)
-    await resources.use(sql).start()
-    await resources.use(kv).start()
+    await this.#own(sql).start()
+    await this.#own(kv).start()
     await migrate(sql, migrationsOf(modules), { mode: config.store.migrate, log })
-    const wheel = new TimerWheel({
-      onError: error => log.error('A timer failed by a fault of the server', { error }),
-    })
-    resources.defer(() => wheel.clear())
-    if (this.#options.guardProcess !== false)
-      resources.defer(attachProcessGuards(process, { log, metrics: this.metrics }))
+    const wheel = this.#makeWheel()
     const sessions = new Sessions(config.limits)
     this.#sessions = sessions
     const dispatcher = createDispatcher({
@@ -127,8 +122,19 @@ export class App implements Lifecycle {
       mode: config.mode,
     })
     sessions.use(dispatcher)
-    await resources.use(dispatcher).start()
+    await this.#own(dispatcher).start()
     if ('Gate' in config.modules) await this.#listen({ sessions, dispatcher, wheel })
+  }
+
+  #makeWheel(): TimerWheel {
+    const { log, guardProcess = true } = this.#options
+    const wheel = new TimerWheel({
+      onError: error => log.error('A timer failed by a fault of the server', { error }),
+    })
+    const resources = this.#open()
+    resources.defer(() => wheel.clear())
+    if (guardProcess) resources.defer(attachProcessGuards(process, { log, metrics: this.metrics }))
+    return wheel
   }
 
   async #listen(parts: {
@@ -137,7 +143,7 @@ export class App implements Lifecycle {
     wheel: TimerWheel
   }): Promise<void> {
     const config = this.#config
-    const resources = this.#resources
+    const resources = this.#open()
     const gate = createGateParts({
       ...parts,
       config,
@@ -146,20 +152,24 @@ export class App implements Lifecycle {
     })
     this.#gate = gate
     resources.use(gate.refusals)
-    await resources.use(gate.edge).start()
+    await this.#own(gate.edge).start()
     // Closed first: accept no more, then answer and say goodbye, then the modules.
-    resources.defer(() => gate.edge.drain(config.shutdown.drainMs))
-    for (const listener of [gate.tcp, gate.websocket]) await startListener(listener, resources)
+    this.#open().defer(() => gate.edge.drain(config.shutdown.drainMs))
+    for (const listener of [gate.tcp, gate.websocket])
+      if (listener !== null) await this.#own(listener).start()
+    this.#open()
   }
-}
 
-async function startListener(
-  listener: Listener | null,
-  resources: AsyncDisposableStack,
-): Promise<void> {
-  if (listener === null) return
-  await listener.start()
-  resources.use(listener)
+  /** Takes what is to be closed with the server: before its start, for a close may come meanwhile. */
+  #own<R extends AsyncDisposable>(resource: R): R {
+    return this.#open().use(resource)
+  }
+
+  /** What the server closes; throws `Closed` where it has begun to. */
+  #open(): AsyncDisposableStack {
+    if (this.#closing !== null) throw new SifakaError('Closed')
+    return this.#resources
+  }
 }
 
 function toSpec({ module, config }: LoadedModule): {

@@ -5,7 +5,7 @@ import { RateLimitedLog } from '../base/rate-limited-log.ts'
 import type { TimerWheel } from '../base/timer-wheel.ts'
 import type { Config } from '../config/config.ts'
 import { createClassicSuite } from '../crypto/classic.ts'
-import { noneSuite } from '../crypto/none.ts'
+import { createNoneSuite } from '../crypto/none.ts'
 import { nodePrimitives } from '../crypto/primitives-node.ts'
 import type { Suite } from '../crypto/suite.ts'
 import type { Dispatcher } from '../dispatch/dispatcher.ts'
@@ -72,7 +72,8 @@ export function createGateParts(needs: GateNeeds): GateParts {
 }
 
 function suiteOf(config: Config): Suite {
-  return config.security.suites.includes('none') ? noneSuite : createClassicSuite(nodePrimitives)
+  const isPlain = config.security.suites.includes('none')
+  return isPlain ? createNoneSuite(nodePrimitives) : createClassicSuite(nodePrimitives)
 }
 
 function listenersOf(config: Config, accept: Accept): Pick<GateParts, 'tcp' | 'websocket'> {

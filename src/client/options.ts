@@ -2,7 +2,7 @@
 import type mqtt from 'mqtt'
 import type { Contract } from '../contract/contract.ts'
 import { createClassicSuite } from '../crypto/classic.ts'
-import { noneSuite } from '../crypto/none.ts'
+import { createNoneSuite } from '../crypto/none.ts'
 import { webPrimitives } from '../crypto/primitives-web.ts'
 import type { Primitives } from '../crypto/primitives.ts'
 import type { Suite } from '../crypto/suite.ts'
@@ -114,7 +114,7 @@ export function settingsOf(url: string, options: ConnectOptions): ClientSettings
     timeoutMs: options.timeoutMs ?? 5000,
     connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
     keepAliveSeconds: options.keepAliveSeconds ?? 30,
-    suite: options.suite === 'none' ? noneSuite : createClassicSuite(primitives),
+    suite: options.suite === 'none' ? createNoneSuite(primitives) : createClassicSuite(primitives),
     primitives,
     reconnect: reconnectOf(options.reconnect),
     maxInFlight: options.maxInFlight ?? 256,

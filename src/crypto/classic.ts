@@ -1,3 +1,4 @@
+import { newNonce } from './nonce.ts'
 import type { Primitives } from './primitives.ts'
 import type { Channel, Suite } from './suite.ts'
 
@@ -5,11 +6,6 @@ import type { Channel, Suite } from './suite.ts'
 const minStreamBytes = 256
 /** Longest key stream kept for a connection; longer messages compute theirs and drop it. */
 const maxStreamBytes = 2048
-
-const nonceLength = 32
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
-/** The largest multiple of 62 in a byte: what lies above would favour the first characters. */
-const unbiased = 248
 
 /**
  * The classic suite: AES-128-CTR under a key that both sides derive from client id and nonce, with
@@ -94,12 +90,4 @@ function swap(bytes: Uint8Array, a: number, b: number): void {
   const kept = bytes[a]!
   bytes[a] = bytes[b]!
   bytes[b] = kept
-}
-
-function newNonce(primitives: Primitives): string {
-  let nonce = ''
-  while (nonce.length < nonceLength)
-    for (const byte of primitives.randomBytes(48))
-      if (byte < unbiased && nonce.length < nonceLength) nonce += alphabet[byte % 62]
-  return nonce
 }

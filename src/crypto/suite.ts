@@ -8,9 +8,9 @@
 
 export interface Suite {
   readonly name: 'classic' | 'none'
-  /** A fresh nonce for topic `s`; null where the suite uses none. */
-  newNonce(): string | null
-  /** The encryption of one connection. `nonce` is the one it was sent, '' where there is none. */
+  /** A fresh nonce for topic `s`. */
+  newNonce(): string
+  /** The encryption of one connection; `nonce` is the one it was sent. */
   channel(clientId: string, nonce: string): Channel
 }
 

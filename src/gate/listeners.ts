@@ -44,6 +44,7 @@ export class TcpListener implements Listener {
   readonly #options: TcpOptions
   readonly #server
   #address: Listener['address'] = null
+  #closed = false
 
   constructor(options: TcpOptions, accept: Accept) {
     this.#options = options
@@ -64,10 +65,18 @@ export class TcpListener implements Listener {
   }
 
   async start(): Promise<void> {
-    if (this.#address === null) this.#address = await listen(this.#server, this.#options)
+    this.#address ??= await listen(this.#server, this.#options)
+    if (!this.#closed) return
+    this.#stop()
+    throw new SifakaError('Closed')
   }
 
   async close(): Promise<void> {
+    this.#closed = true
+    this.#stop()
+  }
+
+  #stop(): void {
     if (this.#address === null) return
     this.#address = null
     // Open connections are their owners' to close; this only stops new ones.
@@ -89,6 +98,7 @@ export class WebSocketListener implements Listener {
   readonly #sockets: WebSocketServer
   readonly #accept: Accept
   #address: Listener['address'] = null
+  #closed = false
 
   constructor(options: WebSocketOptions, accept: Accept) {
     this.#options = options
@@ -127,6 +137,8 @@ export class WebSocketListener implements Listener {
     socket.on('error', ignore)
     const status = this.#refusal(request)
     if (status !== null) {
+      // Nobody reads here, so the other end's FIN would never be seen.
+      socket.once('finish', () => socket.destroy())
       socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
       return
     }
@@ -148,14 +160,23 @@ export class WebSocketListener implements Listener {
   }
 
   async start(): Promise<void> {
-    if (this.#address === null) this.#address = await listen(this.#http, this.#options)
+    this.#address ??= await listen(this.#http, this.#options)
+    if (!this.#closed) return
+    this.#stop()
+    throw new SifakaError('Closed')
   }
 
   async close(): Promise<void> {
+    this.#closed = true
+    this.#stop()
+  }
+
+  #stop(): void {
     if (this.#address === null) return
     this.#address = null
     this.#http.close()
-    this.#http.closeIdleConnections()
+    // Those that have not asked for WebSocket; from here on nothing else limits their time.
+    this.#http.closeAllConnections()
     this.#sockets.close()
   }
 

@@ -1,7 +1,5 @@
 import { connect, createServer } from 'node:net'
-import { existsSync } from 'node:fs'
 import { once } from 'node:events'
-import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createApp, type App } from '../../src/app/app.ts'
 import { silentLogger } from '../../src/base/logger.ts'
@@ -136,15 +134,4 @@ describe('close()', () => {
     expect(root.database).toBe('saved')
     socket.destroy()
   })
-})
-
-it('a database that is opened while its store closes is closed as well', async () => {
-  const { SqliteStore } = await import('../../src/store/sql/sqlite-store.ts')
-  const file = path.join(makeProject({}), 'x.db')
-  const store = new SqliteStore({ path: file })
-  const starting = expect(store.start()).rejects.toMatchObject({ code: 'Closed' })
-  await store.close()
-  await starting
-  // The last connection to a file takes its log with it.
-  expect(existsSync(`${file}-wal`)).toBe(false)
 })

@@ -15,7 +15,10 @@ import { useWorld } from './world.ts'
 const world = useWorld()
 
 /** Writes to a new connection, which must end without an answer, and be counted as `kind`. */
-async function closes(bytes: Uint8Array, kind: Parameters<ReturnType<typeof world>['refusals']>[0]) {
+async function closes(
+  bytes: Uint8Array,
+  kind: Parameters<ReturnType<typeof world>['refusals']>[0],
+) {
   const before = world().refusals(kind)
   const client = await world().tcp()
   client.write(bytes)
@@ -79,10 +82,19 @@ describe('the first packet', () => {
     ['a password without user name', connectPacket({ password: 'p', clientId: newClientId() })],
     ['bytes behind the end', connectPacket({ trailing: Buffer.of(0), clientId: newClientId() })],
     ['a user name that is cut', connectPacket({ flags: 2 | 128, clientId: newClientId() })],
-    ['a user name of bad UTF-8', connectPacket({ username: Buffer.of(0xc3), clientId: newClientId() })],
+    [
+      'a user name of bad UTF-8',
+      connectPacket({ username: Buffer.of(0xc3), clientId: newClientId() }),
+    ],
     ['a user name with NUL', connectPacket({ username: 'a\0b', clientId: newClientId() })],
-    ['a will topic with "#"', connectPacket({ clientId: newClientId(), will: { topic: 'a/#', payload: '' } })],
-    ['an empty will topic', connectPacket({ clientId: newClientId(), will: { topic: '', payload: '' } })],
+    [
+      'a will topic with "#"',
+      connectPacket({ clientId: newClientId(), will: { topic: 'a/#', payload: '' } }),
+    ],
+    [
+      'an empty will topic',
+      connectPacket({ clientId: newClientId(), will: { topic: '', payload: '' } }),
+    ],
     ['no level', frame(0x10, field('MQTT'))],
     ['no client id', frame(0x10, Buffer.concat([field('MQTT'), Buffer.of(4, 2), uint16(60)]))],
   ])('closes without an answer on %s', async (_name, bytes) => {
@@ -226,9 +238,7 @@ describe('packets behind CONNECT', () => {
 describe('one client id', () => {
   it('lives once when five connections claim it at the same time', async () => {
     const clientId = newClientId()
-    const clients = await Promise.all(
-      Array.from({ length: 5 }, () => world().tcp({ clientId })),
-    )
+    const clients = await Promise.all(Array.from({ length: 5 }, () => world().tcp({ clientId })))
     const codes = await Promise.all(clients.map(client => client.connect()))
     expect(codes.toSorted()).toEqual([0, 2, 2, 2, 2])
     await world().holds(1)

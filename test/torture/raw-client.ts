@@ -100,11 +100,7 @@ export class RawClient {
   }
 
   /** Sends a PUBLISH; encrypts where the topic is a request's and there is a key. */
-  publish(
-    topic: string,
-    payload: string | Uint8Array,
-    fields: PublishFields = { qos: 1 },
-  ): Buffer {
+  publish(topic: string, payload: string | Uint8Array, fields: PublishFields = { qos: 1 }): Buffer {
     const packet = this.packet(topic, payload, fields)
     this.write(packet)
     return packet

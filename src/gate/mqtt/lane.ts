@@ -57,7 +57,7 @@ export class Lane implements LinkUser, SessionEdge, IdHolder, RequestLane, Ordin
   readonly subscriptions: Subscriptions
   clientId = ''
   channel: Channel | null = null
-  #nonce: string | null = null
+  #nonce = ''
   #state: State = State.Connecting
   #session: Session | null = null
   #requests: Requests | null = null
@@ -355,14 +355,14 @@ export class Lane implements LinkUser, SessionEdge, IdHolder, RequestLane, Ordin
   makeKey(): void {
     if (this.channel !== null) return
     this.#nonce = this.edge.suite.newNonce()
-    this.channel = this.edge.suite.channel(this.clientId, this.#nonce ?? '')
+    this.channel = this.edge.suite.channel(this.clientId, this.#nonce)
     if (this.edge.options.plainTopics !== 'open') this.link.setDeadline(Infinity)
   }
 
   sendNonce(): void {
     const id = this.takeId()
     if (id === 0) return
-    writeBytesPublish(this, { topic: 's', id, channel: null }, [Buffer.from(this.#nonce ?? '')])
+    writeBytesPublish(this, { topic: 's', id, channel: null }, [Buffer.from(this.#nonce, 'latin1')])
   }
 
   // ---- what the session says to the client

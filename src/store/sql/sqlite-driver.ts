@@ -69,7 +69,12 @@ export class SqliteDriver implements Driver {
 
   async init(): Promise<void> {
     if (this.#closed) throw new SifakaError('Closed')
-    this.#connection ??= new SqliteConnection(await this.#options.open())
+    const connection = new SqliteConnection(await this.#options.open())
+    if (this.#closed) {
+      connection.close()
+      throw new SifakaError('Closed')
+    }
+    this.#connection = connection
   }
 
   async acquireConnection(): Promise<DatabaseConnection> {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { sql } from 'kysely'
@@ -133,4 +133,20 @@ it('a full disk fails the statement, and the store goes on', async () => {
   await sql`pragma max_page_count = 2000`.execute(db)
   await db.insertInto('t').values(big).execute()
   expect(await db.selectFrom('t').select('data').execute()).toHaveLength(1)
+})
+
+it('a file that is opened while its store is closed does not stay open', async () => {
+  await using directory = await ownDirectory()
+  const path = join(directory.path, 'x.db')
+  using other = new DatabaseSync(path)
+  other.exec('pragma journal_mode = wal; begin exclusive')
+  const store = new SqliteStore({ path })
+  const starting = store.start().catch((error: unknown) => error)
+  await new Promise(setImmediate)
+  await store.close()
+  other.exec('rollback')
+  expect(await starting).toMatchObject({ code: 'Closed' })
+  other.close()
+  // The last connection to a file takes its log with it.
+  expect(existsSync(`${path}-wal`)).toBe(false)
 })
