@@ -127,7 +127,22 @@ describe('close()', () => {
     await app.start()
     const socket = connect(app.listening.tcp?.port ?? 0, '127.0.0.1')
     const id = 'abcdefghijklmnopqrstuvwxyz012345'
-    const head = Buffer.from([0x10, 12 + id.length, 0, 4, 77, 81, 84, 84, 4, 2, 0, 60, 0, id.length])
+    const head = Buffer.from([
+      0x10,
+      12 + id.length,
+      0,
+      4,
+      77,
+      81,
+      84,
+      84,
+      4,
+      2,
+      0,
+      60,
+      0,
+      id.length,
+    ])
     socket.write(Buffer.concat([head, Buffer.from(id)]))
     await once(socket, 'data')
     await app.close()

@@ -2,17 +2,18 @@ import { execFile } from 'node:child_process'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findPython } from '../../src/testing/services/install.ts'
 import { localStores, newName, World } from './support/world.ts'
 
 const run = promisify(execFile)
 const folder = path.resolve(import.meta.dirname, '../../examples/clients/python')
-/** Debian's, for which its paho is installed; another Python of the machine may have none. */
-const python = process.env['SIFAKA_TEST_PYTHON'] ?? '/usr/bin/python3'
 
 describe('the Python client', { timeout: 60_000 }, () => {
   let world: World
+  let python: string
 
   beforeAll(async () => {
+    python = (await findPython()) ?? expect.fail('No Python has paho-mqtt: the set-up installs it')
     world = new World('tcp', await localStores())
     await world.start()
   })

@@ -1,6 +1,13 @@
 /** README.md's first module and its callers, run as they stand there: only ports are the test's own. */
 import { execFile } from 'node:child_process'
-import { globSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -104,6 +111,18 @@ describe('the README', { timeout: 60_000 }, () => {
     const args = ['-C', 'sifaka-source', 'here.js']
     const { stdout } = await run(process.execPath, args, { cwd: project.root })
     expect(stdout).toMatch(/^push: carol rolled \d+\nreply: \d+\n$/)
+  })
+
+  it('has a Python client that works', async () => {
+    const { port } = new URL(url)
+    const python = process.env['SIFAKA_TEST_PYTHON'] ?? '/usr/bin/python3'
+    copyFileSync(
+      path.join(root, 'examples/clients/python/sifaka_client.py'),
+      path.join(project.root, 'sifaka_client.py'),
+    )
+    write('here.py', files['play.py']!.replace('"127.0.0.1", 1883', `"127.0.0.1", ${port}`))
+    const { stdout } = await run(python, ['-B', 'here.py'], { cwd: project.root })
+    expect(stdout).toMatch(/^\{'name': 'dave', 'value': \d+\}\n$/)
   })
 
   it('tours source files that exist, and names every folder that a tour needs', () => {

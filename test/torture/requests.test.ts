@@ -503,8 +503,9 @@ describe('orderly closes', () => {
     const client = await world().join()
     client.write(
       client.packet('i/x', call('Hold', 'orderly')),
-      client.packet('i', call('Leave', 'bye')),
       client.packet('i/y', call('Hold', 'orderly-2')),
+      client.packet('i', call('Leave', 'bye')),
+      client.packet('i', echo('not accepted any more')),
     )
     expect(await client.reply()).toMatchObject({ result: { text: 'bye' } })
     await eventually(() => held.size === 2)
@@ -605,7 +606,6 @@ describe('two clients', () => {
     other.publish('ordinary', 'for all', { qos: 1 })
     expect((await spy.takePublish('ordinary')).payload.toString()).toBe('for all')
     await spy.request(echo('mine'))
-    const seen = spy.takePublishes().map(({ topic }) => topic)
-    expect(new Set(seen)).toEqual(new Set(['ordinary']))
+    expect(spy.count(Type.Publish)).toBe(0)
   })
 })

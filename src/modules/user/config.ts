@@ -78,4 +78,13 @@ export const userConfig = {
     maximum: 1_000_000,
     description: 'Registrations a minute from one address. Loopback is not counted in development.',
   },
+  codesPerAddress: {
+    type: 'integer',
+    default: 100,
+    minimum: 1,
+    maximum: 1_000_000,
+    description:
+      'Verify codes a minute asked for from one address, for whatever numbers: each costs a ' +
+      'message. Loopback is not counted in development.',
+  },
 } as const satisfies ConfigSchema

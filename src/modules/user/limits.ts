@@ -1,5 +1,5 @@
 /**
- * Limits on guessing and on making accounts: fixed windows of a minute in the KV, shared by all
+ * Limits on guessing, on making accounts and on codes: fixed windows of a minute in the KV, shared by all
  * processes. It counts and refuses with `TooBusy`; it knows neither accounts nor passwords.
  */
 import { createHash } from 'node:crypto'
@@ -9,6 +9,7 @@ export interface LimitOptions {
   readonly wrongPasswordsPerAccount: number
   readonly wrongPasswordsPerAddress: number
   readonly registrationsPerAddress: number
+  readonly codesPerAddress: number
   /** Clients of this machine are not counted by their address. */
   readonly exemptLoopback: boolean
 }
@@ -54,11 +55,20 @@ export class Limits {
   }
 
   /** Counts an attempt to register; rejects with `TooBusy` beyond the limit. */
-  async countRegistration(address: string | null): Promise<void> {
+  countRegistration(address: string | null): Promise<void> {
+    return this.#countOrigin('register', this.#options.registrationsPerAddress, address)
+  }
+
+  /** Counts a code that is asked for; rejects with `TooBusy` beyond the limit. */
+  countCode(address: string | null): Promise<void> {
+    return this.#countOrigin('codes', this.#options.codesPerAddress, address)
+  }
+
+  async #countOrigin(what: string, limit: number, address: string | null): Promise<void> {
     const origin = this.origin(address)
     if (origin === null) return
-    const counted = await this.#kv.increment(`register:${origin}`, { ttlMs: windowMs })
-    if (counted > this.#options.registrationsPerAddress) throw new SifakaError('TooBusy')
+    const counted = await this.#kv.increment(`${what}:${origin}`, { ttlMs: windowMs })
+    if (counted > limit) throw new SifakaError('TooBusy')
   }
 
   #passwordCounters({ nameKey, address }: Attempt): { key: string; limit: number }[] {

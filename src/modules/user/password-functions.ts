@@ -21,16 +21,18 @@ type ChangeCall = Call<
 
 /** The functions around verify codes and changes of passwords. */
 export function passwordFunctions(parts: UserParts): PasswordFunctions {
-  const { ctx, codes, delivery } = parts
+  const { ctx, codes, delivery, limits } = parts
   return {
     async GetVerifyCode(call, request) {
       const number = numberOf(call, request.phoneNumber)
+      await limits.countCode(call.session?.address ?? null)
       if (!(await delivery.sendToRegister(number))) throw call.fail('SendTooBusy')
       return {}
     },
 
     async SendForgotPasswordVerifyCode(call, request) {
       const number = numberOf(call, request.phoneNumber)
+      await limits.countCode(call.session?.address ?? null)
       if (!(await delivery.sendToChangePassword(number))) throw call.fail('SendTooBusy')
       return {}
     },

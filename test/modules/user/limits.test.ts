@@ -16,6 +16,7 @@ async function limitsAt(options: { exemptLoopback?: boolean } = {}) {
     wrongPasswordsPerAccount: 3,
     wrongPasswordsPerAddress: 5,
     registrationsPerAddress: 2,
+    codesPerAddress: 2,
     exemptLoopback: options.exemptLoopback ?? false,
   })
   return { limits, clock }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   backends,
   freshName,
+  freshNumber,
   ownStores,
   startWorld,
   type Stores,
@@ -24,6 +25,7 @@ describe.each(backends)('limits of User on %s', (_name, database) => {
         requireVerifyCode: false,
         wrongPasswordsPerAddress: 4,
         registrationsPerAddress: 2,
+        codesPerAddress: 2,
       },
     })
   })
@@ -112,6 +114,19 @@ describe.each(backends)('limits of User on %s', (_name, database) => {
     }
     await strict.connect('203.0.113.10').must('Register', { username: freshName(), password })
     await account()
+  })
+
+  it('codes of one address are limited over all numbers, whatever they are for', async () => {
+    const from = '203.0.113.11'
+    const ask = (func: string, client = strict.connect(from)) =>
+      client.call(func, { phoneNumber: freshNumber() })
+    expect((await ask('GetVerifyCode')).state).toBe(0)
+    expect((await ask('SendForgotPasswordVerifyCode')).state).toBe(0)
+    const sent = strict.codes.sent.length
+    expect(await ask('GetVerifyCode')).toEqual(busy)
+    expect(await ask('SendForgotPasswordVerifyCode')).toEqual(busy)
+    expect(strict.codes.sent).toHaveLength(sent)
+    expect((await ask('GetVerifyCode', strict.connect('203.0.113.12'))).state).toBe(0)
   })
 
   it('a full queue of hashes answers 0xf0 and makes no account', async () => {

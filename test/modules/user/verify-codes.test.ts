@@ -28,6 +28,14 @@ describe('verify codes', () => {
     for (const code of made) expect(code).toMatch(/^\d{6}$/)
   })
 
+  it('leave one counter in the KV however many numbers without a code are tried', async () => {
+    for (let index = 0; index < 50; index++) {
+      expect(await codes.check('register', `+4917000${index}`, '123456')).toBeNull()
+      expect(await codes.check('password', `+4917000${index}`, '123456')).toBeNull()
+    }
+    expect(kv.size).toBe(1)
+  })
+
   it('are good until taken, once', async () => {
     const code = await codes.make('register', number)
     const first = await codes.check('register', number, code)

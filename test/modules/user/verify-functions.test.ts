@@ -249,11 +249,13 @@ describe.each(backends)('verify codes of User on %s', (_name, database) => {
   it('codes that hang are bounded: the 65th is refused at once, for known and unknown alike', async () => {
     const { promise, resolve } = Promise.withResolvers<void>()
     const world = await worldWith({ codeSender: { send: () => promise } })
-    const sends = Array.from({ length: 64 }, () =>
-      world.connect().call('GetVerifyCode', { phoneNumber: freshNumber() }),
+    const sends = Array.from({ length: 64 }, (_, from) =>
+      world.connect(`198.51.100.${from}`).call('GetVerifyCode', { phoneNumber: freshNumber() }),
     )
-    const more = Array.from({ length: 16 }, () =>
-      world.connect().call('SendForgotPasswordVerifyCode', { phoneNumber: freshNumber() }),
+    const more = Array.from({ length: 16 }, (_, from) =>
+      world
+        .connect(`198.51.100.${from}`)
+        .call('SendForgotPasswordVerifyCode', { phoneNumber: freshNumber() }),
     )
     const refused = await Promise.all(more)
     for (const answer of refused) expect(answer).toEqual(tooBusy)
