@@ -64,7 +64,7 @@ describe('the documents', () => {
 
   it.each(['docs/protocol.md', 'docs/security.md'])('%s has the limits of the schema', file => {
     const defaults = new Map(Object.entries(loadConfig({ cwd: makeProject({}), env: {} }).limits))
-    const stated = [...read(file).matchAll(/`limits\.(\w+)`(?: \(|, )([\d,]+)/g)]
+    const stated = [...read(file).matchAll(/`limits\.(\w+)`(?: \(|, )([\d,]+\b)(?! MiB)/g)]
     for (const [, name, number] of stated)
       expect(Number(number!.replaceAll(',', '')), name).toBe(defaults.get(name as never))
     for (const [, name] of read(file).matchAll(/`limits\.(\w+)`/g))

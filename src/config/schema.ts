@@ -88,6 +88,10 @@ const limits = {
     'Requests that wait in one session; beyond it its socket is not read.',
     range(256, 1, 65_536, 'requests'),
   ),
+  maxQueueBytes: integer(
+    'Payload of the requests that wait in one session; beyond it its socket is not read.',
+    range(256 * KiB, KiB, 64 * MiB, 'bytes'),
+  ),
   maxInflight: integer(
     'Tagged requests of one session that run at once.',
     range(32, 1, 1024, 'requests'),

@@ -20,6 +20,8 @@ export interface LinkUser {
   heard(): void
   /** The peer will send no more. */
   ended(): void
+  /** The peer broke a rule of what carries the bytes: close. */
+  violated(what: string): void
   /** A deadline has passed: the peer was silent, left a packet unfinished, or the user's own. */
   expired(deadline: 'silence' | 'packet' | 'own'): void
   /** More waits to be sent than the bound allows: the peer does not read. */
@@ -191,6 +193,10 @@ export class Link implements TransportHandler, SlabUser {
     if (this.#discarding) return
     // What came before the end is handled first.
     if (this.#holds === 0) this.#user.ended()
+  }
+
+  violated(what: string): void {
+    if (!this.#discarding && !this.#isClosed) this.#user.violated(what)
   }
 
   /** Copies into the packet that is being completed, without joining buffers again and again. */

@@ -29,12 +29,16 @@ export interface QueueOwner {
 export interface QueueLimits {
   /** Requests that may wait. */
   readonly maxQueue: number
+  /** Payload of what waits, in bytes; 256 KiB: four of the largest requests, parsed a few MiB. */
+  readonly maxQueueBytes?: number
   /** Tagged requests that may run at once. */
   readonly maxInflight: number
 }
 
 /** What waits longer is not begun any more: the client has given up, or will soon. */
 const maxWaitMs = 5000
+
+const defaultQueueBytes = 256 * 1024
 
 /** One accepted request; it is its own reply sink, so that nothing is made per call but itself. */
 export class PendingRequest implements DispatchRequest, ReplySink {
@@ -44,6 +48,7 @@ export class PendingRequest implements DispatchRequest, ReplySink {
   params: unknown
   readonly deadline: number
   readonly ticket: number
+  readonly bytes: number
   readonly bare: boolean
   /** Set where the answer is known before the request has its turn. */
   readonly decided: Reply | null
@@ -61,6 +66,7 @@ export class PendingRequest implements DispatchRequest, ReplySink {
     this.acceptedAt = spec.now
     this.deadline = spec.now + spec.entry.timeoutMs
     this.ticket = spec.ticket
+    this.bytes = spec.bytes ?? 0
     this.bare = spec.bare
     this.decided = spec.decided
   }
@@ -82,6 +88,8 @@ export interface RequestSpec {
   readonly entry: FunctionEntry
   readonly kind: Kind
   readonly params: unknown
+  /** Size of its payload; 0 unless stated. */
+  readonly bytes?: number
   readonly ticket: number
   /** Without a tag: it shares the order of the other bare ones. */
   readonly bare: boolean
@@ -111,6 +119,7 @@ export class RequestQueue {
   #taggedHead: PendingRequest | null = null
   #taggedTail: PendingRequest | null = null
   #waiting = 0
+  #waitingBytes = 0
   #bareRunning = false
   #taggedRunning = 0
   #sequence = 0
@@ -128,9 +137,14 @@ export class RequestQueue {
 
   /** True: the next request must not be taken from the socket; `roomAgain` follows. */
   get full(): boolean {
-    if (this.#waiting < this.#limits.maxQueue) return false
+    if (this.#hasRoom()) return false
     this.#wasFull = true
     return true
+  }
+
+  #hasRoom(): boolean {
+    const { maxQueue, maxQueueBytes = defaultQueueBytes } = this.#limits
+    return this.#waiting < maxQueue && this.#waitingBytes < maxQueueBytes
   }
 
   get isIdle(): boolean {
@@ -157,7 +171,7 @@ export class RequestQueue {
   close(): void {
     this.#closed = true
     this.#bareHead = this.#bareTail = this.#taggedHead = this.#taggedTail = null
-    this.#waiting = 0
+    this.#waiting = this.#waitingBytes = 0
     this.#exclusives = noRequests
   }
 
@@ -177,6 +191,7 @@ export class RequestQueue {
     if (request.params instanceof Uint8Array) request.params = Uint8Array.from(request.params)
     request.sequence = ++this.#sequence
     this.#waiting++
+    this.#waitingBytes += request.bytes
     if (request.exclusive) {
       if (this.#exclusives === noRequests) this.#exclusives = []
       this.#exclusives.push(request)
@@ -246,6 +261,7 @@ export class RequestQueue {
   #taken(request: PendingRequest): PendingRequest {
     request.next = null
     this.#waiting--
+    this.#waitingBytes -= request.bytes
     return request
   }
 
@@ -258,7 +274,7 @@ export class RequestQueue {
   }
 
   #settled(): void {
-    if (this.#wasFull && this.#waiting < this.#limits.maxQueue) {
+    if (this.#wasFull && this.#hasRoom()) {
       this.#wasFull = false
       this.#owner.roomAgain()
     }

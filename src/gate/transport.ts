@@ -11,6 +11,8 @@ export interface TransportHandler {
   received(chunk: Buffer): void
   /** The peer will send no more; it may still read. */
   ended(): void
+  /** The peer broke a rule of what carries the bytes; nothing that it still sends is told. */
+  violated(what: string): void
   /** There is room again after `write` answered false. */
   drained(): void
   /** The stream is gone, both ways. Called once, last. */
@@ -119,11 +121,14 @@ export class WebSocketTransport implements Transport {
   readonly address: string
   readonly #socket: WebSocket
   #waiting = false
+  #violated = false
 
   constructor(socket: WebSocket, address: string) {
     this.#socket = socket
     this.address = address
     socket.binaryType = 'nodebuffer'
+    // From the first moment: one that is never attached may still get a bad frame.
+    socket.on('error', onError)
   }
 
   get bufferedBytes(): number {
@@ -131,13 +136,21 @@ export class WebSocketTransport implements Transport {
   }
 
   attach(handler: TransportHandler): void {
-    this.#socket.on('message', (data, isBinary) => {
+    const socket = this.#socket
+    const violated = (what: string): void => {
+      this.#violated = true
+      handler.violated(what)
+    }
+    socket.on('message', (data, isBinary) => {
+      if (this.#violated) return
+      if (isBinary) return handler.received(data as Buffer)
       // [MQTT-6.0.0-1] data frames are binary
-      if (!isBinary) this.#socket.close(closeUnsupportedData, 'send binary frames')
-      else handler.received(data as Buffer)
+      socket.close(closeUnsupportedData, 'send binary frames')
+      violated('A WebSocket text frame: send binary ones')
     })
-    this.#socket.on('error', onError)
-    this.#socket.on('close', () => handler.closed())
+    // `ws` has answered with the fitting close code; it would wait half a minute for the client's.
+    socket.on('error', error => violated(`A bad WebSocket frame: ${error.message}`))
+    socket.on('close', () => handler.closed())
     this.#drained = () => handler.drained()
   }
 

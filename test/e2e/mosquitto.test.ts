@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { startProxy } from './support/proxy.ts'
 import { localStores, World } from './support/world.ts'
 
 interface Ended {
@@ -12,6 +13,8 @@ interface Ended {
 }
 
 const newId = (): string => `mosquitto.${randomBytes(12).toString('hex')}`
+/** SUBACK, three bytes, message id 1. */
+const subackOfFirst = Buffer.of(0x90, 3, 0, 1)
 const newTopic = (): string => `room/${randomBytes(6).toString('hex')}`
 
 describe('mosquitto clients', { timeout: 30_000 }, () => {
@@ -23,9 +26,11 @@ describe('mosquitto clients', { timeout: 30_000 }, () => {
   })
   afterAll(() => world[Symbol.asyncDispose]())
 
-  function start(program: string, args: readonly string[]) {
-    const port = new URL(world.url).port
-    const child = spawn(program, ['-h', '127.0.0.1', '-p', port, ...args], { stdio: 'pipe' })
+  const port = (): number => Number(new URL(world.url).port)
+
+  function start(program: string, args: readonly string[], to = port()) {
+    const place = ['-h', '127.0.0.1', '-p', String(to)]
+    const child = spawn(program, [...place, ...args], { stdio: 'pipe' })
     child.stdin.end()
     onTestFinished(() => void child.kill('SIGKILL'))
     const code = new Promise<number | null>(resolve => {
@@ -45,22 +50,24 @@ describe('mosquitto clients', { timeout: 30_000 }, () => {
     expect(ended).toEqual({ code: 0, stdout: '', stderr: '' })
   }
 
-  /** A subscriber, once it is one; `messages` are its lines `topic qos retained payload`. */
+  /**
+   * A subscriber, once it is one; `messages` are its lines `topic qos retained payload`. It buffers
+   * what it prints, so a proxy tells when its SUBACK has come.
+   */
   async function subscribe(...args: string[]) {
-    const format = ['-F', 'message %t %q %r %p', '-d']
-    const { child, code } = start('mosquitto_sub', ['-i', newId(), ...format, ...args])
-    let stdout = ''
-    const granted = new Promise<void>((resolve, reject) => {
-      child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-        stdout += chunk
-        if (stdout.includes('Subscribed (mid')) resolve()
-      })
-      child.once('close', () => reject(new Error(`No subscription: ${stdout}`)))
+    const granted = Promise.withResolvers<void>()
+    const proxy = await startProxy(port(), {
+      fromServer: chunk => chunk.includes(subackOfFirst) && granted.resolve(),
     })
-    await granted
+    onTestFinished(() => proxy[Symbol.asyncDispose]())
+    const format = ['-F', '%t %q %r %p']
+    const { child, code } = start('mosquitto_sub', ['-i', newId(), ...format, ...args], proxy.port)
+    const printed = text(child.stdout)
+    child.once('close', () => granted.reject(new Error('It ended without a subscription')))
+    await granted.promise
     const messages = async (): Promise<string[]> => {
       expect(await code).toBe(0)
-      return [...stdout.matchAll(/^message (.*)$/gm)].map(([, line = '']) => line)
+      return (await printed).trimEnd().split('\n')
     }
     return { child, messages }
   }

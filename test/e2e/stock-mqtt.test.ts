@@ -4,7 +4,7 @@ import mqtt from 'mqtt'
 import protobuf from 'protobufjs'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { newClientId, StockClient } from './support/stock-client.ts'
-import { startSilentProxy } from './support/silent-proxy.ts'
+import { startProxy } from './support/proxy.ts'
 import { localStores, newName, password, World } from './support/world.ts'
 
 const proto = path.resolve(import.meta.dirname, '../../proto')
@@ -46,7 +46,7 @@ describe('a stock mqtt.js client', { timeout: 60_000 }, () => {
 
     const types = await protobuf.load([
       path.join(proto, 'user.proto'),
-      path.join(proto, 'wire.proto'),
+      path.join(proto, 'all_response.proto'),
     ])
     const [AllResponse, SelfInfo, Login] = [
       'AllResponse',
@@ -134,7 +134,7 @@ describe('a stock mqtt.js client', { timeout: 60_000 }, () => {
   })
 
   it.concurrent('comes back by itself when its link dies in silence', async () => {
-    const proxy = await startSilentProxy(port())
+    const proxy = await startProxy(port())
     onTestFinished(() => proxy[Symbol.asyncDispose]())
     // Two seconds, so that the test need not wait for a minute; the gate counts with ten at least
     const client = stockTo(proxy.port, { keepalive: 2, reconnectPeriod: 50 })

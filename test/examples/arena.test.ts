@@ -284,6 +284,39 @@ describe('the arena', () => {
     expect(await arena.query(seats)).toEqual([])
   })
 
+  it('frees the seat of a player who logs out', async () => {
+    const arena = await startArena('sqlite', {
+      ...quiet,
+      SIFAKA_MODULES__ARENA__CONFIG__GRACE_MS: '10',
+    })
+    const { client, events, next, id } = await player(arena, 'alice')
+    await client.call(Arena, 'Join', { seat: 1 })
+    await client.call(User, 'Logout', {})
+    await next(2)
+    expect(events[1]).toEqual(['Left', { seat: 1, userId: id }])
+  })
+
+  it('leaves the seat of a player who logs in on another device', async () => {
+    const arena = await startArena('sqlite', {
+      ...quiet,
+      SIFAKA_MODULES__ARENA__CONFIG__GRACE_MS: '200',
+    })
+    const alice = await player(arena, 'alice')
+    const bob = await player(arena, 'bob')
+    await alice.client.call(Arena, 'Join', { seat: 1 })
+    await bob.client.call(Arena, 'Join', { seat: 2 })
+    const closed = new Promise(resolve => alice.client.onState(({ type }) => resolve(type)))
+    const again = await connect(arena.url, { primitives: nodePrimitives })
+    onTestFinished(() => again.close())
+    const left = new Promise(resolve => again.on(Arena, 'Left', resolve))
+    await again.call(User, 'Login', { username: 'alice', password: 'secret-word' })
+    expect(await closed).toBe('closed')
+    await bob.client.call(User, 'Logout', {})
+    // Nobody but Bob has left.
+    expect(await left).toEqual({ seat: 2, userId: bob.id })
+    expect(await again.call(Arena, 'Look', {})).toMatchObject({ seats: [{ userId: alice.id }] })
+  })
+
   it('leaves the seat of a player who comes back in time', async () => {
     const arena = await startArena('sqlite', {
       ...quiet,

@@ -1,30 +1,11 @@
 /** README.md's first module and its callers, run as they stand there: only ports are the test's own. */
-import { execFile } from 'node:child_process'
-import {
-  copyFileSync,
-  globSync,
-  mkdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { copyFileSync, globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sifaka, startSifaka, type RunningCli } from '../cli/run-cli.ts'
-import { makeSharedProject } from '../config/project.ts'
+import { projectOf, repository, run } from './written.ts'
 
-const root = path.resolve(import.meta.dirname, '../..')
-const readme = readFileSync(path.join(root, 'README.md'), 'utf8')
-const run = promisify(execFile)
-
-/** Fenced blocks whose first line is a comment with a path are files. */
-function filesOf(text: string): Record<string, string> {
-  const files: Record<string, string> = {}
-  for (const [, comment, name, body] of text.matchAll(/^```\w+\n(\/\/|#) (\S+)\n(.*?)^```/gms))
-    files[name!] = `${comment} ${name}\n${body}`
-  return files
-}
+const readme = readFileSync(path.join(repository, 'README.md'), 'utf8')
 
 /** The arguments of each `npx sifaka VERB ...` that stands on a line of its own. */
 function commandsOf(verb: string): string[][] {
@@ -33,30 +14,18 @@ function commandsOf(verb: string): string[][] {
     .filter(([first]) => first === verb)
 }
 
-const files = filesOf(readme)
-
 describe('the README', { timeout: 60_000 }, () => {
-  const project = makeSharedProject({ 'package.json': '{ "type": "module" }', ...files })
+  const project = projectOf('README.md')
+  const { files } = project
   const env = {
     SIFAKA_GATE__MQTT__TCP__HOST: '127.0.0.1',
     SIFAKA_GATE__MQTT__TCP__PORT: '0',
     SIFAKA_GATE__MQTT__WEBSOCKET__ENABLED: 'false',
   }
-  const write = (name: string, text: string): void =>
-    writeFileSync(path.join(project.root, name), text)
   let server: RunningCli
   let url: string
 
   beforeAll(async () => {
-    // What npm would install.
-    mkdirSync(path.join(project.root, 'node_modules'))
-    symlinkSync(root, path.join(project.root, 'node_modules/sifaka-server'), 'junction')
-    for (const name of ['protobufjs', 'long'])
-      symlinkSync(
-        path.join(root, 'node_modules', name),
-        path.join(project.root, 'node_modules', name),
-        'junction',
-      )
     const { code, stderr } = await sifaka(commandsOf('proto')[0]!, { cwd: project.root })
     expect([code, stderr]).toEqual([0, ''])
     server = startSifaka(commandsOf('start')[0]!, { cwd: project.root, env })
@@ -79,21 +48,9 @@ describe('the README', { timeout: 60_000 }, () => {
   })
 
   it('has a module that compiles, and one with a wrong field that does not', async () => {
-    const options =
-      '--noEmit --strict --target es2024 --module nodenext --allowImportingTsExtensions --skipLibCheck' +
-      ' --erasableSyntaxOnly --verbatimModuleSyntax --customConditions sifaka-source' +
-      ` --lib es2025,esnext.disposable,dom --types node --typeRoots ${root}/node_modules/@types`
-    const tsc = path.join(root, 'node_modules/typescript/bin/tsc')
-    const compile = async (file: string): Promise<string> => {
-      const args = [tsc, ...options.split(' '), path.join('src', file)]
-      return run(process.execPath, args, { cwd: project.root }).then(
-        ({ stdout }) => stdout,
-        (error: { stdout: string }) => error.stdout,
-      )
-    }
-    expect(await compile('dice.ts')).toBe('')
-    write('src/wrong.ts', files['src/dice.ts']!.replace('{ sides }', '{ side }'))
-    expect(await compile('wrong.ts')).toMatch(/Property 'side' does not exist/)
+    expect(await project.compile('src/dice.ts')).toBe('')
+    project.write('src/wrong.ts', files['src/dice.ts']!.replace('{ sides }', '{ side }'))
+    expect(await project.compile('src/wrong.ts')).toMatch(/Property 'side' does not exist/)
   })
 
   it.each(commandsOf('call'))('runs "npx sifaka %s %s ..."', async (...words) => {
@@ -107,7 +64,7 @@ describe('the README', { timeout: 60_000 }, () => {
   })
 
   it('has a JavaScript client that works', async () => {
-    write('here.js', files['play.js']!.replace('mqtt://127.0.0.1:1883', url))
+    project.write('here.js', files['play.js']!.replace('mqtt://127.0.0.1:1883', url))
     const args = ['-C', 'sifaka-source', 'here.js']
     const { stdout } = await run(process.execPath, args, { cwd: project.root })
     expect(stdout).toMatch(/^push: carol rolled \d+\nreply: \d+\n$/)
@@ -117,17 +74,17 @@ describe('the README', { timeout: 60_000 }, () => {
     const { port } = new URL(url)
     const python = process.env['SIFAKA_TEST_PYTHON'] ?? '/usr/bin/python3'
     copyFileSync(
-      path.join(root, 'examples/clients/python/sifaka_client.py'),
+      path.join(repository, 'examples/clients/python/sifaka_client.py'),
       path.join(project.root, 'sifaka_client.py'),
     )
-    write('here.py', files['play.py']!.replace('"127.0.0.1", 1883', `"127.0.0.1", ${port}`))
+    project.write('here.py', files['play.py']!.replace('"127.0.0.1", 1883', `"127.0.0.1", ${port}`))
     const { stdout } = await run(python, ['-B', 'here.py'], { cwd: project.root })
     expect(stdout).toMatch(/^\{'name': 'dave', 'value': \d+\}\n$/)
   })
 
   it('tours source files that exist, and names every folder that a tour needs', () => {
     const named = [...readme.matchAll(/\]\((src\/[^)]+)\)/g)].map(([, file]) => file!)
-    const sources = new Set(globSync('src/**/*.ts', { cwd: root }))
+    const sources = new Set(globSync('src/**/*.ts', { cwd: repository }))
     expect(named.filter(file => !sources.has(file))).toEqual([])
     const folders = named.map(file => file.split('/')[1])
     for (const folder of ['contract', 'protocol', 'crypto', 'gate', 'dispatch', 'store', 'app'])

@@ -76,6 +76,10 @@ class Packets implements LinkUser {
   heard(): void {
     this.events.push('heard')
   }
+  violated(what: string): void {
+    this.events.push(what)
+  }
+
   ended(): void {
     this.events.push('ended')
   }

@@ -12,6 +12,7 @@ import {
   noFunction,
   PendingRequest,
   RequestQueue,
+  type QueueLimits,
   type QueueOwner,
 } from '../../src/gate/request-queue.ts'
 
@@ -29,7 +30,7 @@ class Bench implements QueueOwner {
   idles = 0
   answerAtOnce = false
 
-  constructor(limits: { maxQueue?: number; maxInflight?: number } = {}) {
+  constructor(limits: Partial<QueueLimits> = {}) {
     this.queue = new RequestQueue(this, { maxQueue: 4, maxInflight: 2, ...limits })
   }
 
@@ -41,12 +42,13 @@ class Bench implements QueueOwner {
       decided: Reply
       ageMs: number
       params: unknown
+      bytes: number
     }> = {},
   ): PendingRequest {
-    const { bare = true, entry = plain, decided = null, ageMs = 0, params } = more
+    const { bare = true, entry = plain, decided = null, ageMs = 0, params, bytes = 0 } = more
     const now = performance.now() - ageMs
     const caller = { type: 'client', session: null } as const
-    const spec = { entry, kind: Kind.Json, params, ticket, bare, now, decided }
+    const spec = { entry, kind: Kind.Json, params, bytes, ticket, bare, now, decided }
     const request = new PendingRequest(this.queue, caller, spec)
     this.queue.accept(request)
     return request
@@ -131,6 +133,23 @@ describe('the queue of a session', () => {
     bench.end(2)
     bench.end(3)
     expect(bench.rooms).toBe(1)
+  })
+
+  it('is full by the bytes of what waits, too: parsed requests take many times their size', () => {
+    const bench = new Bench({ maxQueue: 100, maxQueueBytes: 1000 })
+    bench.accept(1, { bytes: 5000 })
+    for (const ticket of [2, 3]) bench.accept(ticket, { bytes: 499 })
+    expect(bench.queue.full).toBe(false)
+    bench.accept(4, { bytes: 2 })
+    expect(bench.queue.full).toBe(true)
+    bench.end(1)
+    expect([bench.queue.full, bench.rooms]).toEqual([false, 1])
+    for (const ticket of [2, 3, 4]) bench.end(ticket)
+    bench.accept(5)
+    bench.accept(6, { bytes: 1000 })
+    expect(bench.queue.full).toBe(true)
+    bench.end(5)
+    expect([bench.queue.full, bench.rooms]).toEqual([false, 2])
   })
 
   it('answers what is decided in its place, not before', () => {

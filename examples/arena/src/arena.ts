@@ -1,7 +1,7 @@
 /**
  * The arena: a table with a few seats. It shows what a module has: configuration, tables, a
  * transaction that holds its pushes, calls to another module, hooks, timers, a cache in the KV.
- * Seats are in SQL and outlive the server; a player who is gone for `graceMs` loses the seat.
+ * Seats are in SQL and outlive the server; a player who is away for `graceMs` loses the seat.
  */
 import { defineModule, everyone, User, type Timer } from 'sifaka-server'
 import { Arena } from './arena.contract.ts'
@@ -41,17 +41,21 @@ export const arena = defineModule(Arena, {
       return seat !== undefined
     }
 
+    const standUpSoon = (userId: string): void => {
+      stay(userId)
+      const timer = ctx.after('free seat', config.graceMs, () => standUp(userId))
+      leaving.set(userId, timer)
+    }
+
+    // A login that replaces an older session comes after the logout of that one.
     ctx.on('login', session => {
       if (session.user) stay(session.user.id)
     })
+    ctx.on('logout', session => {
+      if (session.user) standUpSoon(session.user.id)
+    })
     ctx.on('disconnect', session => {
-      const userId = session.user?.id
-      if (userId === undefined) return
-      stay(userId)
-      leaving.set(
-        userId,
-        ctx.after('free seat', config.graceMs, () => standUp(userId)),
-      )
+      if (session.user) standUpSoon(session.user.id)
     })
     ctx.every('hint', config.hintMs, async () => {
       const free = config.seats - (await allSeats(db)).length

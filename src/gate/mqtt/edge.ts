@@ -2,7 +2,6 @@
  * The MQTT edge: everything that all MQTT connections of one gate share. It makes a lane of each byte
  * stream, and owns client ids, the cipher suite and the broker for ordinary topics.
  */
-import type { Logger } from '../../base/logger.ts'
 import type { Lifecycle } from '../../base/lifecycle.ts'
 import type { TimerWheel } from '../../base/timer-wheel.ts'
 import type { Suite } from '../../crypto/suite.ts'
@@ -14,38 +13,31 @@ import type { GateTelemetry } from '../telemetry.ts'
 import type { Transport } from '../transport.ts'
 import { Broker } from './broker.ts'
 import { ClientIds } from './client-ids.ts'
-import type { Will } from './frames.ts'
 import { Lane } from './lane.ts'
-import type { OrdinaryOptions, PlainTopics } from './ordinary-topics.ts'
+import type { LaneHost, LaneOptions } from './lane-host.ts'
+import type { OrdinaryOptions } from './ordinary-topics.ts'
 import type { RequestOptions } from './requests.ts'
 
-export interface MqttEdgeOptions {
+export interface MqttEdgeOptions extends LaneOptions {
   readonly sessions: Sessions
   readonly dispatcher: Pick<Dispatcher, 'find' | 'instanceOf'>
   readonly suite: Suite
   readonly wheel: TimerWheel
   readonly telemetry: GateTelemetry
-  readonly log: Logger
-  readonly plainTopics: PlainTopics
   readonly jsonResult: 'object' | 'base64'
-  readonly maxPacketBytes: number
   readonly maxReplyBytes: number
   readonly maxBufferedBytes: number
-  readonly maxUnacked: number
-  readonly maxSubscriptions: number
   readonly maxLeftOvers: number
   readonly maxRetainedMessages: number
   readonly maxRetainedBytes: number
   readonly maxConnections: number
-  /** CONNECT must be complete within this of the connection, in ms. */
-  readonly connectMs: number
   /** A packet must be complete within this of its first byte, in ms. */
   readonly packetMs: number
   /** How long a closing connection may go on sending, in ms. */
   readonly lingerMs: number
 }
 
-export class MqttEdge implements Lifecycle {
+export class MqttEdge implements Lifecycle, LaneHost {
   readonly options: MqttEdgeOptions
   readonly linkOptions: LinkOptions
   readonly requestOptions: RequestOptions
@@ -119,19 +111,14 @@ export class MqttEdge implements Lifecycle {
       return transport.destroy()
     }
     this.telemetry.connections.inc()
-    this.#lanes.add(new Lane(this, transport))
+    this.#lanes.add(new Lane(this, transport, this.#forget))
   }
 
-  forget(lane: Lane): void {
+  // One function for all lanes.
+  readonly #forget = (lane: Lane): void => {
     if (!this.#lanes.delete(lane)) return
     this.telemetry.connections.dec()
     if (this.#lanes.size === 0) this.#whenEmpty?.()
-  }
-
-  publishWill(lane: Lane, will: Will): void {
-    lane.ordinary
-      .publishWill(will)
-      .catch((error: unknown) => this.options.log.error('A will was not published', { error }))
   }
 
   /**

@@ -170,6 +170,18 @@ export function isTopicFilter(filter: string): boolean {
   })
 }
 
+/** True where a message on `topic` is for a subscription of `filter`; neither is reserved. */
+export function matches(filter: string, topic: string): boolean {
+  const wanted = filter.split('/')
+  const levels = topic.split('/')
+  for (const [index, level] of wanted.entries()) {
+    // [MQTT-4.7.1-2] its parent is meant as well
+    if (level === '#') return true
+    if (index >= levels.length || (level !== '+' && level !== levels[index])) return false
+  }
+  return wanted.length === levels.length
+}
+
 /** The text of a field, or null where it is not UTF-8 or holds NUL. [MQTT-1.5.3-1, -2] */
 export function readText(bytes: Buffer, start: number, end: number): string | null {
   const text = bytes.toString('utf8', start, end)

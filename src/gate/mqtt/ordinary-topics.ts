@@ -7,7 +7,8 @@ import type { Session } from '../session.ts'
 import type { Broker, OrdinaryMessage } from './broker.ts'
 import { maxTopicLevels } from './broker.ts'
 import type { BrokerClient } from './broker-client.ts'
-import { PacketType, type Subscription } from './frames.ts'
+import { matches, PacketType, type Subscription } from './frames.ts'
+import { lengthSize, writeLength } from './packets.ts'
 
 export type PlainTopics = 'open' | 'users' | 'off'
 type Action = 'publish' | 'subscribe'
@@ -24,7 +25,7 @@ export interface OrdinaryOwner {
   /** Too much waits (true), or it is less again (false): whether to read on. */
   busy(isBusy: boolean): void
   /** A publish was refused: acknowledged, dropped, and to be counted. */
-  refused(topic: string): void
+  publishRefused(topic: string): void
   /** The broker has let the connection down. */
   failed(why: string): void
 }
@@ -49,6 +50,11 @@ export class OrdinaryTopics {
   #client: BrokerClient | null = null
   #attaching: Promise<BrokerClient> | null = null
   #answer: ((codes: readonly number[]) => void) | null = null
+  /** QoS by filter, as granted. */
+  readonly #granted = new Map<string, number>()
+  /** Ends the wait for an answer that will not come any more. */
+  #giveUp: ((error: Error) => void) | null = null
+  #whenIdle: (() => void) | null = null
   #running = false
   #closed = false
 
@@ -60,6 +66,7 @@ export class OrdinaryTopics {
   /** Subscribes in turn; `done` gets one code per filter, 0x80 for a refused one. */
   subscribe(wanted: readonly Subscription[], done: (codes: number[]) => void): void {
     this.#enqueue(async () => {
+      if (this.#closed) return
       const granted = new Map<string, number>()
       // [MQTT-3.8.4-3] of a filter that stands twice in one packet the last one counts.
       for (const { filter, qos } of new Map(wanted.map(one => [one.filter, one])).values())
@@ -72,15 +79,25 @@ export class OrdinaryTopics {
     if (levelsOf(filter) > maxTopicLevels) return failure
     if (!(await this.#mayUse('subscribe', filter))) return failure
     const client = await this.#attached()
-    const codes = await this.#ask(() => client.subscribe(filter, qos))
-    return codes[0] ?? failure
+    const before = this.#granted.get(filter)
+    // Before the answer, for retained messages come right behind it.
+    this.#granted.set(filter, qos)
+    // Aedes looks at the QoS of one filter alone, and not where it has wildcards: it gives the highest,
+    // and each message is lowered on its way out.
+    const codes = await this.#ask(() => client.subscribe(filter, 2))
+    if (codes[0] === 2) return qos
+    if (before === undefined) this.#granted.delete(filter)
+    else this.#granted.set(filter, before)
+    return failure
   }
 
   /** Unsubscribes in turn. */
   unsubscribe(filters: readonly string[], done: () => void): void {
     this.#enqueue(async () => {
+      if (this.#closed) return
       // Nothing to take back where nothing was ever attached.
       if (this.#client !== null) await this.#ask(() => this.#client!.unsubscribe(filters))
+      for (const filter of filters) this.#granted.delete(filter)
       if (!this.#closed) done()
     })
   }
@@ -91,7 +108,7 @@ export class OrdinaryTopics {
       const deep = levelsOf(message.topic) > maxTopicLevels
       if (deep || !(await this.#mayUse('publish', message.topic))) {
         done()
-        this.#owner.refused(message.topic)
+        this.#owner.publishRefused(message.topic)
         return
       }
       await new Promise<void>(resolve => this.#options.broker.publish(message, () => resolve()))
@@ -112,16 +129,29 @@ export class OrdinaryTopics {
     return true
   }
 
-  /** A message leaves the client's name after the connection has ended, if it still may. */
-  async publishWill(will: OrdinaryMessage): Promise<void> {
-    if (!(await this.#mayUse('publish', will.topic))) return
-    await new Promise<void>(resolve => this.#options.broker.publish(will, () => resolve()))
+  /** The connection's last message, behind all that it published itself, if it still may. */
+  publishWill(will: OrdinaryMessage): void {
+    this.#enqueue(async () => {
+      if (levelsOf(will.topic) > maxTopicLevels) return
+      if (!(await this.#mayUse('publish', will.topic))) return
+      await new Promise<void>(resolve => this.#options.broker.publish(will, () => resolve()))
+    })
   }
 
+  /** Nothing waits and nothing is under way. */
+  get isIdle(): boolean {
+    return !this.#running
+  }
+
+  /** Calls `done` once when nothing waits and nothing is under way any more. */
+  whenIdle(done: () => void): void {
+    this.#whenIdle = done
+  }
+
+  /** The connection is gone; what it had published already still goes to the subscribers. */
   close(): void {
     this.#closed = true
-    this.#tasks.length = 0
-    this.#answer = null
+    this.#giveUp?.(new Error('the connection is gone'))
     this.#client?.destroy()
   }
 
@@ -140,11 +170,13 @@ export class OrdinaryTopics {
         await task()
       } catch (error) {
         if (!this.#closed) this.#owner.failed((error as Error).message)
-        break
       }
       if (this.#tasks.length === maxTasks - 1) this.#owner.busy(false)
     }
     this.#running = false
+    const done = this.#whenIdle
+    this.#whenIdle = null
+    done?.()
   }
 
   async #mayUse(action: Action, topic: string): Promise<boolean> {
@@ -184,6 +216,7 @@ export class OrdinaryTopics {
     const answer = new Promise<readonly number[]>((resolve, reject) => {
       late = setTimeout(() => reject(new Error('the broker does not answer')), brokerMs)
       this.#answer = resolve
+      this.#giveUp = reject
     })
     send()
     try {
@@ -191,26 +224,55 @@ export class OrdinaryTopics {
     } finally {
       clearTimeout(late)
       this.#answer = null
+      this.#giveUp = null
     }
   }
 
-  /** Message ids of Aedes' become ids of the connection's own space. */
+  /** A message in the QoS that was granted; ids of Aedes' become ids of the connection's own space. */
   #deliver(packet: Buffer, bodyStart: number): void {
     if (this.#closed) return
     if (packet[0]! >> 4 === PacketType.Pubrel) {
       const id = this.#toClient.get(packet.readUInt16BE(bodyStart))
-      if (id !== undefined) packet.writeUInt16BE(id, bodyStart)
-    } else if ((packet[0]! & 6) !== 0) {
-      const at = bodyStart + 2 + packet.readUInt16BE(bodyStart)
-      const brokerId = packet.readUInt16BE(at)
-      const id = this.#owner.takeId()
-      if (id === 0) return
-      this.#toBroker.set(id, brokerId)
-      this.#toClient.set(brokerId, id)
-      packet.writeUInt16BE(id, at)
+      if (id === undefined) return
+      packet.writeUInt16BE(id, bodyStart)
+      return this.#owner.send(packet)
     }
+    const qos = (packet[0]! >> 1) & 3
+    if (qos === 0) return this.#owner.send(packet)
+    const idAt = bodyStart + 2 + packet.readUInt16BE(bodyStart)
+    const granted = this.#qosFor(packet.toString('utf8', bodyStart + 2, idAt), qos)
+    if (granted === -1) return
+    if (granted === 0) return this.#owner.send(withoutId(packet, bodyStart, idAt))
+    const brokerId = packet.readUInt16BE(idAt)
+    const id = this.#owner.takeId()
+    if (id === 0) return
+    this.#toBroker.set(id, brokerId)
+    this.#toClient.set(brokerId, id)
+    packet[0] = (packet[0]! & ~6) | (granted << 1)
+    packet.writeUInt16BE(id, idAt)
     this.#owner.send(packet)
   }
+
+  /** The lower of a message's QoS and the highest of the filters it fits; -1 where it fits none now. */
+  #qosFor(topic: string, qos: number): number {
+    let highest = -1
+    for (const [filter, granted] of this.#granted) {
+      if (granted > highest && matches(filter, topic)) highest = granted
+      if (highest >= qos) return qos
+    }
+    return highest
+  }
+}
+
+/** The same PUBLISH with QoS 0. */
+function withoutId(packet: Buffer, bodyStart: number, idAt: number): Buffer {
+  const remaining = packet.length - bodyStart - 2
+  const lowered = Buffer.allocUnsafe(1 + lengthSize(remaining) + remaining)
+  lowered[0] = packet[0]! & ~6
+  const at = writeLength(lowered, 1, remaining)
+  packet.copy(lowered, at, bodyStart, idAt)
+  packet.copy(lowered, at + idAt - bodyStart, idAt + 2)
+  return lowered
 }
 
 function levelsOf(topic: string): number {

@@ -61,6 +61,8 @@ export class Requests {
   #misusesInRow = 0
   #garbageInRow = 0
   #hasSeenJson = false
+  /** Size of the payload in hand. */
+  #bytes = 0
 
   constructor(lane: RequestLane, options: RequestOptions) {
     this.#lane = lane
@@ -81,6 +83,7 @@ export class Requests {
     const to = end - channel.trailerBytes
     if (qos !== 1 || (flags & 1) !== 0) return this.#misuse(publish, bytes, from, to)
     this.#misusesInRow = 0
+    this.#bytes = to - from
     if (publish.kind === Kind.Json) this.#takeJson(publish, bytes, from, to)
     else this.#takeProtobuf(publish, bytes, from, to)
   }
@@ -134,6 +137,7 @@ export class Requests {
       entry,
       kind: publish.kind,
       params,
+      bytes: this.#bytes,
       ticket,
       bare: !publish.tagged,
       now: this.#lane.link.turnAt,

@@ -12,7 +12,7 @@ import { writeShort, writeSuback, type PacketSink } from './packets.ts'
 /** What subscriptions need of their lane. */
 export interface SubscriptionLane extends PacketSink {
   readonly channel: unknown
-  readonly edge: { readonly options: { readonly maxSubscriptions: number } }
+  readonly host: { readonly options: { readonly maxSubscriptions: number } }
   readonly ordinary: OrdinaryTopics
   /** False once the connection is being closed. */
   readonly isOpen: boolean
@@ -39,7 +39,7 @@ export class Subscriptions {
     const id = end - start < 2 ? 0 : bytes.readUInt16BE(start)
     const wanted = id === 0 ? null : readSubscriptions(bytes, start + 2, end)
     if (wanted === null) return lane.fault('malformed', 'A SUBSCRIBE is malformed')
-    if (wanted.length > lane.edge.options.maxSubscriptions)
+    if (wanted.length > lane.host.options.maxSubscriptions)
       return lane.fault('too-many-filters', 'Too many filters in one SUBSCRIBE')
     const codes = wanted.map(one => this.#judge(one))
     const ordinary = wanted.filter((_, index) => codes[index] === pending)
@@ -61,7 +61,7 @@ export class Subscriptions {
     const id = end - start < 2 ? 0 : bytes.readUInt16BE(start)
     const filters = id === 0 ? null : readFilters(bytes, start + 2, end)
     if (filters === null) return lane.fault('malformed', 'An UNSUBSCRIBE is malformed')
-    if (filters.length > lane.edge.options.maxSubscriptions)
+    if (filters.length > lane.host.options.maxSubscriptions)
       return lane.fault('too-many-filters', 'Too many filters in one UNSUBSCRIBE')
     for (const filter of filters) this.held.remove(filter)
     const ordinary = filters.filter(filter => !isReserved(filter))
@@ -75,7 +75,7 @@ export class Subscriptions {
   #judge({ filter, qos }: Subscription): number {
     const lane = this.#lane
     const isNew = !this.held.has(filter)
-    const max = lane.edge.options.maxSubscriptions
+    const max = lane.host.options.maxSubscriptions
     if (isNew && filter !== 's' && this.held.count >= max)
       return this.#refuse('too-many-filters', 'The session has all its subscriptions', filter)
     if (!isReserved(filter)) {

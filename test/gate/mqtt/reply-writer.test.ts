@@ -52,6 +52,7 @@ function published(
     packet() {},
     heard() {},
     ended() {},
+    violated() {},
     expired() {},
     overflowed() {},
     crashed() {},

@@ -1,19 +1,25 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import { once } from 'node:events'
 
-/** A way to a TCP port that can fall silent, as a dead radio link does: no byte, no FIN, no reset. */
-export interface SilentProxy extends AsyncDisposable {
+/** A way to a TCP port that can be watched, and fall silent as a dead radio link does. */
+export interface Proxy extends AsyncDisposable {
   readonly port: number
-  /** From now on the links that there are carry nothing more; new ones work. */
+  /** From now on the links that there are carry no byte, no FIN, no reset; new ones work. */
   silence(): void
 }
 
-export async function startSilentProxy(target: number): Promise<SilentProxy> {
+export interface ProxyOptions {
+  /** Told what the server says, before the client reads it. */
+  readonly fromServer?: (chunk: Buffer) => void
+}
+
+export async function startProxy(target: number, options: ProxyOptions = {}): Promise<Proxy> {
   const links = new Set<{ near: Socket; far: Socket; silent: boolean }>()
   const server = createServer(near => {
     const far = connect({ port: target, host: '127.0.0.1' })
     const link = { near, far, silent: false }
     links.add(link)
+    far.on('data', (chunk: Buffer) => options.fromServer?.(chunk))
     for (const [from, to] of [
       [near, far],
       [far, near],

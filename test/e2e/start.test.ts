@@ -1,0 +1,126 @@
+/** `sifaka start` as people run it: a process, its words, its signals, its exit code. */
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import mqtt from 'mqtt'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { sifaka, startSifaka, type RunningCli } from '../cli/run-cli.ts'
+import { makeProject } from '../config/project.ts'
+import { newClientId, StockClient } from './support/stock-client.ts'
+
+const anyPorts = {
+  'conf/server.json': `{
+    // the tests' own ports
+    "gate": { "mqtt": { "tcp": { "host": "127.0.0.1", "port": 0 }, "websocket": { "host": "127.0.0.1", "port": 0 } } },
+    "modules": { "Gate": {}, "User": {}, "Push": {}, "Slow": { "from": "./slow.ts" } }
+  }`,
+  // Answers half a second later, when the server is draining.
+  'slow.ts': `export const slow = {
+    contract: { name: 'Slow', id: 11, functions: { Answer: { id: 1, access: 'anyone' } } },
+    setup: ctx => ({
+      async Answer() {
+        ctx.log.info('Slow has begun')
+        await new Promise(resolve => setTimeout(resolve, 500))
+      },
+    }),
+  }`,
+}
+
+function start(env: Readonly<Record<string, string>> = {}): RunningCli {
+  const server = startSifaka(['start'], { cwd: makeProject(anyPorts), env })
+  onTestFinished(() => void server.child.kill('SIGKILL'))
+  return server
+}
+
+/** What a start says that must fail: one line and exit code 1. */
+async function refusal(env: Readonly<Record<string, string>>): Promise<string> {
+  const { code, stderr } = await sifaka(['start'], { cwd: makeProject(anyPorts), env })
+  expect(code).toBe(1)
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1)
+  return stderr.trimEnd()
+}
+
+describe('sifaka start', { timeout: 60_000 }, () => {
+  it('says where it listens and what to try, and that works', async () => {
+    const server = start()
+    const [said] = await server.until(/Sifaka is running: [^]*Try: .*\n/)
+    expect(said).toMatch(/^Sifaka is running: Gate, User, Push, Slow$/m)
+    const [url = ''] = /mqtt:\/\/127\.0\.0\.1:\d+/.exec(said) ?? []
+    expect(said).toMatch(/ws:\/\/127\.0\.0\.1:\d+\/mqtt/)
+    const next = /^Try: npx sifaka (.*)$/m.exec(said)?.[1] ?? ''
+    expect(next).toBe(`call User.GetSelfInfo --as alice --url ${url}`)
+    const { code, stdout } = await sifaka(next.split(' '), { cwd: makeProject(anyPorts) })
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ userData: { UserName: 'alice' } })
+  })
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'answers what is under way at %s, says Gate/0, and exits with 0',
+    async signal => {
+      const server = start()
+      const [url] = await server.until(/mqtt:\/\/127\.0\.0\.1:\d+/)
+      const client = new StockClient(
+        mqtt.connect(url, { clientId: newClientId(), reconnectPeriod: 0 }),
+      )
+      onTestFinished(() => client.close())
+      await client.handshake()
+      await client.mqtt.subscribeAsync('p', { qos: 1 })
+      const answers = ['i', 'i/a', 'i/b'].map(topic => client.call('Slow.Answer', {}, topic))
+      await server.until(/(Slow has begun[^]*){3}/)
+      server.child.kill(signal)
+      for (const answer of await Promise.all(answers))
+        expect(answer).toEqual({ result: {}, msg: '', state: 0 })
+      await client.until(() => client.on('p').length > 0)
+      const [closing] = client.on('p').map(text => JSON.parse(text.toString()))
+      expect(closing).toMatchObject({ module: 1, type: 0, content: { reason: 'drain' } })
+      const { code, stderr } = await server.ended
+      expect(code).toBe(0)
+      expect(stderr).toContain('Stopping: ')
+    },
+  )
+
+  it.each(['TCP', 'WEBSOCKET'])(
+    'names the port of %s that is taken, and the way out',
+    async name => {
+      const holder = createServer().listen(0, '127.0.0.1')
+      await once(holder, 'listening')
+      onTestFinished(() => void holder.close())
+      const { port } = holder.address() as AddressInfo
+      const variable = `SIFAKA_GATE__MQTT__${name}__PORT`
+      expect(await refusal({ [variable]: `${port}` })).toBe(
+        `Cannot listen on port ${port}: it is taken; choose another: ${variable}=${port + 1} npm start`,
+      )
+    },
+  )
+
+  it('names the data folder that cannot be one, and the way out', async () => {
+    // A file in its place: permissions would not stop root.
+    expect(await refusal({ SIFAKA_DATADIR: 'slow.ts' })).toMatch(
+      /^Cannot write to the data folder ".*slow\.ts": .+; choose another with SIFAKA_DATADIR=\.\.\. npm start$/,
+    )
+  })
+
+  it.each([
+    ['mysql://root:tiger@127.0.0.1:1/game', /127\.0\.0\.1:1\b/],
+    ['mysql://root:tiger@127.0.0.1:port/game', /store\.sql/],
+    ['postgres://root:tiger@127.0.0.1/game', /store\.sql.*"mysql:\/\/.*"|mysql:\/\//],
+    ['sqlite:no/such/folder/game.db', /no\/such\/folder/],
+  ])('says in one line what is wrong with the database %s', async (url, words) => {
+    const said = await refusal({ SIFAKA_STORE__SQL: url })
+    expect(said).toMatch(words)
+    expect(said).not.toContain('tiger')
+  })
+
+  it('says in one line that Redis is away', async () => {
+    expect(await refusal({ SIFAKA_STORE__KV: 'redis://127.0.0.1:1' })).toMatch(/127\.0\.0\.1:1\b/)
+  })
+
+  it('names the unknown key and the nearest known one, from the environment too', async () => {
+    const { code, stderr } = await sifaka(['start'], {
+      cwd: makeProject(anyPorts),
+      env: { SIFAKA_GATE__MQTT__TPC__PORT: '1884' },
+    })
+    expect(code).toBe(1)
+    expect(stderr).toContain('SIFAKA_GATE__MQTT__TPC__PORT')
+    expect(stderr).toMatch(/nearest known one is ".*tcp/i)
+  })
+})
