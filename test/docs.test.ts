@@ -160,6 +160,19 @@ describe('docs/modules.md', () => {
     expect(unexplained).toEqual([])
   })
 
+  it('lists the reasons of a disconnect and a logout', () => {
+    const modules = read('docs/modules.md')
+    const ports = read('src/dispatch/ports.ts')
+    for (const name of ['DisconnectReason', 'LogoutReason']) {
+      const union = new RegExp(`^export type ${name} =([^\\n]*(?:\\n +\\| .*)*)`, 'm').exec(
+        ports,
+      )![1]!
+      const reasons = [...union.matchAll(/'([\w-]+)'/g)].map(([, reason]) => `\`${reason}\``)
+      expect(reasons.length).toBeGreaterThan(2)
+      expect(modules).toContain(reasons.join(', '))
+    }
+  })
+
   it('names each member of the call and of the context', () => {
     const modules = read('docs/modules.md')
     const membersOf = (file: string, name: string): string[] => {

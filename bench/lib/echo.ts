@@ -5,7 +5,7 @@
 import { defineContract, defineModule } from '../../src/index.ts'
 import { Echo_Message } from './generated/messages.js'
 
-export const Echo = defineContract({
+const Echo = defineContract({
   name: 'Echo',
   id: 200,
   functions: {

@@ -73,5 +73,6 @@ function textRange(schema: JsonSchema): string {
 /** A URL's password never reaches a log or a terminal. */
 export function maskUrl(value: unknown): unknown {
   if (typeof value !== 'string') return value
-  return value.replace(/^([a-z][a-z0-9+.-]*:\/\/[^/@]*?):[^@]*@/i, '$1:***@')
+  // Up to the last "@", for a password that should have been escaped may hold some of its own.
+  return value.replace(/^([a-z][a-z0-9+.-]*:\/\/[^/@]*?):.*@/is, '$1:***@')
 }

@@ -3,7 +3,7 @@ import type { Contract, FunctionSpec, PushSpec } from './contract.ts'
 import { codecOf } from './message-codec.ts'
 
 /** Module numbers kept for the framework: 1 to this. */
-export const lastFrameworkNumber = 10
+const lastFrameworkNumber = 10
 
 const namePattern = /^[A-Za-z][A-Za-z0-9_]{0,63}$/
 const accessLevels = new Set<unknown>(['anyone', 'user', 'internal', undefined])

@@ -10,7 +10,7 @@ export interface RootDescriptor {
 }
 
 /** Where a class finds its own message in the descriptor: `name` is the full name, with package. */
-export interface MessageDescriptor {
+interface MessageDescriptor {
   readonly root: RootDescriptor
   readonly name: string
 }

@@ -40,8 +40,10 @@ export function createModuleContext(module: HostedModule, services: ContextServi
       const push = { target: targetOf(target), message, afterReply: false }
       return pusher.send(push, null)
     },
-    pushEncoded: (target, message) =>
-      pusher.send({ target: targetOf(target), message, afterReply: false }, null),
+    pushEncoded: async (target, message) => {
+      pusher.checkEncoded(message)
+      return pusher.send({ target: targetOf(target), message, afterReply: false }, null)
+    },
     invoke: (contract, func, params) =>
       module.runner.invoke(contract.name, func, { params, from: null }) as never,
     disconnect: (target, options) => pusher.disconnect(target, options),

@@ -84,7 +84,10 @@ export interface ModuleContext<C extends Contract, Cfg> {
 
   /** As `call.push`, outside any call; inside a call's `transaction` it is held as well. */
   readonly push: Push<C>
-  /** Sends a push that is encoded already, of any module: for modules that pass pushes on. */
+  /**
+   * Sends a push that is encoded already, of any module: for modules that pass pushes on. Rejects with
+   * `ParamNotAllow` where the JSON is no object or the content is above `limits.maxReplyBytes`.
+   */
   pushEncoded(target: Target, message: PushMessage): Promise<number>
   /** As `call.invoke` with the server as caller: no session, no user, the function's own deadline. */
   readonly invoke: Invoke

@@ -56,6 +56,14 @@ export class Pusher {
     return { module: contract.id, type: kind.type, json, protobuf }
   }
 
+  /** Throws `ParamNotAllow` for a push encoded elsewhere that clients could not read. */
+  checkEncoded({ json, protobuf }: PushMessage): void {
+    const { maxBytes } = this.#options
+    if (json !== null && !isJsonObject(json)) throw refused('json is the text of a JSON object')
+    const bytes = Math.max(json === null ? 0 : Buffer.byteLength(json), protobuf?.length ?? 0)
+    if (bytes > maxBytes) throw refused(`it has ${bytes} bytes, at most ${maxBytes} are allowed`)
+  }
+
   /** Sends it now, or holds it where a transaction or the reply comes first: 0 then. */
   async send(push: HeldPush, run: Run | null): Promise<number> {
     const held = currentScope()?.held ?? run?.held
@@ -106,4 +114,17 @@ function plainJson(content: unknown): string {
   if (json === undefined || !json.startsWith('{'))
     throw new SifakaError('Internal', { cause: new TypeError('Push an object as content') })
   return json
+}
+
+function isJsonObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+  } catch {
+    return false
+  }
+}
+
+function refused(reason: string): SifakaError {
+  return new SifakaError('ParamNotAllow', { text: `Cannot push: ${reason}` })
 }

@@ -1,7 +1,7 @@
 /** Client ids as CONNECT carries them. See docs/protocol.md. */
 
-export const minClientIdLength = 32
-export const maxClientIdLength = 64
+const minClientIdLength = 32
+const maxClientIdLength = 64
 
 const pattern = /^[A-Za-z0-9_.:-]{32,64}$/
 

@@ -9,7 +9,7 @@
  */
 
 /** Topic `i` carries JSON, `f` protobuf. */
-export type RequestKind = 'i' | 'f'
+type RequestKind = 'i' | 'f'
 
 export interface RequestTopic {
   readonly kind: RequestKind

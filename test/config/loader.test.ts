@@ -76,7 +76,7 @@ describe('a configuration file', () => {
   "security": { "suites": ["sealed"] },
   "limits": { "maxQueue": "256", "maxInflight": 1.5 },
   "rpc": [],
-  "store": { "sql": "postgres://root:hunter2@db/x", "kv": 5 }
+  "store": { "sql": "postgres://root:hun@ter/2@db/x", "kv": 5 }
 }`),
     ).toEqual([
       'conf/server.json:2:3: "mode" is "prod", it must be "development" or "production"',
@@ -91,7 +91,7 @@ describe('a configuration file', () => {
       'conf/server.json:7:34: "limits.maxInflight" is 1.5, it must be an integer from 1 to 1024 (requests)',
       'conf/server.json:8:3: "rpc" is [], it must be an object',
       'conf/server.json:9:14: "store.sql" is "postgres://root:***@db/x", it must be "sqlite:FILE" or "mysql://USER:PASSWORD@HOST:PORT/DATABASE"',
-      'conf/server.json:9:53: "store.kv" is 5, it must be "memory:" or "redis://HOST:PORT/NUMBER"',
+      'conf/server.json:9:55: "store.kv" is 5, it must be "memory:" or "redis://HOST:PORT/NUMBER"',
     ])
   })
 

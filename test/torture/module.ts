@@ -95,7 +95,7 @@ export const tortureModule = defineModule(Torture, {
     })
     ctx.on('authorizeTopic', (_session, action, topic) => {
       if (topic.startsWith('throws/')) throw new Error('the topic hook failed')
-      if (topic.startsWith('forbidden/')) return false
+      if (topic.startsWith('banned/')) return false
       return !(action === 'publish' && topic.startsWith('readonly/'))
     })
     return {

@@ -125,7 +125,7 @@ describe('ordinary topics', () => {
     const ids: number[] = []
     for (let round = 0; round < 300; round++) {
       publisher.publish('ids/x', 'x', { qos: 1 + (round % 2) })
-      ids.push((await client.takePublish('ids/x')).id)
+      console.error(round); ids.push((await client.takePublish("ids/x")).id)
       client.publish('i', '{"module":"Torture","func":"Echo"}')
       ids.push((await client.takePublish('i')).id)
     }
@@ -199,24 +199,24 @@ describe('retained messages', () => {
   })
 
   it('are kept up to their number and size; more are delivered and not kept', async () => {
-    const listener = await subscriber(['full/#', 1])
+    const listener = await subscriber(['max/#', 1])
     const publisher = await plain()
     for (const name of ['a', 'b', 'c', 'd'])
-      await acknowledged(publisher, `full/${name}`, name, true)
-    await acknowledged(publisher, 'full/c', 'x'.repeat(2000), true)
+      await acknowledged(publisher, `max/${name}`, name, true)
+    await acknowledged(publisher, 'max/c', 'x'.repeat(2000), true)
     await listener.until(() => listener.count(Type.Publish) === 5, 'all messages')
     expect(world().refusals('retained-full')).toBe(2)
-    const late = await subscriber(['full/+', 0])
+    const late = await subscriber(['max/+', 0])
     await late.until(() => late.count(Type.Publish) === 3, 'what was kept')
     expect(late.takePublishes().map(words).toSorted()).toEqual([
-      'full/a 0 retained a',
-      'full/b 0 retained b',
-      'full/c 0 retained c',
+      'max/a 0 retained a',
+      'max/b 0 retained b',
+      'max/c 0 retained c',
     ])
-    for (const name of ['a', 'b', 'c']) await acknowledged(publisher, `full/${name}`, '', true)
-    await acknowledged(publisher, 'full/d', 'd', true)
-    expect(words(await (await subscriber(['full/d', 0])).takePublish())).toBe('full/d 0 retained d')
-    await acknowledged(publisher, 'full/d', '', true)
+    for (const name of ['a', 'b', 'c']) await acknowledged(publisher, `max/${name}`, '', true)
+    await acknowledged(publisher, 'max/d', 'd', true)
+    expect(words(await (await subscriber(['max/d', 0])).takePublish())).toBe('max/d 0 retained d')
+    await acknowledged(publisher, 'max/d', '', true)
   })
 })
 
@@ -282,7 +282,7 @@ describe('wills', () => {
 describe('the authorizeTopic hook', () => {
   it('refuses a SUBSCRIBE with 0x80, and so does one that throws', async () => {
     const client = await plain()
-    expect(await client.subscribe('forbidden/a', 'fine', 'throws/a')).toEqual([0x80, 1, 0x80])
+    expect(await client.subscribe('banned/a', 'ok', 'throws/a')).toEqual([0x80, 1, 0x80])
   })
 
   it('drops a PUBLISH, which is acknowledged all the same', async () => {
@@ -311,8 +311,8 @@ describe('the authorizeTopic hook', () => {
   it('does not let a crowd of refused SUBSCRIBEs use up the subscriptions', async () => {
     const client = await plain()
     for (let round = 0; round < 200; round++)
-      expect(await client.subscribe(`forbidden/${round}`)).toEqual([0x80])
-    expect(await client.subscribe('fine')).toEqual([1])
+      expect(await client.subscribe(`banned/${round}`)).toEqual([0x80])
+    expect(await client.subscribe('ok')).toEqual([1])
   })
 })
 

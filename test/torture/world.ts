@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { duplexPair } from 'node:stream'
+import { isDeepStrictEqual } from 'node:util'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { createApp, type App } from '../../src/app/app.ts'
 import type { LogFields, Logger } from '../../src/base/logger.ts'
@@ -150,9 +151,10 @@ export class World implements AsyncDisposable {
       sessions: this.metric('gate_sessions'),
       connections: this.metric('gate_connections'),
     })
-    await expect
-      .poll(seen, { timeout: 12_000, interval: 10 })
-      .toEqual({ registry: sessions, sessions, connections })
+    const wanted = { registry: sessions, sessions, connections }
+    const until = performance.now() + 12_000
+    while (!isDeepStrictEqual(seen(), wanted) && performance.now() < until) await sleep(5)
+    expect(seen()).toEqual(wanted)
   }
 
   /** Ends all clients of the test, and sees that nothing of them is left. */

@@ -37,7 +37,7 @@ export const push = defineModule(Push, {
   },
 })
 
-/** What is given is sent to clients as it stands, so it is checked as far as it can be. */
+/** What is given is sent to clients as it stands; the content is checked where it is sent. */
 function read(written: Written | null | undefined): PushMessage {
   if (!written) throw refused('state the message')
   const { protobuf } = written
@@ -46,17 +46,7 @@ function read(written: Written | null | undefined): PushMessage {
   const json = written.json ?? ''
   if (module < 1 || module > 255) throw refused('module is 1 to 255')
   if (type < 0 || type > 255) throw refused('type is 0 to 255')
-  if (!isJsonObject(json)) throw refused('json is the text of a JSON object')
   return { module, type, json, protobuf: protobuf ?? null }
-}
-
-function isJsonObject(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-  } catch {
-    return false
-  }
 }
 
 function refused(reason: string): SifakaError {

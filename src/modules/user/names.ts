@@ -20,7 +20,7 @@ export interface UserName {
   readonly key: string
 }
 
-export type NameProblem = 'short' | 'forbidden'
+type NameProblem = 'short' | 'forbidden'
 
 export type NameResult =
   | { readonly type: 'name'; readonly name: UserName }

@@ -2,9 +2,9 @@ import { SifakaError } from '../../errors.ts'
 import type { SetOptions } from './kv.ts'
 
 /** 512 bytes: a module's prefix, a 256-byte id and room; keys are names, not data. */
-export const maxKeyBytes = 512
+const maxKeyBytes = 512
 /** 64 KiB: as much as a client's largest packet; anything larger belongs into SQL. */
-export const maxValueBytes = 65_536
+const maxValueBytes = 65_536
 
 /** Throws `StoreFailed` for a key no store takes, so that adapters differ in nothing. */
 export function checkKey(key: string): void {

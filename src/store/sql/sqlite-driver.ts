@@ -153,7 +153,7 @@ export class SqliteDriver implements Driver {
 }
 
 /** The time limits of whoever holds the connection now. */
-export interface SqliteTiming {
+interface SqliteTiming {
   timeoutMs: number
   /** Of the first statement, which shares its time with the waiting; by `performance.now`. */
   firstDeadline?: number

@@ -18,7 +18,7 @@ import { describeMigrations, describeSharing } from './sql-migration-contract.ts
 import { describeOutage } from './sql-outage-contract.ts'
 
 /** Names that a careless collation takes for one another; each is a player of its own. */
-export const confusableNames = [
+const confusableNames = [
   'admin',
   'ADMIN',
   'Admin',

@@ -91,6 +91,8 @@ describe('Push and Gate', () => {
     ['type -1', { ...message, type: -1 }],
     ['JSON that is none', { ...message, json: '{' }],
     ['JSON that is no object', { ...message, json: '[]' }],
+    ['JSON above the limit of replies', { ...message, json: `{"a":"${'x'.repeat(1024 * 1024)}"}` }],
+    ['bytes above the limit of replies', { ...message, protobuf: 'AAAA'.repeat(400_000) }],
   ])('%s is refused with 0xfd', async (_what, bad) => {
     const answer = await world.internal('Push', 'ToAll', { message: bad })
     expect(answer.state).toBe(0xfd)
@@ -118,6 +120,10 @@ describe('Push and Gate', () => {
     expect(clients[2].seen.at(-1)).toMatchObject({ json: null, protobuf: Buffer.from([8, 3]) })
     const bad = { ...written, module: 256, content: '{}' }
     expect((await world.internal('Gate', 'PushMessageI', bad)).state).toBe(0xfd)
+    for (const content of ['', '{"a":1', '"a"}, {"b"', '[]']) {
+      const { state } = await world.internal('Gate', 'PushMessageI', { ...written, content })
+      expect(state).toBe(0xfd)
+    }
   })
 
   it('Gate.KickOut closes the sessions it names as kicked, and no other', async () => {

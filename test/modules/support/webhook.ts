@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 
-export interface WebhookRequest {
+interface WebhookRequest {
   readonly url: string | undefined
   readonly method: string | undefined
   readonly headers: IncomingHttpHeaders

@@ -60,7 +60,7 @@ export type Seen =
   | { readonly type: 'closed'; readonly reason: DisconnectReason }
 
 /** Codes as a phone would get them. */
-export class CodeBox implements CodeSender {
+class CodeBox implements CodeSender {
   readonly sent: CodeMessage[] = []
   readonly #waiting: (() => void)[] = []
 
