@@ -16,6 +16,8 @@ const read = (file: string): string => readFileSync(path.join(root, file), 'utf8
 const documents = globSync(['*.md', '{docs,bench,examples}/**/*.md'], { cwd: root }).toSorted()
 const sources = globSync('{src,bin,examples,bench}/**/*.{ts,js,py}', { cwd: root })
 
+const units: Readonly<Record<string, number>> = { KiB: 1024, MiB: 1024 * 1024 }
+
 const withoutFences = (text: string): string => text.replace(/^( *)```.*?^\1```$/gms, '')
 
 /** What a heading is called in links to it. */
@@ -64,9 +66,14 @@ describe('the documents', () => {
 
   it.each(['docs/protocol.md', 'docs/security.md'])('%s has the limits of the schema', file => {
     const defaults = new Map(Object.entries(loadConfig({ cwd: makeProject({}), env: {} }).limits))
-    const stated = [...read(file).matchAll(/`limits\.(\w+)`(?: \(|, )([\d,]+\b)(?! MiB)/g)]
-    for (const [, name, number] of stated)
-      expect(Number(number!.replaceAll(',', '')), name).toBe(defaults.get(name as never))
+    const stated = [
+      ...read(file).matchAll(/`limits\.(\w+)`(?: \(|, )([\d,]*\d)(?: (KiB|MiB))?/g),
+    ].map(([, name, number, unit]) => [
+      name!,
+      Number(number!.replaceAll(',', '')) * (unit ? units[unit]! : 1),
+    ])
+    for (const [name, number] of stated)
+      expect(number, String(name)).toBe(defaults.get(name as never))
     for (const [, name] of read(file).matchAll(/`limits\.(\w+)`/g))
       expect([...defaults.keys()]).toContain(name)
     if (file === 'docs/protocol.md') expect(stated.length).toBeGreaterThan(4)

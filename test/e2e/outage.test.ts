@@ -26,6 +26,8 @@ describe('an outage of a store', { timeout: 120_000 }, () => {
     world = new World('tcp', storesOf(sql, kv))
     await world.start()
     player = await world.player({ timeoutMs: 60_000 })
+    // The secret of the codes is read from the database once.
+    await bound.kv(player.client)
   }, 60_000)
   afterAll(async () => {
     await world[Symbol.asyncDispose]()

@@ -100,14 +100,24 @@ describe('sifaka start', { timeout: 60_000 }, () => {
   })
 
   it.each([
-    ['mysql://root:tiger@127.0.0.1:1/game', /127\.0\.0\.1:1\b/],
-    ['mysql://root:tiger@127.0.0.1:port/game', /store\.sql/],
-    ['postgres://root:tiger@127.0.0.1/game', /store\.sql.*"mysql:\/\/.*"|mysql:\/\//],
-    ['sqlite:no/such/folder/game.db', /no\/such\/folder/],
+    ['mysql://root:tiger@127.0.0.1:1/game', /127\.0\.0\.1:1\b.*start the server/],
+    ['mysql://root:tiger@127.0.0.1:port/game', /write ".*" or "mysql:\/\//],
+    ['sqlite:slow.ts/game.db', /slow\.ts\/game\.db".*set another path/],
   ])('says in one line what is wrong with the database %s', async (url, words) => {
     const said = await refusal({ SIFAKA_STORE__SQL: url })
     expect(said).toMatch(words)
     expect(said).not.toContain('tiger')
+  })
+
+  it('names the variable with a database of a kind that there is not', async () => {
+    const url = 'postgres://root:tiger@127.0.0.1/game'
+    const env = { SIFAKA_STORE__SQL: url }
+    const { code, stderr } = await sifaka(['start'], { cwd: makeProject(anyPorts), env })
+    expect(code).toBe(1)
+    expect(stderr).toMatch(
+      /^Cannot use the configuration:\n {2}SIFAKA_STORE__SQL: .* must be ".*" or "mysql:.*"\n$/,
+    )
+    expect(stderr).not.toContain('tiger')
   })
 
   it('says in one line that Redis is away', async () => {

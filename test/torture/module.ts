@@ -133,7 +133,7 @@ export const tortureModule = defineModule(Torture, {
         return { text: String(count) }
       },
       async Nap(_call, request) {
-        await new Promise(resolve => setTimeout(resolve, Number(request.text)))
+        await new Promise(resolve => setTimeout(resolve, Number(request.text) || 0))
         return request
       },
       async Leave(call, request) {

@@ -6,6 +6,8 @@ export interface LeaseOptions {
   /** Of the first statement, by `performance.now`: it shares its time with the waiting. */
   firstDeadline: number
   statementTimeoutMs: number
+  /** Nothing asked for so long: somebody holds a transaction open and waits for something else. */
+  idleMs: number
   onAnswer(): void
   /** The server did not answer a statement that began at `since`. */
   onSilence(since: number): void
@@ -25,6 +27,7 @@ export class MysqlLease implements MysqlPoolConnection {
   #firstDeadline: number | undefined
   #destroyed = false
   #released = false
+  #idle: NodeJS.Timeout | undefined
 
   constructor(raw: PoolConnection, options: LeaseOptions) {
     this.#raw = raw
@@ -67,6 +70,7 @@ export class MysqlLease implements MysqlPoolConnection {
   }
 
   destroy(): void {
+    clearTimeout(this.#idle)
     if (this.#destroyed) return
     this.#destroyed = true
     this.#options.onDestroy()
@@ -75,6 +79,7 @@ export class MysqlLease implements MysqlPoolConnection {
   release(): void {
     if (this.#released) return
     this.#released = true
+    clearTimeout(this.#idle)
     this.#options.onRelease()
     this.#raw.release()
   }
@@ -82,10 +87,14 @@ export class MysqlLease implements MysqlPoolConnection {
   #execute(statement: string, parameters: readonly unknown[], callback: ResultCallback): void {
     const startedAt = performance.now()
     let settled = false
+    clearTimeout(this.#idle)
     const settle = (error: unknown, result?: unknown): void => {
       if (settled) return
       settled = true
       clearTimeout(timer)
+      // The server rolls back what its connection leaves open.
+      if (!this.#destroyed && !this.#released)
+        this.#idle = setTimeout(() => this.destroy(), this.#options.idleMs)
       callback(error, result as MysqlQueryResult)
     }
     const timer = setTimeout(() => {

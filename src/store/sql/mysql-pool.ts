@@ -13,6 +13,8 @@ export interface BoundedPoolOptions {
   operationTimeoutMs: number
   /** What a statement after the first may take; `operationTimeoutMs` when left out. */
   statementTimeoutMs?: number
+  /** A lease that asks nothing for so long loses its connection. */
+  idleMs: number
   connectTimeoutMs: number
   /** Run once on every new connection. */
   sessionSql: string
@@ -106,6 +108,7 @@ export class BoundedPool implements MysqlPool {
     const lease: MysqlLease = new MysqlLease(raw, {
       firstDeadline: deadline,
       statementTimeoutMs,
+      idleMs: this.#options.idleMs,
       onAnswer: () => this.#heardAt.set(raw, performance.now()),
       onSilence: since => this.#suspect(since),
       onDestroy: () => this.#destroy(raw),

@@ -5,7 +5,7 @@ import { describe } from '../plain-cause.ts'
 import { GuardedDriver } from './guarded-driver.ts'
 import { ExactMysqlAdapter } from './mysql-adapter.ts'
 import { BoundedPool, type BoundedPoolOptions } from './mysql-pool.ts'
-import type { AnyKysely, SqlStore } from './sql.ts'
+import { defaultIdleTransactionMs, type AnyKysely, type SqlStore } from './sql.ts'
 
 export interface MysqlStoreOptions {
   host: string
@@ -21,6 +21,8 @@ export interface MysqlStoreOptions {
   maxWaiting?: number
   /** 2,500 ms for waiting and a statement together: an outage is answered within 3 s. */
   operationTimeoutMs?: number
+  /** 15,000 ms, as `defaultIdleTransactionMs` says why. */
+  idleTransactionMs?: number
   /** 2,000 ms for TCP, TLS and login. */
   connectTimeoutMs?: number
 }
@@ -59,6 +61,7 @@ export class MysqlStore implements SqlStore {
       ...this.#poolOptions(),
       connectionLimit: options.connections ?? 10,
       operationTimeoutMs,
+      idleMs: options.idleTransactionMs ?? defaultIdleTransactionMs,
       sessionSql: sessionSql(operationTimeoutMs),
     })
     this.db = this.#kysely(this.#pool)
@@ -83,6 +86,7 @@ export class MysqlStore implements SqlStore {
       connectionLimit: 1,
       operationTimeoutMs: (exclusiveWaitSeconds + 5) * 1000,
       statementTimeoutMs: migrationTimeoutMs,
+      idleMs: migrationTimeoutMs,
       sessionSql: sessionSql(migrationTimeoutMs, exclusiveWaitSeconds),
     })
     const db = this.#kysely(pool)

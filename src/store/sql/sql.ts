@@ -15,6 +15,8 @@
  * - Text compares as the column's collation says, and that differs: `exactText` makes columns that
  *   tell every two strings apart on both databases. Use it for keys and whatever is looked up.
  *
+ * A transaction that asks nothing of the database for 15 s is rolled back and loses its connection.
+ *
  * SQLite has one connection: inside a transaction use the `db` that it was given, for another query
  * waits for its end and gives up after 2.5 s.
  */
@@ -22,6 +24,12 @@ import type { Kysely } from 'kysely'
 import type { Lifecycle } from '../../base/lifecycle.ts'
 
 export type SqlDialectName = 'sqlite' | 'mysql'
+
+/**
+ * 15 s: the longest deadline of the framework's functions. A transaction that asks nothing for so
+ * long waits for something that will not come, and it may hold the only connection there is.
+ */
+export const defaultIdleTransactionMs = 15_000
 
 /** The database as a module's migrations and untyped queries see it. */
 // oxlint-disable-next-line typescript/no-explicit-any -- tables are the module's own knowledge

@@ -49,6 +49,8 @@ export interface SqliteDriverOptions {
   /** Opens and prepares the database; called once. */
   open: () => Promise<DatabaseSync>
   operationTimeoutMs: number
+  /** A transaction that asks nothing for so long is rolled back. */
+  idleTransactionMs: number
 }
 
 /**
@@ -84,7 +86,7 @@ export class SqliteDriver implements Driver {
     if (this.#closed) this.#lock.release()
     this.#live()
     connection.timing = { timeoutMs: this.#options.operationTimeoutMs, firstDeadline: deadline }
-    return connection
+    return new SqliteLease(connection, { idleMs: this.#options.idleTransactionMs })
   }
 
   async beginTransaction(
@@ -93,15 +95,18 @@ export class SqliteDriver implements Driver {
   ): Promise<void> {
     const readOnly = settings.accessMode === 'read only'
     await execute(connection, readOnly ? 'begin' : 'begin immediate')
+    leaseOf(connection).watch(() => this.#lock.release())
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
     await execute(connection, 'commit')
+    leaseOf(connection).unwatch()
   }
 
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    // A full disk and some other failures have rolled back already.
-    if (this.#connection?.inTransaction) await execute(connection, 'rollback')
+    const lease = leaseOf(connection)
+    lease.unwatch()
+    if (!lease.revoked) await lease.rollBack()
   }
 
   async savepoint(
@@ -133,8 +138,9 @@ export class SqliteDriver implements Driver {
     this.#live().timing = { timeoutMs }
   }
 
-  async releaseConnection(): Promise<void> {
-    this.#lock.release()
+  async releaseConnection(connection: DatabaseConnection): Promise<void> {
+    // The lock of a revoked one has gone on to somebody else.
+    if (!leaseOf(connection).revoked) this.#lock.release()
   }
 
   /** Waits for the work under way, at most one operation's time, then closes the file. */
@@ -250,6 +256,71 @@ function readCell(value: unknown, asText: boolean): unknown {
   if (value instanceof Uint8Array)
     return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
   return value
+}
+
+/**
+ * The connection while somebody has it. One whose transaction asks nothing for too long is revoked:
+ * rolled back, and whatever it asks later is refused, for the connection is another's by then.
+ */
+class SqliteLease implements DatabaseConnection {
+  readonly #connection: SqliteConnection
+  readonly #idleMs: number
+  #idle: NodeJS.Timeout | undefined
+  #revoked = false
+
+  constructor(connection: SqliteConnection, options: { idleMs: number }) {
+    this.#connection = connection
+    this.#idleMs = options.idleMs
+  }
+
+  get revoked(): boolean {
+    return this.#revoked
+  }
+
+  /** Tells `onRevoked` where too long nothing is asked; each statement begins the time anew. */
+  watch(onRevoked: () => void): void {
+    this.unwatch()
+    const idleMs = Math.max(this.#idleMs, this.#connection.timing.timeoutMs)
+    this.#idle = setTimeout(() => {
+      this.#revoked = true
+      void this.rollBack()
+        .catch(() => undefined)
+        .then(onRevoked)
+    }, idleMs)
+  }
+
+  unwatch(): void {
+    clearTimeout(this.#idle)
+    this.#idle = undefined
+  }
+
+  async rollBack(): Promise<void> {
+    // A full disk and some other failures have rolled back already.
+    if (this.#connection.inTransaction) await execute(this.#connection, 'rollback')
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    this.#use()
+    return this.#connection.executeQuery<R>(query)
+  }
+
+  async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
+    for await (const chunk of this.#connection.streamQuery<R>(query)) {
+      this.#use()
+      yield chunk
+    }
+  }
+
+  #use(): void {
+    if (this.#revoked)
+      throw refusedSql('Cannot use the transaction: it was idle for too long and is rolled back')
+    this.#idle?.refresh()
+  }
+}
+
+function leaseOf(connection: DatabaseConnection): SqliteLease {
+  if (connection instanceof SqliteLease) return connection
+  throw new Error('Cannot use a connection of another driver')
 }
 
 async function execute(connection: DatabaseConnection, statement: string): Promise<void> {

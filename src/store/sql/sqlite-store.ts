@@ -6,13 +6,15 @@ import { Kysely, sql } from 'kysely'
 import { SifakaError } from '../../errors.ts'
 import { describe, plainCause } from '../plain-cause.ts'
 import { isBusy, NodeSqliteDialect, SqliteDriver } from './sqlite-driver.ts'
-import type { AnyKysely, SqlStore } from './sql.ts'
+import { defaultIdleTransactionMs, type AnyKysely, type SqlStore } from './sql.ts'
 
 export interface SqliteStoreOptions {
   /** An absolute path, or `:memory:`. */
   path: string
   /** 2,500 ms for waiting and a statement together: an outage is answered within 3 s. */
   operationTimeoutMs?: number
+  /** 15,000 ms, as `defaultIdleTransactionMs` says why. */
+  idleTransactionMs?: number
 }
 
 /** SQLite's own waiting blocks the event loop, so it gets as little as a short commit needs. */
@@ -34,6 +36,7 @@ export class SqliteStore implements SqlStore {
     this.#driver = new SqliteDriver({
       open: () => openDatabase(options.path, operationTimeoutMs),
       operationTimeoutMs,
+      idleTransactionMs: options.idleTransactionMs ?? defaultIdleTransactionMs,
     })
     this.db = new Kysely({ dialect: new NodeSqliteDialect(this.#driver) })
   }

@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { expect, inject, it } from 'vitest'
 import { SifakaError } from '../../../src/errors.ts'
 import { createSqlStore } from '../../../src/store/sql/create-sql-store.ts'
+import { MysqlStore } from '../../../src/store/sql/mysql-store.ts'
+import { parseSqlUrl } from '../../../src/store/sql/sql-url.ts'
 import type { SqlStore } from '../../../src/store/sql/sql.ts'
 import { codeOf, expectStoreFailed, type Outage } from '../../../src/testing/contracts/outage.ts'
 import { describeSql } from '../../../src/testing/contracts/sql-contract.ts'
@@ -149,4 +151,23 @@ it('a deadlock is StoreFailed for one side and success for the other', async () 
   ])
   expect(codes.toSorted()).toEqual(['StoreFailed', 'no error'])
   await Promise.all([one.rollback().execute(), two.rollback().execute()])
+})
+
+it('a transaction that asks nothing for too long loses its connection, which the others get', async () => {
+  await using database = await ownDatabase()
+  const location = parseSqlUrl(database.url, '/nowhere')
+  if (location.type !== 'mysql') throw new Error('The database is not MySQL')
+  await using store = new MysqlStore({ ...location, connections: 1, idleTransactionMs: 100 })
+  await store.start()
+  await store.db.schema.createTable('t').addColumn('id', 'integer').execute()
+  const { promise: later, resolve: goOn } = Promise.withResolvers<void>()
+  const hung = store.db.transaction().execute(async db => {
+    await db.insertInto('t').values({ id: 1 }).execute()
+    await later
+    await db.insertInto('t').values({ id: 2 }).execute()
+  })
+  expect(await store.db.selectFrom('t').selectAll().execute()).toEqual([])
+  goOn()
+  await expectStoreFailed(() => hung)
+  expect(await store.db.selectFrom('t').selectAll().execute()).toEqual([])
 })

@@ -150,3 +150,26 @@ it('a file that is opened while its store is closed does not stay open', async (
   // The last connection to a file takes its log with it.
   expect(existsSync(`${path}-wal`)).toBe(false)
 })
+
+it('a transaction that asks nothing for too long is rolled back, and its late statements are refused', async () => {
+  await using store = new SqliteStore({ path: ':memory:', idleTransactionMs: 30 })
+  await store.start()
+  await store.db.schema.createTable('t').addColumn('id', 'integer').execute()
+  const { promise: later, resolve: goOn } = Promise.withResolvers<void>()
+  const hung = store.db.transaction().execute(async db => {
+    await db.insertInto('t').values({ id: 1 }).execute()
+    await later
+    await db.insertInto('t').values({ id: 2 }).execute()
+  })
+  expect(await store.db.selectFrom('t').selectAll().execute()).toEqual([])
+  const { promise: open, resolve: end } = Promise.withResolvers<void>()
+  const other = store.db.transaction().execute(async db => {
+    await db.insertInto('t').values({ id: 3 }).execute()
+    goOn()
+    await expectStoreFailed(() => hung)
+    await open
+  })
+  end()
+  await other
+  expect(await store.db.selectFrom('t').selectAll().execute()).toEqual([{ id: 3 }])
+})
