@@ -35,7 +35,7 @@ export function addSimulate(program: Command, host: CliHost, done: (code: ExitCo
     .summary('simulate the login of many players')
     .description('Plays the login of many players against a running server.')
     .option('--clients <n>', 'how many players', integerOption(1, 1_000_000), 100)
-    .option('--at-once <n>', 'how many of them log in at one time', integerOption(1, 10_000), 250)
+    .option('--at-once <n>', 'how many of them log in at one time', integerOption(1, 10_000), 100)
     .option('--rate <n>', 'new players a second at most (default: no limit)', positive)
     .option('--calls <n>', 'how often each reads itself', integerOption(1, 1_000_000), 1)
     .option('--protobuf', 'all of them speak protobuf')

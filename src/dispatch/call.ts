@@ -78,7 +78,10 @@ export interface PushOptions {
 }
 
 export interface DisconnectOptions {
-  /** `kicked` unless stated; `replaced` tells the client of a newer login. */
+  /**
+   * `kicked` unless stated; `replaced` tells the client of a newer login, and resolves after the logout
+   * hooks: never wait for it in a hook of the same session.
+   */
   readonly reason?: 'kicked' | 'replaced'
   /** The id of a session to leave alone. */
   readonly except?: string

@@ -22,6 +22,12 @@ import { withinBound } from './within-bound.ts'
 /** 5 s: longer than any store waits, shorter than players do. */
 const defaultHookTimeoutMs = 5_000
 
+/**
+ * 128 disconnect hooks at once, the others wait: a drain ends all sessions in one turn, and stores
+ * refuse what is above their own bounds, which would lose what modules save then.
+ */
+const maxDisconnects = 128
+
 export interface SessionHooksOptions {
   /** In ms; 5,000. */
   readonly hookTimeoutMs?: number
@@ -41,6 +47,9 @@ export class SessionHooks implements SessionEvents {
   readonly #timeoutMs: number
   /** What sessions are being told; a stop waits for it. */
   readonly #telling = new Set<Promise<void>>()
+  #disconnects = 0
+  /** Disconnects that wait for their turn, at most one a session; a Set forgets the first cheaply. */
+  readonly #waiting = new Set<() => void>()
   readonly #hooks: { readonly [H in HookName]: Hook<H>[] } = {
     connect: [],
     login: [],
@@ -151,9 +160,25 @@ export class SessionHooks implements SessionEvents {
   ): Promise<void> | undefined {
     const hooks: readonly Hook<H>[] = this.#hooks[hook]
     if (hooks.length === 0) return undefined
-    const telling = this.#tellAll(hook, hooks, call).finally(() => this.#telling.delete(telling))
+    const tell = () => this.#tellAll(hook, hooks, call)
+    const told = hook === 'disconnect' ? this.#inTurn(tell) : tell()
+    const telling = told.finally(() => this.#telling.delete(telling))
     this.#telling.add(telling)
     return telling
+  }
+
+  async #inTurn(tell: () => Promise<void>): Promise<void> {
+    if (this.#disconnects < maxDisconnects) this.#disconnects++
+    else await new Promise<void>(resolve => this.#waiting.add(resolve))
+    await tell()
+    const [next] = this.#waiting
+    if (next === undefined) {
+      this.#disconnects--
+      return
+    }
+    // The place goes on to the next and is never free in between.
+    this.#waiting.delete(next)
+    next()
   }
 
   async #tellAll<H extends HookName>(

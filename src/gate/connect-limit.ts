@@ -1,5 +1,5 @@
 /**
- * How many connections one address may open in a minute. One window for all addresses, begun anew
+ * How many connections one address, or one IPv6 network of 64 bits, may open in a minute. One window for all addresses, begun anew
  * each minute: memory ends with it, and no timer runs.
  */
 import { BlockList, isIP } from 'node:net'
@@ -37,7 +37,8 @@ export class ConnectLimit {
       this.#windowEnd = now + windowMs
     }
     if (!this.#options.countLoopback && isLoopback(address)) return true
-    const key = this.#counts.size < maxAddresses || this.#counts.has(address) ? address : others
+    const origin = address.includes(':') ? networkOf(address) : address
+    const key = this.#counts.size < maxAddresses || this.#counts.has(origin) ? origin : others
     const count = (this.#counts.get(key) ?? 0) + 1
     this.#counts.set(key, count)
     return count <= this.#options.perMinute
@@ -49,4 +50,17 @@ function isLoopback(address: string): boolean {
   if (address === '') return true
   const family = isIP(address)
   return family !== 0 && loopback.check(address, family === 4 ? 'ipv4' : 'ipv6')
+}
+
+/** The first 64 bits of an IPv6 address, as a key: groups that `::` stands for are written out. */
+function networkOf(address: string): string {
+  const [head = '', tail = ''] = address.split('::')
+  const first = groupsOf(head)
+  const last = groupsOf(tail)
+  const missing = Math.max(0, 8 - first.length - last.length)
+  return [...first, ...Array.from({ length: missing }, () => '0'), ...last].slice(0, 4).join(':')
+}
+
+function groupsOf(part: string): string[] {
+  return part === '' ? [] : part.split(':')
 }

@@ -123,6 +123,8 @@ export class WebSocketListener implements Listener {
       clientTracking: false,
       // Compression costs 64 KiB or more a connection and leaks lengths of secrets.
       perMessageDeflate: false,
+      // One message a turn of the event loop: a flood of small ones never holds it.
+      allowSynchronousEvents: false,
       maxPayload: options.maxMessageBytes,
       handleProtocols: offered => options.protocols.find(one => offered.has(one)) ?? false,
     })

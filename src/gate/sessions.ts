@@ -171,7 +171,7 @@ export class Sessions implements SessionsPort, SessionOwner {
       case 'user':
         return present([this.#byUser.get(target.id)])
       case 'users':
-        return present(target.ids.map(id => this.#byUser.get(id)))
+        return present([...new Set(target.ids)].map(id => this.#byUser.get(id)))
       default:
         return unknownTarget(target)
     }

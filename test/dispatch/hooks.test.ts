@@ -135,6 +135,24 @@ describe('hooks', () => {
     ])
   })
 
+  it('disconnect: all are told of where 2,000 clients go at once, and each can ask the database', async () => {
+    let saved = 0
+    const server = await startServer([
+      hooked(ctx => {
+        ctx.on('disconnect', async () => {
+          await ctx.db.transaction().execute(async () => {
+            await new Promise(setImmediate)
+            saved++
+          })
+        })
+      }),
+    ])
+    const sessions = Array.from({ length: 2_000 }, () => server.connect('7'))
+    await Promise.all(sessions.map(session => session.end('drain')))
+    expect(saved).toBe(2_000)
+    expect(server.errors()).toEqual([])
+  })
+
   it('are fixed with the setup: later, and under an unknown name, adding one throws', async () => {
     let context: ArenaContext | undefined
     await startServer([hooked(ctx => (context = ctx))])

@@ -108,10 +108,8 @@ describe('mosquitto clients', { timeout: 30_000 }, () => {
   it('publishes the will of a client that dies, and not of one that leaves', async () => {
     const topic = newTopic()
     const watcher = await subscribe('-t', `${topic}/will`, '-q', '1', '-C', '1')
-    const will = (word: string) => [
-      ...['-t', topic, '--will-topic', `${topic}/will`],
-      ...['--will-payload', word, '--will-qos', '1'],
-    ]
+    const atWill = ['-t', topic, '--will-topic', `${topic}/will`, '--will-qos', '1']
+    const will = (word: string) => [...atWill, '--will-payload', word]
     const leaves = await subscribe(...will('left'), '-C', '1')
     await publish('-t', topic, '-m', 'go')
     expect(await leaves.messages()).toHaveLength(1)

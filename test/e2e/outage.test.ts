@@ -14,6 +14,8 @@ import { newName, newNumber, password, World, type Player, type Stores } from '.
 const patience = 5
 const answerMs = 3000 * patience
 const healMs = 5000 * patience
+/** `shutdown.drainMs` of the configuration. */
+const stopMs = 25_000
 
 describe('an outage of a store', { timeout: 120_000 }, () => {
   let sql: Service
@@ -90,6 +92,50 @@ describe('an outage of a store', { timeout: 120_000 }, () => {
     const { userData } = await client.call(User, 'GetSelfInfo', {})
     expect(userData?.UserName).toBe(username)
   })
+
+  it('keeps a client that lost its connection waiting, and then logs it in again', async () => {
+    const client = await world.connectToCut({ timeoutMs: 60_000 })
+    const username = newName()
+    await client.call(User, 'Register', { username, password })
+    await sql.kill('SIGKILL')
+    const states: string[] = []
+    const away = new Promise<void>(resolve => {
+      client.onState(({ type }) => {
+        states.push(type)
+        if (type === 'reconnecting') resolve()
+      })
+    })
+    world.cut()
+    await away
+    const held = client.call(User, 'GetSelfInfo', {})
+    // it has a connection and a key, and tries its token more than once
+    while (states.filter(type => type === 'reconnecting').length < 3) await delay(10)
+    expect(states).not.toContain('ready')
+    await sql.restart()
+    expect((await held).userData?.UserName).toBe(username)
+    expect(client.state.type).toBe('ready')
+    await client.close()
+  })
+
+  it.each(['sql', 'kv'] as const)(
+    'lets the server stop and start with its %s frozen meanwhile',
+    async which => {
+      const service = which === 'sql' ? sql : kv
+      const client = await world.connect({ timeoutMs: 60_000 })
+      await bound.sql(player.client)
+      await service.kill('SIGSTOP')
+      const waiting = failureOf(bound[which](player.client))
+      await client.call(Lab, 'Echo', { msg: 'before' })
+      const began = performance.now()
+      await world.stop()
+      expect(performance.now() - began).toBeLessThan(stopMs)
+      expect(['StoreFailed', 'ConnectionLost']).toContain((await waiting).name)
+      await service.kill('SIGCONT')
+      await world.start()
+      expect(await client.call(Lab, 'Echo', { msg: 'after' })).toEqual({ msg: 'after' })
+      await healed(() => bound[which](player.client))
+    },
+  )
 })
 
 function storesOf(sql: Service, kv: Service): Stores {

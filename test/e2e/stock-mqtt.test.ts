@@ -2,7 +2,7 @@
 import path from 'node:path'
 import mqtt from 'mqtt'
 import protobuf from 'protobufjs'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, type TestContext } from 'vitest'
 import { newClientId, StockClient } from './support/stock-client.ts'
 import { startProxy } from './support/proxy.ts'
 import { localStores, newName, password, World } from './support/world.ts'
@@ -18,7 +18,11 @@ describe('a stock mqtt.js client', { timeout: 60_000 }, () => {
   })
   afterAll(() => world[Symbol.asyncDispose]())
 
-  function stockTo(port: number, options: mqtt.IClientOptions = {}): StockClient {
+  function stockTo(
+    { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
+    port: number,
+    options: mqtt.IClientOptions = {},
+  ): StockClient {
     const client = new StockClient(
       mqtt.connect(`mqtt://127.0.0.1:${port}`, { clientId: newClientId(), ...options }),
     )
@@ -32,7 +36,7 @@ describe('a stock mqtt.js client', { timeout: 60_000 }, () => {
     { protocolId: 'MQTT', protocolVersion: 4 },
     { protocolId: 'MQIsdp', protocolVersion: 3 },
   ] as const)('speaks JSON on i and protobuf on f over %o', async options => {
-    const client = stockTo(port(), options)
+    const client = stockTo({ onTestFinished }, port(), options)
     await client.handshake()
     const username = newName()
     const registered = await client.call('User.Register', { username, password })
@@ -108,8 +112,8 @@ describe('a stock mqtt.js client', { timeout: 60_000 }, () => {
       expect(world.lab.begun.filter(msg => msg === word).length).toBeLessThan(2)
   }
 
-  it.concurrent('comes back by itself when its connection is cut', async () => {
-    const client = stockTo(port(), { reconnectPeriod: 50 })
+  it.concurrent('comes back by itself when its connection is cut', async context => {
+    const client = stockTo(context, port(), { reconnectPeriod: 50 })
     await client.handshake()
     await client.mqtt.subscribeAsync(['i/#', 'p'], { qos: 1 })
     const { words, acknowledged } = publishRequests(client)
@@ -121,8 +125,8 @@ describe('a stock mqtt.js client', { timeout: 60_000 }, () => {
     expect(client.mqtt.connected).toBe(true)
   })
 
-  it.concurrent('comes back by itself, many times in a row', async () => {
-    const client = stockTo(port(), { reconnectPeriod: 20 })
+  it.concurrent('comes back by itself, many times in a row', async context => {
+    const client = stockTo(context, port(), { reconnectPeriod: 20 })
     await client.handshake()
     for (let times = 2; times <= 6; times++) {
       const { words, acknowledged } = publishRequests(client)
@@ -133,11 +137,11 @@ describe('a stock mqtt.js client', { timeout: 60_000 }, () => {
     }
   })
 
-  it.concurrent('comes back by itself when its link dies in silence', async () => {
+  it.concurrent('comes back by itself when its link dies in silence', async context => {
     const proxy = await startProxy(port())
-    onTestFinished(() => proxy[Symbol.asyncDispose]())
+    context.onTestFinished(() => proxy[Symbol.asyncDispose]())
     // Two seconds, so that the test need not wait for a minute; the gate counts with ten at least
-    const client = stockTo(proxy.port, { keepalive: 2, reconnectPeriod: 50 })
+    const client = stockTo(context, proxy.port, { keepalive: 2, reconnectPeriod: 50 })
     await client.handshake()
     proxy.silence()
     const { words, acknowledged } = publishRequests(client)

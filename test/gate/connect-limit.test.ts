@@ -18,6 +18,15 @@ describe('connect limit', () => {
     }
   })
 
+  it('counts the IPv6 addresses of one network as one: whoever has one of them has all', () => {
+    const limit = new ConnectLimit({ perMinute: 2, countLoopback: true })
+    const same = ['2001:db8:0:7::1', '2001:db8:0:7:8:9:a:b', '2001:db8::7:ffff:0:0:1']
+    expect(same.map(address => limit.admit(address))).toEqual([true, true, false])
+    expect(limit.admit('2001:db8:0:8::1')).toBe(true)
+    expect(limit.admit('2001:db8::1')).toBe(true)
+    expect(limit.admit('fe80::1%eth0')).toBe(true)
+  })
+
   it('holds a bounded number of addresses, the others share one budget', () => {
     const limit = new ConnectLimit({ perMinute: 2, countLoopback: true })
     for (let host = 0; host < 100_000; host++)

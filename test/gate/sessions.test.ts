@@ -22,7 +22,7 @@ class Gate {
       connect: () => undefined,
       authorizeTopic: () => undefined,
       login: session => tell('login', session),
-      logout: (session, { reason }) => tell(`${reason}`, session),
+      logout: (session, { reason }) => tell(reason, session),
       disconnect: (session, reason) => tell(`gone (${reason})`, session),
     }
     this.sessions.use({ events, dispatch: () => {} })
@@ -149,6 +149,14 @@ describe('the sessions of a gate', () => {
       'login two as 7',
       'gone (replaced) one as null',
     ])
+  })
+
+  it('push once to a user who is named twice', async () => {
+    const gate = new Gate()
+    const one = gate.connect('one')
+    await one.bindUser('7', null)
+    const message = { module: 11, type: 1, json: '{}', protobuf: null }
+    expect(gate.sessions.push({ type: 'users', ids: ['7', '8', '7'] }, message)).toBe(1)
   })
 
   it('end with the last of many logins of one user, whatever their hooks wait for', async () => {

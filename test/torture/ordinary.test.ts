@@ -136,6 +136,62 @@ describe('ordinary topics', () => {
     expect(await client.reply()).toMatchObject({ state: 0 })
   })
 
+  it('answer each PUBREC of a message that is under way, and forget it with PUBCOMP', async () => {
+    const listener = await subscriber(['exact/#', 2])
+    listener.acknowledges = false
+    const publisher = await plain()
+    publisher.publish('exact/a', 'x', { qos: 2 })
+    const { id } = await listener.takePublish()
+    for (let round = 0; round < 3; round++) {
+      listener.write(ackPacket(0x50, id))
+      const pubrel = await listener.take(Type.Pubrel)
+      expect([pubrel.flags, pubrel.body.readUInt16BE(0)]).toEqual([2, id])
+    }
+    const before = world().refusals('unknown-ack')
+    listener.write(ackPacket(0x70, id), ackPacket(0x50, id), ackPacket(0x70, id))
+    publisher.publish('exact/b', 'x', { qos: 1 })
+    await listener.takePublish('exact/b')
+    expect(world().refusals('unknown-ack')).toBe(before + 2)
+    expect(listener.count(Type.Pubrel)).toBe(0)
+  })
+
+  it('go out with the highest QoS of the filters they fit, and at most with their own', async () => {
+    const listener = await subscriber(['mixed/+', 0], ['mixed/a', 2], ['mixed/#', 1])
+    const publisher = await plain()
+    for (const [topic, qos] of [
+      ['mixed/a', 2],
+      ['mixed/a', 1],
+      ['mixed/b', 2],
+      ['mixed', 2],
+      ['mixed/b/c', 0],
+    ] as const)
+      publisher.publish(topic, '', { qos })
+    await listener.until(() => listener.count(Type.Publish) === 5, 'all messages')
+    expect(listener.takePublishes().map(({ topic, qos }) => `${topic} ${qos}`)).toEqual([
+      'mixed/a 2',
+      'mixed/a 1',
+      'mixed/b 1',
+      'mixed 1',
+      'mixed/b/c 0',
+    ])
+    expect(await listener.subscribe(['mixed/#', 0], ['mixed/a', 0])).toEqual([0, 0])
+    publisher.publish('mixed/a', '', { qos: 2 })
+    expect((await listener.takePublish()).qos).toBe(0)
+  })
+
+  it('of QoS 2 wait for their PUBREL up to limits.maxUnacked', async () => {
+    await using own = await new World({ config: { limits: { maxUnacked: 16 } } }).start()
+    const client = await plain(own)
+    client.acknowledges = false
+    const one = (): Buffer => publishPacket('two/a', '', { qos: 2, id: client.takeId() })
+    client.write(...Array.from({ length: 16 }, one))
+    await client.until(() => client.count(Type.Pubrec) === 16, 'all PUBRECs')
+    client.write(one())
+    expect(await client.closed()).toBe('fin')
+    expect(own.refusals('slow')).toBe(1)
+    await own.rest()
+  })
+
   it('are not delivered after UNSUBSCRIBE', async () => {
     const listener = await subscriber(['gone/a', 1], ['gone/b', 1])
     await listener.unsubscribe('gone/a', 'never/had')

@@ -156,7 +156,7 @@ describe('acknowledgements', () => {
     const client = await world().join()
     client.write(ackPacket(0x40, 4711), ackPacket(0x70, 4712), ackPacket(0x50, 4713))
     expect(await client.request(echo('still here'))).toMatchObject({ state: 0 })
-    expect(world().refusals('unknown-ack')).toBe(2)
+    expect(world().refusals('unknown-ack')).toBe(3)
   })
 
   it('of an unknown PUBREL are answered, or the peer would send it for ever', async () => {

@@ -150,8 +150,7 @@ export class RawClient {
   }
 
   async takePublish(topic?: string): Promise<Publish> {
-    const fits = (packet: Packet): boolean =>
-      topic === undefined || this.read(packet).topic === topic
+    const fits = (packet: Packet): boolean => topic === undefined || headOf(packet).topic === topic
     return this.read(await this.take(Type.Publish, fits))
   }
 
@@ -170,16 +169,13 @@ export class RawClient {
 
   read(packet: Packet): Publish {
     const { body, flags } = packet
-    const length = body.readUInt16BE(0)
-    const topic = body.toString('utf8', 2, 2 + length)
-    const qos = (flags >> 1) & 3
-    const at = 2 + length + (qos > 0 ? 2 : 0)
-    const raw = body.subarray(at)
+    const { topic, qos, id } = headOf(packet)
+    const raw = body.subarray(2 + body.readUInt16BE(0) + (qos > 0 ? 2 : 0))
     const isEncrypted = this.key !== null && /^([if](\/|$)|[pq]$)/.test(topic)
     return {
       topic,
       qos,
-      id: qos > 0 ? body.readUInt16BE(2 + length) : 0,
+      id,
       retain: (flags & 1) !== 0,
       dup: (flags & 8) !== 0,
       payload: isEncrypted ? crypt(this.key!, raw) : raw,
@@ -224,7 +220,7 @@ export class RawClient {
   #acknowledge(packet: Packet): void {
     if (this.stream.writableEnded) return
     if (packet.type === Type.Publish) {
-      const { qos, id } = this.read(packet)
+      const { qos, id } = headOf(packet)
       if (qos > 0) this.write(ackPacket(qos === 1 ? 0x40 : 0x50, id))
     } else if (packet.type === Type.Pubrel) {
       this.write(ackPacket(0x70, packet.body.readUInt16BE(0)))
@@ -315,6 +311,14 @@ export class RawClient {
     this.publish('f', Buffer.concat([Buffer.of(module, func), params]))
     return readAllResponse((await this.takePublish('f')).payload)
   }
+}
+
+/** Topic, QoS and message id of a PUBLISH. */
+function headOf({ body, flags }: Packet): { topic: string; qos: number; id: number } {
+  const length = body.readUInt16BE(0)
+  const qos = (flags >> 1) & 3
+  const id = qos > 0 ? body.readUInt16BE(2 + length) : 0
+  return { topic: body.toString('utf8', 2, 2 + length), qos, id }
 }
 
 export interface ProtobufReply {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { randomBytes } from 'node:crypto'
 import { Duplex } from 'node:stream'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket, type ClientOptions } from 'ws'
 import { connectPacket, pingreq, subscribePacket, Type } from './packets.ts'
 import { newClientId, RawClient } from './raw-client.ts'
@@ -10,6 +10,12 @@ import { useWorld, World } from './world.ts'
 
 const world = useWorld({
   config: { gate: { mqtt: { websocket: { origins: ['https://game.example'] } } } },
+})
+
+/** Sockets of `upgrade`; closed before the registry must be empty. */
+const sockets: Socket[] = []
+afterEach(() => {
+  for (const socket of sockets.splice(0)) socket.destroy()
 })
 
 const echo = (text: string): string =>
@@ -72,7 +78,7 @@ async function upgrade(
     value === null ? [] : [`${name}: ${value}`],
   )
   const socket = connect({ port: where.webPort, host: '127.0.0.1', allowHalfOpen: true })
-  onTestFinished(() => void socket.destroy())
+  sockets.push(socket)
   socket.on('error', () => {})
   socket.write(`GET ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`)
   return socket
@@ -196,6 +202,22 @@ describe('packets over WebSocket', () => {
     await answer(bare)
     bare.write(Buffer.of(0x82, 2, 0xc0, 0))
     await once(bare, 'end')
+  })
+
+  it('are the only ones that are answered without end: a flood of pings closes who does not read', async () => {
+    const socket = await upgrade()
+    await answer(socket)
+    const connect = connectPacket({ clientId: newClientId(), keepAlive: 65_535 })
+    socket.write(Buffer.concat([Buffer.of(0x82, 0x80 | connect.length, 0, 0, 0, 0), connect]))
+    await answer(socket)
+    socket.pause()
+    const pings = Buffer.alloc(131 * 512, 1)
+    for (let at = 0; at < pings.length; at += 131) pings.set([0x89, 0xfd, 0, 0, 0, 0], at)
+    const flood = setInterval(() => {
+      if (socket.writableLength < 1024 * 1024) socket.write(pings)
+    }, 1)
+    await world().holds(0)
+    clearInterval(flood)
   })
 
   it('hear of an orderly close, then the close of the WebSocket', async () => {

@@ -1,7 +1,7 @@
 /**
  * One connection as Aedes sees it: a Duplex that carries whole packets. Towards Aedes go a CONNECT of
- * our own, SUBSCRIBE, UNSUBSCRIBE and acknowledgements; from it come CONNACK and SUBACK, which end
- * here, and PUBLISH and PUBREL, which go on to the client.
+ * our own, SUBSCRIBE and UNSUBSCRIBE; from it come CONNACK, SUBACK and UNSUBACK, which end here, and
+ * PUBLISH, which goes on to the client. Acknowledgements stay with the lane.
  */
 import { Duplex } from 'node:stream'
 import { PacketType } from './frames.ts'
@@ -14,7 +14,7 @@ export interface BrokerClientHandler {
   granted(codes: readonly number[]): void
   /** The UNSUBSCRIBE that is under way is done. */
   removed(): void
-  /** A packet for the client: PUBLISH or PUBREL; its bytes may be changed. */
+  /** A PUBLISH for the client; its bytes may be changed. */
   deliver(packet: Buffer, bodyStart: number): void
   /** Aedes has dropped the connection, or we have. */
   gone(): void
@@ -44,11 +44,6 @@ export class BrokerClient extends Duplex {
 
   unsubscribe(filters: readonly string[]): void {
     this.#send(0xa2, [0, onlyId, ...filters.flatMap(field)])
-  }
-
-  /** PUBACK, PUBREC or PUBCOMP of the client for a message of Aedes'. */
-  acknowledge(firstByte: number, id: number): void {
-    this.#send(firstByte, [id >>> 8, id & 0xff])
   }
 
   // One whole packet a push: Aedes reads one chunk at a time, and a packet in two is never answered.
@@ -100,7 +95,6 @@ export class BrokerClient extends Duplex {
       case PacketType.Unsuback:
         return this.#handler.removed()
       case PacketType.Publish:
-      case PacketType.Pubrel:
         return this.#handler.deliver(packet, bodyStart)
     }
   }

@@ -63,7 +63,11 @@ export class ClientIds {
 
   #probe(claim: Claim): void {
     const { holder } = claim
-    claim.timer = new WheelEntry(() => holder.evict())
+    claim.timer = new WheelEntry(() => {
+      // While this side does not read, an answer could not have been heard.
+      if (holder.isProbeable) holder.evict()
+      else this.#settle(claim)?.done('taken')
+    })
     this.#wheel.add(claim.timer, probeMs)
     holder.probe(() => {
       if (claim.holder === holder) this.#settle(claim)?.done('taken')

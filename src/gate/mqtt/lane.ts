@@ -262,10 +262,6 @@ export class Lane implements LinkUser, SessionEdge, Newcomer, PublishLane, Ordin
 
   // ---- ordinary topics
 
-  get madeOrdinary(): OrdinaryTopics | null {
-    return this.#ordinary
-  }
-
   get ordinary(): OrdinaryTopics {
     return (this.#ordinary ??= new OrdinaryTopics(this, this.host.ordinaryOptions))
   }

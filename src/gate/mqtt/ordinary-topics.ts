@@ -1,13 +1,13 @@
 /**
  * One connection's use of ordinary topics: what may be published and subscribed, one after the other
- * in the order sent (MQTT 3.1.1, 4.6), and the translation of message ids between Aedes and the
- * client. Made when a connection first uses an ordinary topic; most never do.
+ * in the order sent (MQTT 3.1.1, 4.6), and with which QoS messages go out. Made when a connection
+ * first uses an ordinary topic; most never do.
  */
 import type { Session } from '../session.ts'
 import type { Broker, OrdinaryMessage } from './broker.ts'
 import { maxTopicLevels } from './broker.ts'
 import type { BrokerClient } from './broker-client.ts'
-import { matches, PacketType, type Subscription } from './frames.ts'
+import { matches, type Subscription } from './frames.ts'
 import { lengthSize, writeLength } from './packets.ts'
 
 export type PlainTopics = 'open' | 'users' | 'off'
@@ -45,8 +45,6 @@ export class OrdinaryTopics {
   readonly #owner: OrdinaryOwner
   readonly #options: OrdinaryOptions
   readonly #tasks: (() => Promise<void>)[] = []
-  readonly #toBroker = new Map<number, number>()
-  readonly #toClient = new Map<number, number>()
   #client: BrokerClient | null = null
   #attaching: Promise<BrokerClient> | null = null
   #answer: ((codes: readonly number[]) => void) | null = null
@@ -114,19 +112,6 @@ export class OrdinaryTopics {
       await new Promise<void>(resolve => this.#options.broker.publish(message, () => resolve()))
       done()
     })
-  }
-
-  /** True where the message id is one that Aedes' messages use; its acknowledgement goes there. */
-  acknowledge(firstByte: number, id: number): boolean {
-    const brokerId = this.#toBroker.get(id)
-    if (brokerId === undefined) return false
-    const type = firstByte >> 4
-    if (type === PacketType.Puback || type === PacketType.Pubcomp) {
-      this.#toBroker.delete(id)
-      this.#toClient.delete(brokerId)
-    }
-    this.#client?.acknowledge(firstByte, brokerId)
-    return true
   }
 
   /** The connection's last message, behind all that it published itself, if it still may. */
@@ -228,26 +213,21 @@ export class OrdinaryTopics {
     }
   }
 
-  /** A message in the QoS that was granted; ids of Aedes' become ids of the connection's own space. */
+  /**
+   * A message of the broker, in the QoS that was granted and under an id of the connection's own
+   * space. Its acknowledgements end at the lane: Aedes keeps nothing for clean sessions, and a flood
+   * of them would wait in front of it.
+   */
   #deliver(packet: Buffer, bodyStart: number): void {
     if (this.#closed) return
-    if (packet[0]! >> 4 === PacketType.Pubrel) {
-      const id = this.#toClient.get(packet.readUInt16BE(bodyStart))
-      if (id === undefined) return
-      packet.writeUInt16BE(id, bodyStart)
-      return this.#owner.send(packet)
-    }
     const qos = (packet[0]! >> 1) & 3
     if (qos === 0) return this.#owner.send(packet)
     const idAt = bodyStart + 2 + packet.readUInt16BE(bodyStart)
     const granted = this.#qosFor(packet.toString('utf8', bodyStart + 2, idAt), qos)
     if (granted === -1) return
     if (granted === 0) return this.#owner.send(withoutId(packet, bodyStart, idAt))
-    const brokerId = packet.readUInt16BE(idAt)
     const id = this.#owner.takeId()
     if (id === 0) return
-    this.#toBroker.set(id, brokerId)
-    this.#toClient.set(brokerId, id)
     packet[0] = (packet[0]! & ~6) | (granted << 1)
     packet.writeUInt16BE(id, idAt)
     this.#owner.send(packet)

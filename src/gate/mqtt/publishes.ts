@@ -16,8 +16,6 @@ export interface PublishLane extends RequestLane {
   readonly ids: MessageIds
   readonly isClosed: boolean
   readonly ordinary: OrdinaryTopics
-  /** The same where it exists already. */
-  readonly madeOrdinary: OrdinaryTopics | null
 }
 
 interface PublishHead {
@@ -99,18 +97,24 @@ export class Publishes {
     const retain = (head.flags & 1) !== 0
     // A QoS 2 message that comes again is acknowledged again and not published again.
     if (qos === 2 && this.#received?.has(head.id)) return this.acknowledge(2, head.id)
-    if (qos === 2) (this.#received ??= new Set()).add(head.id)
+    if (qos === 2) this.#receive(head.id)
     lane.ordinary.publish({ topic, payload, qos, retain }, () => {
       if (qos > 0) this.acknowledge(qos, head.id)
     })
-    if (this.#received !== null && this.#received.size > lane.host.options.maxUnacked)
-      lane.fault('slow', 'Too many QoS 2 messages wait for their PUBREL')
+  }
+
+  /** Remembers a QoS 2 message until its PUBREL. */
+  #receive(id: number): void {
+    const received = (this.#received ??= new Set())
+    received.add(id)
+    if (received.size > this.#lane.host.options.maxUnacked)
+      this.#lane.fault('slow', 'Too many QoS 2 messages wait for their PUBREL')
   }
 
   /** PUBACK or PUBREC for a PUBLISH of the client. */
   acknowledge(qos: number, id: number): void {
     if (this.#lane.isClosed) return
-    if (qos === 2) (this.#received ??= new Set()).add(id)
+    if (qos === 2) this.#receive(id)
     writeShort(this.#lane, qos === 1 ? 0x40 : 0x50, id)
   }
 
@@ -128,9 +132,10 @@ export class Publishes {
     const lane = this.#lane
     const id = this.#readId(bytes, start, end)
     if (id === 0) return
-    const known = lane.madeOrdinary?.acknowledge(first, id) ?? false
-    if (first >> 4 === PacketType.Pubrec) return
-    if (!lane.ids.release(id) && !known) lane.host.telemetry.dropped('unknown-ack')
+    const isReceived = first >> 4 === PacketType.Pubrec
+    const isKnown = isReceived ? lane.ids.has(id) : lane.ids.release(id)
+    if (!isKnown) lane.host.telemetry.dropped('unknown-ack')
+    else if (isReceived) writeShort(lane, 0x62, id)
   }
 
   #readId(bytes: Buffer, start: number, end: number): number {

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { Redis } from 'ioredis'
 import { silentLogger, type Logger } from '../../base/logger.ts'
 import { SifakaError } from '../../errors.ts'
@@ -236,7 +235,8 @@ export class RedisKv implements KvStore {
 /** Resolves when the socket is closed; between two attempts ioredis has none and says nothing. */
 async function endOf(redis: Redis): Promise<void> {
   if (redis.status === 'reconnecting') return
-  await once(redis, 'end')
+  // Not `once` of node:events: that rejects at an error, and a frozen server's socket ends with one.
+  await new Promise<void>(resolve => redis.once('end', () => resolve()))
 }
 
 /**

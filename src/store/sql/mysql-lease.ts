@@ -94,7 +94,7 @@ export class MysqlLease implements MysqlPoolConnection {
       clearTimeout(timer)
       // The server rolls back what its connection leaves open.
       if (!this.#destroyed && !this.#released)
-        this.#idle = setTimeout(() => this.destroy(), this.#options.idleMs)
+        this.#idle = setTimeout(() => this.destroy(), this.#options.idleMs).unref()
       callback(error, result as MysqlQueryResult)
     }
     const timer = setTimeout(() => {

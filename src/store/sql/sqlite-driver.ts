@@ -85,8 +85,9 @@ export class SqliteDriver implements Driver {
     await this.#lock.acquire(this.#options.operationTimeoutMs)
     if (this.#closed) this.#lock.release()
     this.#live()
-    connection.timing = { timeoutMs: this.#options.operationTimeoutMs, firstDeadline: deadline }
-    return new SqliteLease(connection, { idleMs: this.#options.idleTransactionMs })
+    const { operationTimeoutMs: timeoutMs, idleTransactionMs: idleMs } = this.#options
+    connection.timing = { timeoutMs, idleMs, firstDeadline: deadline }
+    return new SqliteLease(connection)
   }
 
   async beginTransaction(
@@ -135,7 +136,7 @@ export class SqliteDriver implements Driver {
 
   /** Gives whoever holds the connection now this long for each statement: for migrations. */
   allow(timeoutMs: number): void {
-    this.#live().timing = { timeoutMs }
+    this.#live().timing = { timeoutMs, idleMs: timeoutMs }
   }
 
   async releaseConnection(connection: DatabaseConnection): Promise<void> {
@@ -161,13 +162,15 @@ export class SqliteDriver implements Driver {
 /** The time limits of whoever holds the connection now. */
 interface SqliteTiming {
   timeoutMs: number
+  /** Between two statements of a transaction. */
+  idleMs: number
   /** Of the first statement, which shares its time with the waiting; by `performance.now`. */
   firstDeadline?: number
 }
 
 class SqliteConnection implements DatabaseConnection {
   readonly #database: DatabaseSync
-  timing: SqliteTiming = { timeoutMs: 0 }
+  timing: SqliteTiming = { timeoutMs: 0, idleMs: 0 }
 
   constructor(database: DatabaseSync) {
     this.#database = database
@@ -230,8 +233,8 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   #nextDeadline(): number {
-    const { firstDeadline, timeoutMs } = this.timing
-    this.timing = { timeoutMs }
+    const { firstDeadline, timeoutMs, idleMs } = this.timing
+    this.timing = { timeoutMs, idleMs }
     return firstDeadline ?? performance.now() + timeoutMs
   }
 }
@@ -264,13 +267,11 @@ function readCell(value: unknown, asText: boolean): unknown {
  */
 class SqliteLease implements DatabaseConnection {
   readonly #connection: SqliteConnection
-  readonly #idleMs: number
   #idle: NodeJS.Timeout | undefined
   #revoked = false
 
-  constructor(connection: SqliteConnection, options: { idleMs: number }) {
+  constructor(connection: SqliteConnection) {
     this.#connection = connection
-    this.#idleMs = options.idleMs
   }
 
   get revoked(): boolean {
@@ -280,13 +281,12 @@ class SqliteLease implements DatabaseConnection {
   /** Tells `onRevoked` where too long nothing is asked; each statement begins the time anew. */
   watch(onRevoked: () => void): void {
     this.unwatch()
-    const idleMs = Math.max(this.#idleMs, this.#connection.timing.timeoutMs)
-    this.#idle = setTimeout(() => {
+    const revoke = async () => {
       this.#revoked = true
-      void this.rollBack()
-        .catch(() => undefined)
-        .then(onRevoked)
-    }, idleMs)
+      await this.rollBack().catch(() => undefined)
+      onRevoked()
+    }
+    this.#idle = setTimeout(() => void revoke(), this.#connection.timing.idleMs).unref()
   }
 
   unwatch(): void {

@@ -265,9 +265,9 @@ function describeOutage(createOutage: () => Promise<Outage<KvStore>>): void {
     await using outage = await createOutage()
     const { store, service } = outage
     await store.set('a', 'one')
-    const underWay = Array.from({ length: 100 }, () => store.increment('n'))
+    const underWay = Promise.allSettled(Array.from({ length: 100 }, () => store.increment('n')))
     await service.kill('SIGKILL')
-    await Promise.allSettled(underWay)
+    await underWay
     await expectStoreFailed(() => store.get('a'))
     await expectStoreFailed(() => store.compareAndSwap('a', 'one', 'two'))
     await expectStoreFailed(() => store.ping())

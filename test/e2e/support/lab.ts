@@ -33,6 +33,7 @@ export interface LabHandle {
   /** Lets `Wait` answer. */
   open(word: string): void
   push(target: Target, name: 'Told' | 'Hint', content: { msg: string }): Promise<number>
+  kick(target: Target): Promise<number>
 }
 
 interface Door {
@@ -51,10 +52,10 @@ export function createLab(): LabHandle {
     doors.set(word, door)
     return door
   }
-  let push: LabHandle['push'] = () => Promise.reject(new Error('The lab is not set up'))
+  let lab: Pick<LabHandle, 'push' | 'kick'> | undefined
   const module = defineModule(Lab, {
     setup(ctx) {
-      push = ctx.push
+      lab = { push: ctx.push, kick: target => ctx.disconnect(target) }
       return {
         Echo(_call, { msg }) {
           begun.push(msg)
@@ -82,6 +83,7 @@ export function createLab(): LabHandle {
     begun,
     running: word => doorOf(word).begun.promise,
     open: word => doorOf(word).opened.resolve(),
-    push: (target, name, content) => push(target, name, content),
+    push: (target, name, content) => lab!.push(target, name, content),
+    kick: target => lab!.kick(target),
   }
 }

@@ -3,7 +3,7 @@
  * own code is in between, so what works here works for other clients too.
  */
 import { createCipheriv, createHash, randomBytes } from 'node:crypto'
-import mqtt from 'mqtt'
+import type mqtt from 'mqtt'
 
 export interface Received {
   readonly topic: string
@@ -15,7 +15,7 @@ export function newClientId(): string {
 }
 
 /** `swap(32, 6)`, `swap(48, 31)`, MD5: docs/protocol.md, section 3. */
-export function classicKey(clientId: string, nonce: string): Buffer {
+function classicKey(clientId: string, nonce: string): Buffer {
   const bytes = Buffer.from(clientId + nonce, 'ascii')
   for (const [a, b] of [
     [32, 6],
@@ -100,7 +100,7 @@ export class StockClient {
   #arrived(topic: string, payload: Buffer): void {
     if (topic === 's') this.#takeNonce(payload.toString('ascii'))
     else this.received.push({ topic, payload: isEncrypted(topic) ? this.#open(payload) : payload })
-    for (const check of [...this.#checks]) check()
+    for (const check of this.#checks) check()
   }
 
   #takeNonce(nonce: string): void {

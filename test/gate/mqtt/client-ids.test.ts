@@ -83,6 +83,16 @@ describe('client ids', () => {
     expect(ids.count).toBe(1)
   })
 
+  it('stay with a holder that is not read at the end of its probe: nothing could be heard', async () => {
+    const { outcomes, connection } = setUp()
+    const [holder, newcomer] = [connection('holder'), connection('newcomer')]
+    holder.claim()
+    newcomer.claim()
+    holder.isProbeable = false
+    await expect.poll(() => outcomes, { timeout: 10_000 }).toContain('newcomer taken')
+    expect(outcomes).toEqual(['holder granted', 'holder probed', 'newcomer taken'])
+  })
+
   it('go to the newcomer at once when the holder is overdue, or leaves while it is probed', () => {
     const { outcomes, connection } = setUp()
     const holder = connection('holder')

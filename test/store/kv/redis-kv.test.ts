@@ -94,6 +94,19 @@ it('start() refuses a Redis that may evict keys', async () => {
   expect(error.message).toContain('noeviction')
 })
 
+it('close() resolves where the socket fails before QUIT is given up', async () => {
+  await using service = await startRedis()
+  const kv = new RedisKv({ url: service.url })
+  await kv.start()
+  await service.kill('SIGSTOP')
+  // The socket's own deadline runs from this command, and ends it with an error.
+  expect(await codeOf(kv.increment('a'))).toBe('StoreFailed')
+  const startedAt = performance.now()
+  await kv.close()
+  expect(performance.now() - startedAt).toBeLessThan(answerCeilingMs)
+  expect(await codeOf(kv.get('a'))).toBe('StoreFailed')
+})
+
 it('the scripts survive SCRIPT FLUSH and an empty restart', async () => {
   await using outage = await createOutage()
   const { store, service } = outage
