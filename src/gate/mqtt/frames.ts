@@ -160,7 +160,7 @@ export function isTopicName(topic: string): boolean {
 }
 
 /** A filter with its wildcards alone in their levels, `#` last. [MQTT-4.7.1-2, -3] */
-function isTopicFilter(filter: string): boolean {
+export function isTopicFilter(filter: string): boolean {
   if (filter === '') return false
   if (!filter.includes('+') && !filter.includes('#')) return true
   const levels = filter.split('/')
