@@ -9,7 +9,7 @@ import { Metrics } from '../base/metrics.ts'
 import { TimerWheel } from '../base/timer-wheel.ts'
 import type { Config } from '../config/config.ts'
 import type { AnyModule } from '../dispatch/define-module.ts'
-import { createDispatcher, type Dispatcher } from '../dispatch/dispatcher.ts'
+import { createDispatcher, type Dispatcher, type HostedModuleSpec } from '../dispatch/dispatcher.ts'
 import { attachProcessGuards } from '../dispatch/process-guards.ts'
 import { SifakaError } from '../errors.ts'
 import { Sessions } from '../gate/sessions.ts'
@@ -108,7 +108,7 @@ export class App implements Lifecycle {
     const sessions = new Sessions(config.limits)
     this.#sessions = sessions
     const dispatcher = createDispatcher({
-      modules: modules.map(toSpec),
+      modules: modules.map(loaded => toSpec(loaded, config.name)),
       sql,
       kv,
       log,
@@ -172,9 +172,7 @@ export class App implements Lifecycle {
   }
 }
 
-function toSpec({ module, config }: LoadedModule): {
-  definition: AnyModule
-  config: Readonly<Record<string, unknown>>
-} {
-  return { definition: module, config }
+/** Clients that may name an instance name it by its node. */
+function toSpec({ module, config }: LoadedModule, instance: string): HostedModuleSpec {
+  return { definition: module, config, instance }
 }

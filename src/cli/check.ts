@@ -2,19 +2,22 @@
 import type { Command } from 'commander'
 import { silentLogger } from '../base/logger.ts'
 import { maskUrl } from '../config/check-value.ts'
+import { checkContracts } from '../contract/check-contract.ts'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/loader.ts'
+import { frameworkModules } from '../config/schema.ts'
 import type { CliHost } from './host.ts'
 import { ExitCode, writeLine } from './host.ts'
 import { table } from './table.ts'
 
 const help = `
-Reads the configuration, loads its modules, asks the stores and looks for pending migrations. It
-changes nothing (an SQLite file that is not there yet is made). Exit code 1 where a start would fail.
+Reads the configuration, loads its modules and their contracts, asks the stores and looks for pending
+migrations. It changes nothing (an SQLite file that is not there yet is made), opens no port and runs
+no module. Exit code 1 where any of this would stop a start.
 
 Examples:
   sifaka check
-  sifaka check --conf work/node1/conf/server.json`
+  sifaka check --conf conf/production.json`
 
 export function addCheck(program: Command, host: CliHost, done: (code: ExitCode) => void): void {
   program
@@ -31,6 +34,10 @@ async function check(host: CliHost, conf: string | undefined): Promise<ExitCode>
   const { loadModules } = await import('../app/load-modules.ts')
   const { inspectStores } = await import('../app/maintenance.ts')
   const modules = await loadModules(config)
+  checkContracts(
+    modules.map(({ module }) => module.contract),
+    new Set(frameworkModules),
+  )
   const findings = await inspectStores(config, modules, silentLogger)
   const details = { sql: maskUrl(config.store.sql), kv: maskUrl(config.store.kv), migrations: '' }
   const rows = [

@@ -11,11 +11,12 @@ import { integerOption } from './usage.ts'
 
 const help = `
 Each player connects, takes its key, registers, logs in and reads itself; every reply is checked. Half
-of them speak JSON, half protobuf. The accounts stay in the database.
+of them speak JSON, half protobuf. The accounts stay in the database. From another machine the limits
+of one address count: limits.connectsPerMinute and registrationsPerAddress of module User.
 
 Examples:
   sifaka simulate --clients 500
-  sifaka simulate --clients 2000 --rate 30 --url ws://192.168.1.20:8083/mqtt
+  sifaka simulate --clients 2000 --rate 3 --url ws://192.168.1.20:8083/mqtt
   sifaka simulate --clients 100 --calls 50 --protobuf`
 
 interface SimulateOptions {

@@ -34,12 +34,13 @@ export function addStart(program: Command, host: CliHost, done: (code: ExitCode)
 async function start(host: CliHost, conf: string | undefined): Promise<ExitCode> {
   const interrupts = interrupted(host)
   const config = loadConfig({ file: conf, cwd: host.cwd, env: host.env })
-  prepareDataDir(config)
+  prepareDataDir(config, host)
   const log = createLogger({ ...config.log, node: config.name })
   try {
     const { createApp } = await import('../app/app.ts')
     await using app = createApp(config, { log })
     await app.start()
+    checkReachable(app.listening)
     const output = announce(host, { listening: app.listening, config, log })
     const fault = await untilEnd(host, interrupts.first)
     if (fault === null) {
@@ -54,7 +55,7 @@ async function start(host: CliHost, conf: string | undefined): Promise<ExitCode>
     })
     return ExitCode.Failed
   } catch (error) {
-    throw withRemedy(error, config)
+    throw withRemedy(error, config, host)
   } finally {
     log.flush()
     interrupts.stop()
@@ -96,13 +97,26 @@ async function closeInTime(app: { close(): Promise<void> }, giveUp: () => void):
   clearTimeout(timer)
 }
 
+/** A server that nobody can reach would end at once, for nothing keeps it alive. */
+function checkReachable({ tcp, websocket }: Listening): void {
+  if (tcp !== null || websocket !== null) return
+  const text =
+    'Cannot start a server that nobody can reach: list "Gate" in "modules" and enable gate.mqtt.tcp or gate.mqtt.websocket'
+  throw new SifakaError('ConfigInvalid', { text })
+}
+
+/** As the user has typed it: by npm in the repository, by the command elsewhere. */
+function startCommand({ env }: CliHost): string {
+  return env['npm_lifecycle_event'] === 'start' ? 'npm start' : 'npx sifaka start'
+}
+
 /** Made early, so that a folder that cannot be written is told in one line, whatever needs it first. */
-function prepareDataDir({ dataDir }: Config): void {
+function prepareDataDir({ dataDir }: Config, host: CliHost): void {
   try {
     mkdirSync(dataDir, { recursive: true })
     accessSync(dataDir, constants.W_OK)
   } catch (cause) {
-    const text = `Cannot write to the data folder "${dataDir}": ${reasonOf(cause)}; choose another with SIFAKA_DATADIR=... npm start`
+    const text = `Cannot write to the data folder "${dataDir}": ${reasonOf(cause)}; choose another with SIFAKA_DATADIR=... ${startCommand(host)}`
     throw new SifakaError('ConfigInvalid', { text, cause })
   }
 }
@@ -138,17 +152,20 @@ function nextCommand({ tcp, websocket }: Listening, config: Config): string {
         : urlsOf('ws', websocket, { path: websocket.path })
   const place = url === undefined || url === 'mqtt://127.0.0.1:1883' ? '' : ` --url ${url}`
   const suite = config.security.suites.includes('none') ? ' --suite none' : ''
+  if (!Object.hasOwn(config.modules, 'User')) return 'npx sifaka --help'
   return `npx sifaka call User.GetSelfInfo --as alice${place}${suite}`
 }
 
 /** What ends a start most often, with the way out. */
-function withRemedy(error: unknown, config: Config): unknown {
+function withRemedy(error: unknown, config: Config, host: CliHost): unknown {
   if (!(error instanceof SifakaError) || error.code !== 'ListenFailed') return error
   const cause = error.cause as (NodeJS.ErrnoException & { port?: number }) | undefined
   if (cause?.code !== 'EADDRINUSE') return error
-  const { websocket } = config.gate.mqtt
+  const { tcp, websocket } = config.gate.mqtt
   const isWebSocket = cause.port === websocket.port
   const variable = `SIFAKA_GATE__MQTT__${isWebSocket ? 'WEBSOCKET' : 'TCP'}__PORT`
-  const text = `Cannot listen on port ${cause.port}: it is taken; choose another: ${variable}=${(cause.port ?? 0) + 1} npm start`
+  let port = (cause.port ?? 0) + 1
+  while (port === tcp.port || port === websocket.port) port++
+  const text = `Cannot listen on port ${cause.port}: it is taken; choose another: ${variable}=${port} ${startCommand(host)}`
   return new SifakaError('ListenFailed', { text, cause })
 }

@@ -54,7 +54,7 @@ export interface ConnectOptions {
   readonly keepAliveSeconds?: number
   /** What the server's `security.suites` says; `classic` unless stated. */
   readonly suite?: 'classic' | 'none'
-  /** The ciphers; portable JavaScript unless stated. Servers and load bots pass `nodePrimitives`. */
+  /** The ciphers; portable JavaScript unless stated. Load bots on Node may pass faster ones. */
   readonly primitives?: Primitives
   /** `false`: the client closes at the first loss of its connection. */
   readonly reconnect?: false | ReconnectOptions
@@ -64,7 +64,7 @@ export interface ConnectOptions {
   readonly maxHeld?: number
   /** Largest request in bytes; 65,000, for the gate closes connections above 65,536 with headers. */
   readonly maxRequestBytes?: number
-  /** Certificates, WebSocket options, username and password for a studio's `onConnect` hook. */
+  /** Certificates, WebSocket options, username and password for a studio's `connect` hook. */
   readonly mqtt?: MqttOptions
   /** Opens the byte stream itself, once for each connection; the url is then only a label. */
   readonly stream?: () => ClientStream

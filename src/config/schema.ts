@@ -80,7 +80,7 @@ const mqtt = {
 
 const limits = {
   maxPacketBytes: integer(
-    'The largest packet of a client: twenty times the largest request of the example game.',
+    'The largest packet of a client; requests of games are far smaller.',
     range(64 * KiB, KiB, 16 * MiB, 'bytes'),
   ),
   maxReplyBytes: integer('The largest reply.', range(MiB, KiB, 64 * MiB, 'bytes')),

@@ -31,7 +31,7 @@ export function nameOfKind(value: unknown): string {
   if (Array.isArray(value)) return 'a list'
   if (ArrayBuffer.isView(value)) return 'bytes'
   if (value instanceof Promise) return 'a promise'
-  if (typeof value === 'number' && Number.isFinite(value)) return 'another number'
+  if (typeof value === 'number' && Number.isFinite(value)) return 'a number'
   if (typeof value === 'object') return 'an object'
   return typeof value === 'number' ? 'not finite' : `a ${typeof value}`
 }

@@ -103,7 +103,7 @@ export interface ModuleContext<C extends Contract, Cfg> {
   /** Runs `run` once, `ms` milliseconds from now, unless the server stops before. */
   after(name: string, ms: number, run: () => unknown, options?: TimerOptions): Timer
 
-  /** A new 64-bit id as a decimal string: unique in the cluster, ascending on this node. */
+  /** A new 64-bit id as a decimal string: unique on this server and ascending. */
   id(): string
   /**
    * Runs `work` when all earlier work of the same key has ended: one at a time per key, on this node.

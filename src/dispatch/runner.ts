@@ -134,6 +134,12 @@ export class Runner {
   }
 
   #expire(run: Run): void {
+    const budget = run.fn.logBudget.take()
+    if (budget !== null)
+      run.fn.module.log.warn('A handler did not end within its deadline: see "call.signal"', {
+        ...budget,
+        ...callFields(run),
+      })
     this.#settle(run, StateCode.RequestTimeout, stateTexts.RequestTimeout, null)
     run.abort()
   }

@@ -106,14 +106,14 @@ describe('bin/sifaka.js', { timeout: 30_000 }, () => {
     const nodeArgs = ['--import', `data:text/javascript,${encodeURIComponent(fake)}`]
     const { code, stdout, stderr } = await sifaka(['start'], { nodeArgs })
     expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
-    expect(stderr).toMatch(/^sifaka needs Node 24 or newer, this is 20\.20\.2: .+\n$/)
+    expect(stderr).toMatch(/^sifaka needs Node 24\.7 or newer, this is 20\.20\.2: .+\n$/)
   })
 
   it('uses nothing that old Node versions cannot read and loads nothing else first', () => {
     const text = readFileSync(path.resolve(import.meta.dirname, '../../bin/sifaka.js'), 'utf8')
     expect(text.match(/^import .*$/gm)).toEqual(["import { existsSync } from 'node:fs'"])
     expect(text).not.toMatch(/import\.meta\.(dirname|filename)|\?\?=|\busing\b/)
-    expect(text).toContain('sifaka needs Node 24 or newer')
+    expect(text).toContain('sifaka needs Node 24.7 or newer')
   })
 })
 

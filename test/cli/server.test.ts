@@ -124,7 +124,7 @@ describe('a server started with sifaka', { timeout: 60_000 }, () => {
     })
     expect(code).toBe(1)
     expect(stderr).toBe(
-      `Cannot listen on port ${port}: it is taken; choose another: SIFAKA_GATE__MQTT__TCP__PORT=${port + 1} npm start\n`,
+      `Cannot listen on port ${port}: it is taken; choose another: SIFAKA_GATE__MQTT__TCP__PORT=${port + 1} npx sifaka start\n`,
     )
     const webPort = Number(new URL(webUrl).port)
     const web = await sifaka(['start'], {
@@ -132,7 +132,7 @@ describe('a server started with sifaka', { timeout: 60_000 }, () => {
       env: { SIFAKA_GATE__MQTT__WEBSOCKET__PORT: `${webPort}` },
     })
     expect(web.stderr).toBe(
-      `Cannot listen on port ${webPort}: it is taken; choose another: SIFAKA_GATE__MQTT__WEBSOCKET__PORT=${webPort + 1} npm start\n`,
+      `Cannot listen on port ${webPort}: it is taken; choose another: SIFAKA_GATE__MQTT__WEBSOCKET__PORT=${webPort + 1} npx sifaka start\n`,
     )
   })
 })
@@ -188,7 +188,7 @@ describe('sifaka start', { timeout: 60_000 }, () => {
     const { code, stderr } = await sifaka(['start'], { cwd })
     expect(code).toBe(1)
     expect(stderr).toMatch(
-      /^Cannot write to the data folder ".*data": .+; choose another with SIFAKA_DATADIR=\.\.\. npm start\n$/,
+      /^Cannot write to the data folder ".*data": .+; choose another with SIFAKA_DATADIR=\.\.\. npx sifaka start\n$/,
     )
   })
 

@@ -36,12 +36,12 @@ describe('the Python client', { timeout: 60_000 }, () => {
 
   it('registers, logs in, reads itself and prints its pushes, and later logs in again', async () => {
     const user = newName()
-    const first = await demo('--user', user)
+    const first = await demo('--user', user, '--listen', '0')
     const id = /^registered .+ as user (\d+)$/m.exec(first.stdout)?.[1]
     expect(first.stdout).toMatch(/^logged in for 604800 s$/m)
     expect(first.stdout).toContain(`I am ${user}, user ${id}\n`)
     expect(first.stdout.match(/^push on [pq]: module 2, type 11/gm)).toHaveLength(4)
-    const second = await demo('--user', user)
+    const second = await demo('--user', user, '--listen', '0')
     expect(second.stdout).not.toContain('registered')
     expect(second.stdout).toContain(`I am ${user}, user ${id}\n`)
   })

@@ -31,8 +31,12 @@ function start(env: Readonly<Record<string, string>> = {}): RunningCli {
   return server
 }
 
+/** The remedy repeats the command as it was typed; `npm start` says so to its child. */
+const asNpmStart = { npm_lifecycle_event: 'start' }
+
 /** What a start says that must fail: one line and exit code 1. */
-async function refusal(env: Readonly<Record<string, string>>): Promise<string> {
+async function refusal(overrides: Readonly<Record<string, string>>): Promise<string> {
+  const env = { ...asNpmStart, ...overrides }
   const { code, stderr } = await sifaka(['start'], { cwd: makeProject(anyPorts), env })
   expect(code).toBe(1)
   expect(stderr.trimEnd().split('\n')).toHaveLength(1)
@@ -87,7 +91,7 @@ describe('sifaka start', { timeout: 60_000 }, () => {
       const { port } = holder.address() as AddressInfo
       const variable = `SIFAKA_GATE__MQTT__${name}__PORT`
       expect(await refusal({ [variable]: `${port}` })).toBe(
-        `Cannot listen on port ${port}: it is taken; choose another: ${variable}=${port + 1} npm start`,
+        `Cannot listen on port ${port}: it is taken; choose another: ${variable}=${port + 1} npx sifaka start`,
       )
     },
   )
@@ -95,7 +99,7 @@ describe('sifaka start', { timeout: 60_000 }, () => {
   it('names the data folder that cannot be one, and the way out', async () => {
     // A file in its place: permissions would not stop root.
     expect(await refusal({ SIFAKA_DATADIR: 'slow.ts' })).toMatch(
-      /^Cannot write to the data folder ".*slow\.ts": .+; choose another with SIFAKA_DATADIR=\.\.\. npm start$/,
+      /^Cannot write to the data folder ".*slow\.ts": .+; choose another with SIFAKA_DATADIR=\.\.\. npx sifaka start$/,
     )
   })
 

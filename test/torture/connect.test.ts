@@ -10,7 +10,7 @@ import {
   uint16,
 } from './packets.ts'
 import { newClientId } from './raw-client.ts'
-import { useWorld } from './world.ts'
+import { useWorld, World } from './world.ts'
 
 const world = useWorld()
 
@@ -110,6 +110,9 @@ describe('refusals of CONNECT', () => {
   it('answers 1 to level 5 as MQTT 5 clients really write it', async () => {
     const body = [field('MQTT'), Buffer.of(5, 2), uint16(60), Buffer.of(0), field(newClientId())]
     await isRefused(frame(0x10, Buffer.concat(body)), 1)
+    const record = world().log.records.findLast(({ fields }) => fields['kind'] === 'version')
+    expect(record).toMatchObject({ level: 'warn', fields: { address: '127.0.0.1' } })
+    expect(record?.message).toContain('set protocol version 3.1.1')
   })
 
   it.each([
@@ -261,5 +264,25 @@ describe('one client id', () => {
       await client.closed()
       await world().holds(0)
     }
+  })
+})
+
+describe('limits.maxConnections', () => {
+  it('closes what comes above it without an answer, before it is listened to', async () => {
+    await using own = await new World({ config: { limits: { maxConnections: 2 } } }).start()
+    const first = await own.join()
+    const second = await own.tcp()
+    await own.holds(1, 2)
+    const third = await own.tcp()
+    third.write(connectPacket({ clientId: third.clientId }))
+    await third.closed()
+    expect(third.bytesRead).toBe(0)
+    expect(own.refusals('full')).toBe(1)
+    second.destroy()
+    await own.holds(1)
+    expect(await (await own.tcp()).connect()).toBe(0)
+    first.write(pingreq)
+    await first.take(Type.Pingresp)
+    await own.rest()
   })
 })

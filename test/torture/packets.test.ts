@@ -11,6 +11,7 @@ import {
   uint16,
   unsubscribePacket,
 } from './packets.ts'
+import type { RawClient } from './raw-client.ts'
 import { useWorld } from './world.ts'
 
 const world = useWorld()
@@ -112,6 +113,43 @@ describe('malformed packets', () => {
   ])('close the connection: PUBLISH on the reserved topic "%s"', async topic => {
     await closes(publishPacket(topic, 'x', { qos: 1, id: 9 }), 'reserved-publish')
   })
+})
+
+describe('a stream of packets', () => {
+  it('means the same wherever it is cut in two', async () => {
+    const filters = ['s', 'i', 'a/b', 'f'].map(filter => [filter, 1] as const)
+    const boundaries = packetsOf(await world().join(), 'x').length
+    for (let cut = 0; cut < boundaries; cut++) {
+      const client = world().stream()
+      // An acknowledgement would come between the pieces.
+      client.acknowledges = false
+      await client.connect()
+      client.write(subscribePacket(1, filters))
+      await client.takeNonce()
+      await client.take(Type.Suback)
+      const bytes = packetsOf(client, 'x')
+      client.write(Buffer.from(bytes.subarray(0, cut)))
+      // In a turn of its own.
+      await new Promise(resolve => setImmediate(resolve))
+      client.write(bytes.subarray(cut))
+      expect((await client.reply('i')).result).toEqual({ text: 'x' })
+      expect((await client.takePublish('a/b')).payload.toString()).toBe('ordinary')
+      expect((await client.reply('i/tag')).result).toEqual({ text: 'x' })
+      await client.take(Type.Pingresp)
+      expect(client.ending).toBeNull()
+      client.destroy()
+    }
+  })
+
+  /** A request, a message, a ping and a tagged request. */
+  function packetsOf(client: RawClient, text: string): Buffer {
+    return Buffer.concat([
+      client.packet('i', echo(text)),
+      client.packet('a/b', 'ordinary', { qos: 0 }),
+      pingreq,
+      client.packet('i/tag', echo(text)),
+    ])
+  }
 })
 
 describe('sizes', () => {

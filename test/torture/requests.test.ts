@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { held, release, runs } from './module.ts'
 import { ackPacket, publishPacket, subscribePacket, Type } from './packets.ts'
 import { crypt, readAllResponse, type RawClient, type Reply } from './raw-client.ts'
-import { useWorld } from './world.ts'
+import { useWorld, World } from './world.ts'
 
 const world = useWorld()
 
@@ -607,5 +607,37 @@ describe('two clients', () => {
     expect((await spy.takePublish('ordinary')).payload.toString()).toBe('for all')
     await spy.request(echo('mine'))
     expect(spy.count(Type.Publish)).toBe(0)
+  })
+})
+
+describe('other settings', () => {
+  it('suite "none" sends a nonce and plaintext, and results may be base64 of their JSON', async () => {
+    await using own = await new World({
+      config: { security: { suites: ['none'] }, gate: { mqtt: { jsonResult: 'base64' } } },
+    }).start()
+    const client = await own.tcp()
+    await client.connect()
+    expect(await client.subscribe('s', 'i', 'f')).toEqual([1, 1, 1])
+    expect((await client.takePublish('s')).payload.toString('latin1')).toMatch(/^[A-Za-z0-9]{32}$/)
+    const { result, state } = await client.request(echo('plain'))
+    expect([JSON.parse(Buffer.from(result, 'base64').toString()), state]).toEqual([
+      { text: 'plain' },
+      0,
+    ])
+    expect(await client.request({ module: 'None', func: 'None' })).toMatchObject({
+      result: null,
+      state: 0xfc,
+    })
+    expect((await client.requestProtobuf(20, 1, textBytes('x'))).result).toEqual(textBytes('x'))
+    await own.rest()
+  })
+
+  it('jsonDefaults: false leaves empty fields out', async () => {
+    await using own = await new World({
+      config: { gate: { mqtt: { jsonDefaults: false } } },
+    }).start()
+    const client = await own.join()
+    expect(await client.request(echo(''))).toEqual({ result: {}, msg: '', state: 0 })
+    await own.rest()
   })
 })

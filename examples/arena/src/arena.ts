@@ -47,6 +47,10 @@ export const arena = defineModule(Arena, {
       leaving.set(userId, timer)
     }
 
+    // Whoever was seated when the server stopped has the grace time to come back.
+    ctx.on('start', async () => {
+      for (const { userId } of await allSeats(db)) standUpSoon(userId)
+    })
     // A login that replaces an older session comes after the logout of that one.
     ctx.on('login', session => {
       if (session.user) stay(session.user.id)

@@ -2,7 +2,7 @@
  * The Gate module: the gate's functions for other modules, by session id. It holds no session and
  * closes none itself: everything goes through the context, as in any module. The words that a
  * kicked client reads are the gate's own, so KickOut's `reason`, `code` and `retryAfterMs` go to the
- * log only.
+ * log alone.
  */
 import { defineModule, SifakaError, toSession, type PushMessage } from '../../index.ts'
 import { Gate } from './gate.contract.ts'
@@ -18,9 +18,9 @@ export const gate = defineModule(Gate, {
         return { queued: await sum(sessions, id => ctx.pushEncoded(toSession(id), message)) }
       },
 
-      async KickOut(call, { sessions, reason, code }) {
+      async KickOut(call, { sessions, reason, code, retryAfterMs }) {
         const closed = await sum(sessions, id => ctx.disconnect(toSession(id)))
-        call.log.info('Kicked sessions', { sessions: closed, reason, code })
+        call.log.info('Kicked sessions', { sessions: closed, reason, code, retryAfterMs })
         return { closed }
       },
 

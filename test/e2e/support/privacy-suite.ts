@@ -1,20 +1,9 @@
 /** No client ever sees another's requests, replies or pushes: tried with stock mqtt.js. */
-import mqtt from 'mqtt'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { toUser } from '../../../src/index.ts'
 import { Lab } from './lab.ts'
-import { newClientId, StockClient } from './stock-client.ts'
-import type { World } from './world.ts'
-
-/** A stock client with its key, which does not come back. */
-export async function stock(world: World): Promise<StockClient> {
-  const client = new StockClient(
-    new mqtt.MqttClient(() => world.stream(), { clientId: newClientId(), reconnectPeriod: 0 }),
-  )
-  onTestFinished(() => client.close())
-  await client.handshake()
-  return client
-}
+import { newName, password, type World } from './world.ts'
+import { stock, type StockClient } from './stock-client.ts'
 
 /** Every filter by which one client might hear another, with the code its SUBSCRIBE must get. */
 const attempts: readonly [filter: string, granted: number][] = [
@@ -75,11 +64,8 @@ export function describePrivacy(world: () => World): void {
     it('pushes as JSON on p and as protobuf on q to one that subscribed both', async () => {
       const client = await stock(world())
       await client.mqtt.subscribeAsync(['p', 'q'], { qos: 1 })
-      const { username, password } = {
-        username: `raw ${newClientId().slice(6, 30)}`,
-        password: 'a password',
-      }
-      const registered = await client.call('User.Register', { username, password })
+      const account = { username: newName(), password }
+      const registered = await client.call('User.Register', account)
       expect(registered).toMatchObject({ state: 0, msg: '' })
       await client.until(() => client.on('q').length > 0)
       const notice = { module: 2, type: 11, content: { msg: 'Login Success' } }

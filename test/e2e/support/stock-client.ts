@@ -3,7 +3,9 @@
  * own code is in between, so what works here works for other clients too.
  */
 import { createCipheriv, createHash, randomBytes } from 'node:crypto'
-import type mqtt from 'mqtt'
+import type { Duplex } from 'node:stream'
+import mqtt from 'mqtt'
+import { onTestFinished } from 'vitest'
 
 export interface Received {
   readonly topic: string
@@ -111,6 +113,16 @@ export class StockClient {
   #open(payload: Buffer): Buffer {
     return this.encrypt(payload)
   }
+}
+
+/** A stock client with its key, over a stream of the test's own; it does not come back. */
+export async function stock(world: { stream(): Duplex }): Promise<StockClient> {
+  const client = new StockClient(
+    new mqtt.MqttClient(() => world.stream(), { clientId: newClientId(), reconnectPeriod: 0 }),
+  )
+  onTestFinished(() => client.close())
+  await client.handshake()
+  return client
 }
 
 function isEncrypted(topic: string): boolean {

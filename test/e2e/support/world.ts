@@ -154,7 +154,7 @@ export class World implements AsyncDisposable {
 
   #dial(): Duplex {
     if (this.wire === 'tcp') return connectSocket({ port: this.#port, host: '127.0.0.1' })
-    if (this.wire === 'websocket') return createWebSocketStream(new WebSocket(this.url, 'mqtt'))
+    if (this.wire === 'websocket') return webSocketStream(this.url)
     const [client, server] = boundPair()
     if (this.#app === null) client.destroy()
     else this.#app.accept(new StreamTransport(server, ''))
@@ -202,6 +202,17 @@ function listenOn(wire: Wire, port: number): Record<string, string> {
     [`SIFAKA_GATE__MQTT__${name}__PORT`]: String(isOn ? port : 0),
   })
   return { ...on('TCP', wire === 'tcp'), ...on('WEBSOCKET', wire === 'websocket') }
+}
+
+/** Closes with its socket, also where a write has failed because of that. */
+function webSocketStream(url: string): Duplex {
+  const socket = new WebSocket(url, 'mqtt')
+  const stream = createWebSocketStream(socket)
+  socket.once('close', () => {
+    if (stream.readableEnded) stream.destroy()
+    else stream.once('end', () => stream.destroy())
+  })
+  return stream
 }
 
 /** Two ends of one stream; as with a socket, destroying one ends the other. */

@@ -70,7 +70,7 @@ describe('texts and CONNECT', () => {
           expect(readText(Buffer.from(bytes), 0, bytes.length)).toBe(wanted)
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 150 },
     )
   })
 
