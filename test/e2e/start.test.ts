@@ -3,9 +3,14 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import mqtt from 'mqtt'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { connect } from '../../src/client/client.ts'
+import { nodePrimitives } from '../../src/crypto/primitives-node.ts'
+import { User } from '../../src/index.ts'
+import { freePort } from '../../src/testing/services/services.ts'
 import { sifaka, startSifaka, type RunningCli } from '../cli/run-cli.ts'
 import { makeProject } from '../config/project.ts'
 import { newClientId, StockClient } from './support/stock-client.ts'
+import { newName, password } from './support/world.ts'
 
 const anyPorts = {
   'conf/server.json': `{
@@ -31,12 +36,8 @@ function start(env: Readonly<Record<string, string>> = {}): RunningCli {
   return server
 }
 
-/** The remedy repeats the command as it was typed; `npm start` says so to its child. */
-const asNpmStart = { npm_lifecycle_event: 'start' }
-
 /** What a start says that must fail: one line and exit code 1. */
-async function refusal(overrides: Readonly<Record<string, string>>): Promise<string> {
-  const env = { ...asNpmStart, ...overrides }
+async function refusal(env: Readonly<Record<string, string>>): Promise<string> {
   const { code, stderr } = await sifaka(['start'], { cwd: makeProject(anyPorts), env })
   expect(code).toBe(1)
   expect(stderr.trimEnd().split('\n')).toHaveLength(1)
@@ -81,6 +82,40 @@ describe('sifaka start', { timeout: 60_000 }, () => {
       expect(stderr).toContain('Stopping: ')
     },
   )
+
+  it('has its clients back, logged in, after it was killed and started again', async () => {
+    const cwd = makeProject(anyPorts)
+    const port = await freePort()
+    const env = { SIFAKA_GATE__MQTT__TCP__PORT: `${port}` }
+    const launch = async (): Promise<RunningCli> => {
+      const server = startSifaka(['start'], { cwd, env })
+      onTestFinished(() => void server.child.kill('SIGKILL'))
+      await server.until(/Try: /)
+      return server
+    }
+    const killed = await launch()
+    const client = await connect(`mqtt://127.0.0.1:${port}`, {
+      contracts: [User],
+      primitives: nodePrimitives,
+      reconnect: { minDelayMs: 50, maxDelayMs: 200 },
+      timeoutMs: 30_000,
+    })
+    onTestFinished(() => client.close())
+    const username = newName()
+    const { result } = await client.call(User, 'Register', { username, password })
+    const away = new Promise<void>(resolve => {
+      client.onState(({ type }) => type === 'reconnecting' && resolve())
+    })
+    killed.child.kill('SIGKILL')
+    await killed.ended
+    await away
+    const held = client.call(User, 'GetSelfInfo', {})
+    const server = await launch()
+    expect(await held).toEqual({ userData: { UserName: username, UserID: result } })
+    expect(client.counters.connections).toBe(2)
+    server.child.kill('SIGTERM')
+    expect((await server.ended).code).toBe(0)
+  })
 
   it.each(['TCP', 'WEBSOCKET'])(
     'names the port of %s that is taken, and the way out',

@@ -5,7 +5,7 @@ import { sifaka } from '../contract/fixtures/generated/messages.js'
 
 const text = { request: ArenaText, response: ArenaText, access: 'anyone' } as const
 
-export const Torture = defineContract({
+const Torture = defineContract({
   name: 'Torture',
   id: 20,
   functions: {

@@ -20,7 +20,7 @@ export function frame(first: number, body: Uint8Array | readonly number[] = []):
   return Buffer.concat([Buffer.of(first), remainingLength(body.length), Buffer.from(body)])
 }
 
-export function remainingLength(length: number): Buffer {
+function remainingLength(length: number): Buffer {
   const bytes: number[] = []
   let rest = length
   do {

@@ -20,7 +20,7 @@ export interface WorldOptions {
   readonly modules?: readonly AnyModule[]
 }
 
-export interface LogRecord {
+interface LogRecord {
   readonly level: string
   readonly message: string
   readonly fields: LogFields

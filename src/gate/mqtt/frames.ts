@@ -172,6 +172,7 @@ export function isTopicFilter(filter: string): boolean {
 
 /** True where a message on `topic` is for a subscription of `filter`; neither is reserved. */
 export function matches(filter: string, topic: string): boolean {
+  if (!filter.includes('+') && !filter.endsWith('#')) return filter === topic
   const wanted = filter.split('/')
   const levels = topic.split('/')
   for (const [index, level] of wanted.entries()) {

@@ -67,6 +67,18 @@ export function describeCalls(world: () => World): void {
       expect(await failureOf(twice)).toEqual({ name: 'AccountTaken', state: 2 })
     })
 
+    it('carries long texts of several bytes a character, many at once', async () => {
+      const client = await world().connect({ wire })
+      const msg = 'ä€😀 '.repeat(6000)
+      const calls = Array.from({ length: 100 }, () =>
+        client.call(Lab, 'Echo', { msg }, { timeoutMs: 20_000 }),
+      )
+      expect((await Promise.all(calls)).every(reply => reply.msg === msg)).toBe(true)
+      const longer = client.call(Lab, 'Echo', { msg: 'x'.repeat(65_001) })
+      expect(await failureOf(longer)).toEqual({ name: 'ParamNotAllow', state: 0xfd })
+      expect(client.counters.connections).toBe(1)
+    })
+
     it('answers a call at its deadline, and the next one after it', async () => {
       const client = await world().connect({ wire })
       const never = client.call(Lab, 'Never', {})

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isTopicName, matches, readConnect, readText } from '../../../src/gate/mqtt/frames.ts'
+import {
+  isTopicFilter,
+  isTopicName,
+  matches,
+  readConnect,
+  readText,
+} from '../../../src/gate/mqtt/frames.ts'
 
 describe('topics and filters', () => {
   it.each([
@@ -28,6 +34,13 @@ describe('topics and filters', () => {
     expect(matches(filter, topic)).toBe(wanted)
   })
 
+  it.each(['', '#a', 'a#', '#/a', 'a/#/b', '+a', 'a+', 'a/b+/c', 'a/##', '++'])(
+    '"%s" is no filter',
+    filter => {
+      expect(isTopicFilter(filter)).toBe(false)
+    },
+  )
+
   it('match as an independent regular expression says', () => {
     const level = fc.constantFrom('', 'a', 'b', 'ab')
     const topic = fc.array(level, { minLength: 1, maxLength: 5 }).map(levels => levels.join('/'))
@@ -43,6 +56,7 @@ describe('topics and filters', () => {
         const fixed = (open ? filter.slice(0, -2) : filter).replaceAll('+', '[^/]*')
         const expected = new RegExp(`^${fixed}${open ? '(/.*)?' : ''}$`).test(topic)
         expect(matches(filter, topic)).toBe(expected)
+        expect(isTopicFilter(filter)).toBe(filter !== '')
         expect(isTopicName(filter)).toBe(filter !== '' && !/[+#]/.test(filter))
       }),
       { numRuns: 500 },
