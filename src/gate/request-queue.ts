@@ -181,9 +181,13 @@ export class RequestQueue {
     if (request.bare) this.#bareRunning = false
     else this.#taggedRunning--
     if (request.exclusive) this.#exclusives.shift()
-    this.#owner.reply(request.ticket, reply)
-    if (this.#waiting > 0) this.#pump()
-    else this.#settled()
+    try {
+      this.#owner.reply(request.ticket, reply)
+    } finally {
+      // A reply that cannot be written must not stop the ones behind it.
+      if (this.#waiting > 0) this.#pump()
+      else this.#settled()
+    }
   }
 
   #enqueue(request: PendingRequest): void {

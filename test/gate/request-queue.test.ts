@@ -210,6 +210,16 @@ describe('the queue of a session', () => {
     )
   })
 
+  it('goes on behind a reply that cannot be written', () => {
+    const bench = new Bench()
+    for (const ticket of [1, 2]) bench.accept(ticket)
+    bench.reply = () => {
+      throw new Error('no room')
+    }
+    expect(() => bench.end(1)).toThrow('no room')
+    expect(bench.runningTickets).toEqual([2])
+  })
+
   it('tells when it is idle, and answers nothing once closed', () => {
     const bench = new Bench()
     bench.accept(1)

@@ -231,6 +231,33 @@ describe('ordinary topics', () => {
     await listener.until(() => listener.count(Type.Publish) === 50, 'all messages')
   })
 
+  it('used in a flood of one client do not hold up another one', async () => {
+    const flood = world().stream()
+    await flood.connect()
+    const other = await world().join()
+    const count = 5000
+    flood.write(
+      ...Array.from({ length: count }, (_, index) =>
+        publishPacket('many/a', 'x', { qos: 1, id: index + 1 }),
+      ),
+    )
+    await other.request('{"module":"Torture","func":"Echo"}')
+    // Had the flood been worked off in one go, all its answers would be here already.
+    expect(flood.count(Type.Puback)).toBeLessThan(count)
+    await flood.until(() => flood.count(Type.Puback) === count, 'all PUBACKs')
+    flood.write(
+      ...Array.from({ length: 50 }, (_, index) =>
+        subscribePacket(
+          index + 1,
+          Array.from({ length: 100 }, (_, level) => [`many/${level}/+`, 1] as const),
+        ),
+      ),
+    )
+    await other.request('{"module":"Torture","func":"Echo"}')
+    expect(flood.count(Type.Suback)).toBeLessThan(50)
+    await flood.until(() => flood.count(Type.Suback) === 50, 'all SUBACKs')
+  })
+
   it('work for a topic of 100 levels; deeper ones are refused and end nothing', async () => {
     const deep = (levels: number): string => Array.from({ length: levels }, () => 'l').join('/')
     const client = await plain()

@@ -3,6 +3,7 @@
  * in the order sent (MQTT 3.1.1, 4.6), and with which QoS messages go out. Made when a connection
  * first uses an ordinary topic; most never do.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Session } from '../session.ts'
 import type { Broker, OrdinaryMessage } from './broker.ts'
 import { maxTopicLevels } from './broker.ts'
@@ -37,6 +38,8 @@ export interface OrdinaryOptions {
 
 /** More packets than this wait only while the connection is not read. */
 const maxTasks = 32
+/** Steps in one turn of the event loop: Aedes answers within it, and thousands in a row would hold it. */
+const stepsPerTurn = 16
 /** Attaching and subscribing are local; what takes longer is a fault of ours. */
 const brokerMs = 5000
 const failure = 0x80
@@ -53,6 +56,7 @@ export class OrdinaryTopics {
   /** Ends the wait for an answer that will not come any more. */
   #giveUp: ((error: Error) => void) | null = null
   #whenIdle: (() => void) | null = null
+  #steps = 0
   #running = false
   #closed = false
 
@@ -165,6 +169,7 @@ export class OrdinaryTopics {
   }
 
   async #mayUse(action: Action, topic: string): Promise<boolean> {
+    if (++this.#steps % stepsPerTurn === 0) await nextTurn()
     const { plainTopics } = this.#options
     if (plainTopics === 'off') return false
     if (plainTopics === 'users' && this.#owner.session.userId === null) return false
