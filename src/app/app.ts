@@ -3,6 +3,7 @@
  * and closes them in reverse. The only place that names concrete adapters; it contains no behaviour
  * of its own.
  */
+import { randomInt } from 'node:crypto'
 import type { Logger } from '../base/logger.ts'
 import type { Lifecycle } from '../base/lifecycle.ts'
 import { Metrics } from '../base/metrics.ts'
@@ -19,6 +20,9 @@ import { createGateParts, type GateParts } from './gate-parts.ts'
 import { loadModules, type LoadedModule } from './load-modules.ts'
 import { migrationsOf } from './maintenance.ts'
 import { createStores } from './stores.ts'
+
+/** A part of every id: docs/modules.md, `ctx.id()`. */
+const nodeNumbers = 1024
 
 export interface AppOptions {
   readonly log: Logger
@@ -115,7 +119,8 @@ export class App implements Lifecycle {
       metrics: this.metrics,
       sessions,
       wheel,
-      nodeNumber: 0,
+      // Drawn, for servers that share a database do not know of each other.
+      nodeNumber: randomInt(nodeNumbers),
       rpc: config.rpc,
       limits: config.limits,
       jsonDefaults: config.gate.mqtt.jsonDefaults,

@@ -137,8 +137,8 @@ export function welcome(listening: Listening, config: Config): string {
     `Sifaka is running: ${modules}`,
     ...lines,
     '',
-    `Try: ${nextCommand(listening, config)}`,
-    '',
+    // Players of a production server are nobody's to make up.
+    ...(config.mode === 'production' ? [] : [`Try: ${nextCommand(listening, config)}`, '']),
   ].join('\n')
 }
 
