@@ -108,8 +108,8 @@ describe('reserved filters', () => {
     'i/',
     'i/a/b',
     'i/+/x',
-    'i/#x'.slice(0, 2) + '/',
-    'i+'.slice(0, 1) + 'x',
+    'i//',
+    'ix',
     `i/${'t'.repeat(33)}`,
     'i/a b',
     'info',
@@ -295,7 +295,7 @@ describe('requests', () => {
     const begun = performance.now()
     client.write(client.packet('i', call('Never')), client.packet('i', echo('next')))
     expect(await client.reply()).toEqual({ result: null, msg: 'Request Timeout', state: 0xf3 })
-    expect(performance.now() - begun).toBeGreaterThanOrEqual(299)
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(300)
     expect(await client.reply()).toMatchObject({ result: { text: 'next' } })
   })
 
