@@ -3,7 +3,10 @@ import {
   ensureTools,
   mariaDbTool,
   mosquittoTool,
+  natsTool,
+  opensslTool,
   pahoTool,
+  protocTool,
   redisTool,
 } from '../../src/testing/services/install.ts'
 import { startMariaDb } from '../../src/testing/services/mariadb.ts'
@@ -27,8 +30,11 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const tools = [
     ...(mysqlUrl === undefined ? [mariaDbTool] : []),
     ...(redisUrl === undefined ? [redisTool] : []),
+    natsTool,
     mosquittoTool,
     pahoTool,
+    protocTool,
+    opensslTool,
   ]
   await ensureTools(tools, { say: line => process.stderr.write(`${line}\n`) })
   await using stack = new AsyncDisposableStack()

@@ -33,6 +33,31 @@ export const redisTool: Tool = {
   brew: 'redis',
 }
 
+export const natsTool: Tool = {
+  name: 'NATS server',
+  isThere: async () => findBinary('nats-server') !== undefined,
+  debian: 'nats-server',
+  fedora: 'nats-server',
+  brew: 'nats-server',
+}
+
+/** Other people's implementations, which vectors and codecs are compared with. */
+export const protocTool: Tool = {
+  name: 'protoc',
+  isThere: async () => findBinary('protoc') !== undefined,
+  debian: 'protobuf-compiler',
+  fedora: 'protobuf-compiler',
+  brew: 'protobuf',
+}
+
+export const opensslTool: Tool = {
+  name: 'openssl',
+  isThere: async () => findBinary('openssl') !== undefined,
+  debian: 'openssl',
+  fedora: 'openssl',
+  brew: 'openssl',
+}
+
 export const mosquittoTool: Tool = {
   name: 'Mosquitto clients',
   isThere: async () =>
