@@ -1,7 +1,7 @@
 /**
  * The socket policy of one connection, whatever the protocol on it: cuts the byte stream into whole
  * packets, takes turns (one flooding socket never holds the event loop), keeps deadlines, gathers what
- * is sent and writes it once a turn, bounds what waits, and closes so that the peer can read the last
+ * is sent and writes it once a round of the event loop, bounds what waits, and closes so that the peer can read the last
  * word. It never looks into a packet: its user measures and handles them.
  */
 import { WheelEntry, type TimerWheel } from '../base/timer-wheel.ts'
@@ -48,7 +48,7 @@ export const Hold = { Connect: 1, Queue: 2, Ordinary: 4, Full: 8, Turn: 16, Clos
 
 const turnPackets = 256
 const turnBytes = 64 * 1024
-// Above this the gathered bytes leave before the turn ends, so that a burst is counted while it grows.
+// Above this the gathered bytes leave at once, so that a burst is counted while it grows.
 const gatherBytes = 256 * 1024
 
 export class Link implements TransportHandler, SlabUser {
@@ -232,7 +232,7 @@ export class Link implements TransportHandler, SlabUser {
     return rest !== null && filled !== 0 ? rest.subarray(0, filled) : rest
   }
 
-  /** Handles whole packets until the bytes, the turn or the right to read ends; sends what came of it. */
+  /** Handles whole packets until the bytes, the turn or the right to read ends. */
   #turn(bytes: Buffer, more: Buffer | null = null): void {
     this.#inTurn = true
     this.turnAt = performance.now()
@@ -246,7 +246,6 @@ export class Link implements TransportHandler, SlabUser {
       this.#user.crashed(error)
     }
     this.#inTurn = false
-    this.flush()
   }
 
   /** Handles what may be handled now and keeps the others. */
@@ -292,10 +291,13 @@ export class Link implements TransportHandler, SlabUser {
     return this.#options.slab.reserve(this, bytes)
   }
 
-  /** The packet ends at `end` of the slab. It leaves at the end of this turn or tick. */
+  /** The packet ends at `end` of the slab. It leaves when this round of the event loop ends. */
   commit(end: number): void {
     this.#options.slab.commit(end)
-    if (!this.#inTurn && !this.#scheduled) this.#schedule()
+    if (this.#scheduled) return
+    this.#scheduled = true
+    if (waiting.length === 0) setImmediate(flushWaiting)
+    waiting.push(this)
   }
 
   takeRun(run: Buffer): void {
@@ -309,12 +311,6 @@ export class Link implements TransportHandler, SlabUser {
   flush(): void {
     if (this.runStart !== -1) this.#options.slab.finish(this)
     if (this.#parts !== noParts) this.#send()
-  }
-
-  #schedule(): void {
-    this.#scheduled = true
-    if (waiting.length === 0) process.nextTick(flushWaiting)
-    waiting.push(this)
   }
 
   /** For the queue of links with something to send. */
@@ -376,7 +372,8 @@ const noParts: Buffer[] = []
 
 const waiting: Link[] = []
 
-// Runs when the microtasks of this tick are done: the replies of one tick leave together. A broadcast
+// Runs when all sockets that were ready have been read. Writes one behind the other cost less than
+// writes between reads, for each may wake its reader (docs/decisions.md has the figures). A broadcast
 // to very many leaves in slices, for a write is a system call.
 function flushWaiting(): void {
   const slice = waiting.splice(0, flushSlice)

@@ -25,9 +25,6 @@ interface PublishHead {
   readonly id: number
 }
 
-const bareJson = { kind: Kind.Json, topic: 'i', tagged: false } as const
-const bareProtobuf = { kind: Kind.Protobuf, topic: 'f', tagged: false } as const
-
 /**
  * PUBLISH packets of one connection and the acknowledgements of both directions: tells requests,
  * ordinary messages and forbidden topics apart by their first bytes, and keeps the flow of QoS 2.
@@ -62,9 +59,19 @@ export class Publishes {
     }
     if (at > end) return lane.fault('malformed', 'A PUBLISH that is cut short')
     if (length === 1 && bytes[topicStart] === 0x69)
-      return this.#request({ ...bareJson, flags, id }, bytes, at, end)
+      return this.#request(
+        { kind: Kind.Json, topic: 'i', tagged: false, flags, id },
+        bytes,
+        at,
+        end,
+      )
     if (length === 1 && bytes[topicStart] === 0x66)
-      return this.#request({ ...bareProtobuf, flags, id }, bytes, at, end)
+      return this.#request(
+        { kind: Kind.Protobuf, topic: 'f', tagged: false, flags, id },
+        bytes,
+        at,
+        end,
+      )
     const topic = readText(bytes, topicStart, topicStart + length)
     if (topic === null || !isTopicName(topic))
       return lane.fault('malformed', 'A PUBLISH on a topic that is none')
@@ -80,7 +87,8 @@ export class Publishes {
         'A PUBLISH on a reserved topic: only "i" and "f" take any',
       )
     const kind = request.kind === 'i' ? Kind.Json : Kind.Protobuf
-    const publish = { kind, topic, tagged: request.tag !== '', ...head }
+    const { flags, id } = head
+    const publish = { kind, topic, tagged: request.tag !== '', flags, id }
     this.#request(publish, payload, 0, payload.length)
   }
 

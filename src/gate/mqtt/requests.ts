@@ -156,6 +156,7 @@ export class Requests {
       entry: noFunction,
       kind: publish.kind,
       params: undefined,
+      bytes: 0,
       ticket: isJson ? this.#tickets.json(publish) : this.#tickets.protobuf(publish, module, func),
       bare: !publish.tagged,
       now: this.#lane.link.turnAt,
