@@ -3,6 +3,7 @@
  * tells the port, answers with CPU time and memory, ends when the parent closes the channel.
  */
 import type { Server } from 'node:net'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 
 /** What a server process reports; memory in bytes, CPU in microseconds since its start. */
 export interface ServerStats {
@@ -10,6 +11,8 @@ export interface ServerStats {
   readonly heapUsed: number
   readonly external: number
   readonly cpuMicros: number
+  /** The longest that the event loop was held since the last report, in ms. */
+  readonly heldMs: number
 }
 
 /** What a server process tells its parent. */
@@ -28,8 +31,11 @@ export function listenAndServe(server: Server): void {
   })
 }
 
+const loopDelay = monitorEventLoopDelay({ resolution: 10 })
+
 /** Announces the port and obeys the parent process from then on. */
 export function serveControl(port: number): void {
+  loopDelay.enable()
   process.on('message', (command: ServerCommand) => {
     answer(command).catch((error: unknown) => {
       throw error
@@ -43,7 +49,9 @@ async function answer(command: ServerCommand): Promise<void> {
   if (command.collect) await collectGarbage()
   const { rss, heapUsed, external } = process.memoryUsage()
   const { user, system } = process.cpuUsage()
-  send({ type: 'stats', stats: { rss, heapUsed, external, cpuMicros: user + system } })
+  const heldMs = loopDelay.max / 1e6
+  loopDelay.reset()
+  send({ type: 'stats', stats: { rss, heapUsed, external, cpuMicros: user + system, heldMs } })
 }
 
 /** Three collections that give unused pages back, 50 ms apart, for finalizers free what only the next one returns. */

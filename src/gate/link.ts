@@ -46,8 +46,10 @@ export interface LinkOptions {
 /** Why a link does not read at the moment; several may hold at once. */
 export const Hold = { Connect: 1, Queue: 2, Ordinary: 4, Full: 8, Turn: 16, Closing: 32 } as const
 
-const turnPackets = 256
-const turnBytes = 64 * 1024
+// What one connection may have handled in a round of the event loop. Node reads a flooding socket up to
+// 32 times in a round, so the chunks of one round count together.
+const roundPackets = 256
+const roundBytes = 64 * 1024
 // Above this the gathered bytes leave at once, so that a burst is counted while it grows.
 const gatherBytes = 256 * 1024
 
@@ -64,6 +66,10 @@ export class Link implements TransportHandler, SlabUser {
   #parts: Buffer[] = noParts
   #gathered = 0
   #inTurn = false
+  /** The round that the two counts are of. */
+  #round = -1
+  #roundPackets = 0
+  #roundBytes = 0
   #scheduled = false
   /** Bits of `Hold`. */
   #holds = 0
@@ -236,6 +242,11 @@ export class Link implements TransportHandler, SlabUser {
   #turn(bytes: Buffer, more: Buffer | null = null): void {
     this.#inTurn = true
     this.turnAt = performance.now()
+    if (this.#round !== currentRound()) {
+      this.#round = round
+      this.#roundPackets = 0
+      this.#roundBytes = 0
+    }
     try {
       this.#handle(bytes)
       if (more !== null) {
@@ -256,7 +267,7 @@ export class Link implements TransportHandler, SlabUser {
     let packets = 0
     while (at < end) {
       if (this.#holds !== 0 || this.#discarding || this.#isClosed) break
-      if (packets === turnPackets || at >= turnBytes) {
+      if (this.#roundPackets >= roundPackets || this.#roundBytes >= roundBytes) {
         this.#yieldTurn()
         break
       }
@@ -266,6 +277,8 @@ export class Link implements TransportHandler, SlabUser {
       user.packet(bytes, at, at + length)
       at += length
       packets++
+      this.#roundPackets++
+      this.#roundBytes += length
     }
     if (packets > 0) this.lastPacketAt = this.turnAt
     this.#partialSince = 0
@@ -365,6 +378,23 @@ export class Link implements TransportHandler, SlabUser {
     this.#options.wheel.remove(this.#watch)
     this.#user.closed()
   }
+}
+
+let round = 0
+let isRoundOpen = false
+
+/** The number of this round of the event loop. */
+function currentRound(): number {
+  if (!isRoundOpen) {
+    isRoundOpen = true
+    setImmediate(endRound)
+  }
+  return round
+}
+
+function endRound(): void {
+  isRoundOpen = false
+  round++
 }
 
 // Shared by all links that have nothing to send.

@@ -150,6 +150,18 @@ describe('link', () => {
     expect(packets.link.isHeld).toBe(false)
   })
 
+  it('counts all chunks of one round of the event loop together, for a flood comes in many', async () => {
+    const packets = new Packets(new Tape())
+    const chunk = () => Buffer.concat(Array.from({ length: 200 }, () => frame('x')))
+    packets.link.received(chunk())
+    packets.link.received(chunk())
+    packets.link.received(chunk())
+    expect(packets.got).toHaveLength(256)
+    expect(packets.link.isHeld).toBe(true)
+    while (packets.got.length < 600) await new Promise(setImmediate)
+    expect(packets.link.isHeld).toBe(false)
+  })
+
   it('closes one connection where handling a packet throws', () => {
     const tape = new Tape()
     const packets = new Packets(tape)
