@@ -40,7 +40,7 @@ async function callUntil(port: number, until: number): Promise<number[]> {
     client.publish('i', text)
     const { payload } = await client.takePublish('i')
     took.push(performance.now() - began)
-    if (!payload.includes('"victim"')) throw new Error(`A wrong reply: ${payload}`)
+    if (!payload.includes('"victim"')) throw new Error(`A wrong reply: ${payload.toString('utf8')}`)
     await new Promise(resolve => setTimeout(resolve, 2))
   }
   client.destroy()
