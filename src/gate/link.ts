@@ -6,6 +6,7 @@
  */
 import { WheelEntry, type TimerWheel } from '../base/timer-wheel.ts'
 import type { Slab, SlabUser } from './output.ts'
+import { currentRound, sendAtRoundEnd, type Sender } from './rounds.ts'
 import type { Transport, TransportHandler } from './transport.ts'
 
 export interface LinkUser {
@@ -53,7 +54,7 @@ const roundBytes = 64 * 1024
 // Above this the gathered bytes leave at once, so that a burst is counted while it grows.
 const gatherBytes = 256 * 1024
 
-export class Link implements TransportHandler, SlabUser {
+export class Link implements TransportHandler, SlabUser, Sender {
   readonly transport: Transport
   runStart = -1
   /** When the last whole packet came, by `performance.now()`. */
@@ -242,7 +243,8 @@ export class Link implements TransportHandler, SlabUser {
   #turn(bytes: Buffer, more: Buffer | null = null): void {
     this.#inTurn = true
     this.turnAt = performance.now()
-    if (this.#round !== currentRound()) {
+    const round = currentRound()
+    if (this.#round !== round) {
       this.#round = round
       this.#roundPackets = 0
       this.#roundBytes = 0
@@ -309,8 +311,7 @@ export class Link implements TransportHandler, SlabUser {
     this.#options.slab.commit(end)
     if (this.#scheduled) return
     this.#scheduled = true
-    if (waiting.length === 0) setImmediate(flushWaiting)
-    waiting.push(this)
+    sendAtRoundEnd(this)
   }
 
   takeRun(run: Buffer): void {
@@ -326,8 +327,8 @@ export class Link implements TransportHandler, SlabUser {
     if (this.#parts !== noParts) this.#send()
   }
 
-  /** For the queue of links with something to send. */
-  flushScheduled(): void {
+  /** The round is over, and there was something to send. */
+  roundEnded(): void {
     this.#scheduled = false
     this.flush()
   }
@@ -380,35 +381,5 @@ export class Link implements TransportHandler, SlabUser {
   }
 }
 
-let round = 0
-let isRoundOpen = false
-
-/** The number of this round of the event loop. */
-function currentRound(): number {
-  if (!isRoundOpen) {
-    isRoundOpen = true
-    setImmediate(endRound)
-  }
-  return round
-}
-
-function endRound(): void {
-  isRoundOpen = false
-  round++
-}
-
 // Shared by all links that have nothing to send.
 const noParts: Buffer[] = []
-
-const waiting: Link[] = []
-
-// Runs when all sockets that were ready have been read. Writes one behind the other cost less than
-// writes between reads, for each may wake its reader (docs/decisions.md has the figures). A broadcast
-// to very many leaves in slices, for a write is a system call.
-function flushWaiting(): void {
-  const slice = waiting.splice(0, flushSlice)
-  for (const link of slice) link.flushScheduled()
-  if (waiting.length > 0) setImmediate(flushWaiting)
-}
-
-const flushSlice = 1024
