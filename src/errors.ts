@@ -69,6 +69,10 @@ export const localErrors = {
   ModuleInvalid: 'a module is not usable',
   /** A listener could not be opened (port taken, address not of this machine). */
   ListenFailed: 'cannot listen',
+  /** The cluster's bus cannot be used: its server does not answer, or its settings do not fit. */
+  BusFailed: "the cluster's bus cannot be used",
+  /** A node of the same name lives elsewhere. */
+  TwinNode: 'a node of this name is running',
   /** Migrations are pending, unknown or failed. */
   MigrationFailed: 'the database schema is not as needed',
   /** A unique or primary key is taken: a module's own decision, 0xee if it makes none. */

@@ -125,8 +125,14 @@ function applyOverrides(tree: ValueTree, environment: Environment): void {
 
 function resolvePaths(settings: Settings, places: Places): Settings {
   const dataDir = path.resolve(places.of(['dataDir']).root, settings.dataDir)
+  const runDir = path.resolve(places.of(['runDir']).root, settings.runDir)
   const sql = sqlUrl(settings.store.sql, places.of(['store', 'sql']).root, dataDir)
-  return { ...settings, dataDir, store: { ...settings.store, sql } }
+  const { root } = places.of(['master', 'nodes'])
+  const nodes = Object.fromEntries(
+    Object.entries(settings.master.nodes).map(([name, file]) => [name, path.resolve(root, file)]),
+  )
+  const master = { ...settings.master, nodes }
+  return { ...settings, dataDir, runDir, master, store: { ...settings.store, sql } }
 }
 
 function sqlUrl(url: string | undefined, root: string, dataDir: string): string {

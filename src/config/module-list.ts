@@ -1,8 +1,8 @@
 /** The `modules` section: which modules this process hosts, and where each comes from. */
 import path from 'node:path'
-import type { Problems } from './problems.ts'
+import { type Problems, show } from './problems.ts'
 import type { ModuleEntry } from './schema.ts'
-import { frameworkModules } from './schema.ts'
+import { frameworkModules, moduleBalances } from './schema.ts'
 import type { Path, ValueTree, Values } from './value-tree.ts'
 import { emptyValues, getAt, isSection } from './value-tree.ts'
 
@@ -35,6 +35,7 @@ export function checkModules(tree: ValueTree, checks: ModuleChecks): Record<stri
   return entries
 }
 
+const entryKeys = ['from', 'balance', 'instances', 'config']
 const moduleName = /^[A-Za-z][A-Za-z0-9_]{0,63}$/
 
 class EntryCheck {
@@ -53,11 +54,23 @@ class EntryCheck {
     if (!moduleName.test(this.#name))
       return this.#add([], 'is no module name, use letters, digits and "_"')
     if (!isSection(entry)) return this.#add([], 'must be an object, {} at least')
-    for (const key of Object.keys(entry)) if (key !== 'from' && key !== 'config') this.#unknown(key)
+    for (const key of Object.keys(entry)) if (!entryKeys.includes(key)) this.#unknown(key)
     const from = this.#from(entry['from'] ?? null)
+    const balance = this.#choice(entry, 'balance', moduleBalances)
+    const instances = this.#choice(entry, 'instances', ['many', 'one'] as const)
     const config = entry['config'] ?? emptyValues()
     if (!isSection(config)) return this.#add(['config'], 'must be an object')
-    return { from, config }
+    return { from, balance, instances, config }
+  }
+
+  /** The first word where none is stated. */
+  #choice<const T extends string>(entry: Values, key: string, words: readonly [T, ...T[]]): T {
+    const value = entry[key] ?? words[0]
+    const word = words.find(one => one === value)
+    if (word !== undefined) return word
+    const known = words.map(one => `"${one}"`).join(', ')
+    this.#add([key], `is ${show(value)}, it must be one of ${known}`)
+    return words[0]
   }
 
   #from(from: unknown): string | null {
@@ -76,7 +89,7 @@ class EntryCheck {
     const at = ['modules', this.#name, key]
     this.#checks.problems.add(
       this.#tree.places.of(at).label,
-      `no such key "${at.join('.')}", known are "from" and "config"` +
+      `no such key "${at.join('.')}", known are ${entryKeys.map(one => `"${one}"`).join(', ')}` +
         ` (a key of the module goes to "config": { "${key}": ... })`,
     )
   }

@@ -8,7 +8,45 @@ export function checkRules(settings: Settings, places: Places, problems: Problem
     problems.add(places.of(key.split('.')).label, text)
   oneSuiteForAll(settings, add)
   portsDiffer(settings, add)
+  if (isClustered(settings)) fitForCluster(settings, add)
   if (settings.mode === 'production') safeForProduction(settings, add)
+}
+
+/** Several processes are one server: they have a bus between them. */
+export function isClustered(settings: Pick<Settings, 'bus'>): boolean {
+  return settings.bus.url !== 'memory:'
+}
+
+function fitForCluster(settings: Settings, add: Add): void {
+  const { sql, kv } = settings.store
+  if (sql === undefined || sql.startsWith('sqlite:'))
+    add(
+      'store.sql',
+      '"store.sql" is SQLite, which one process has for itself: with "bus.url" set it must be mysql://...',
+    )
+  if (kv === 'memory:')
+    add(
+      'store.kv',
+      '"store.kv" is "memory:", which one process has for itself: with "bus.url" set it must be redis://...',
+    )
+  const { secret, acceptedSecret } = settings.cluster
+  if (secret === '')
+    add(
+      'cluster.secret',
+      '"cluster.secret" is missing: nodes on a bus prove themselves with it; make one with' +
+        ' "openssl rand -hex 32" and give it to all nodes (SIFAKA_CLUSTER__SECRET_FILE)',
+    )
+  for (const [key, value] of Object.entries({ secret, acceptedSecret }))
+    if (value !== '' && isGuessable(value))
+      add(
+        `cluster.${key}`,
+        `"cluster.${key}" is easily guessed: make one with "openssl rand -hex 32"`,
+      )
+}
+
+/** A placeholder from an example, or a few characters over and over. */
+export function isGuessable(secret: string): boolean {
+  return /change.?me|secret|password|example|default/i.test(secret) || new Set(secret).size < 8
 }
 
 type Add = (key: string, text: string) => void

@@ -13,10 +13,17 @@ type Level = (typeof levels)[number]
 const KiB = 1024
 const MiB = 1024 * KiB
 
+export const moduleBalances = ['least-load', 'round-robin', 'random', 'sticky'] as const
+export type ModuleBalance = (typeof moduleBalances)[number]
+
 /** What stands below `modules.<Name>`; `config` is checked by the module. */
 export interface ModuleEntry {
   /** An absolute path or a package name; null for a module of the framework's own. */
   readonly from: string | null
+  /** How callers choose among the module's instances. */
+  readonly balance: ModuleBalance
+  /** `one`: of all nodes that host it one is called, another takes over when that one dies. */
+  readonly instances: 'many' | 'one'
   /** As the files state it, not yet checked: `validateModuleConfig` makes settings of it. */
   readonly config: Readonly<Record<string, unknown>>
 }
@@ -72,6 +79,10 @@ const mqtt = {
     'object',
   ),
   jsonDefaults: flag('Write zero and empty fields in JSON replies; false omits them.', true),
+  reusePort: flag(
+    'Several gates of this machine share the ports (Linux); the kernel spreads connections over them.',
+    false,
+  ),
   tlsTerminatedUpstream: flag(
     'The listeners stand behind a proxy that does TLS, so production lets classic clients in.',
     false,
@@ -127,6 +138,78 @@ const limits = {
   ),
 } satisfies Section
 
+const secret = {
+  secret: true,
+  pattern: '^$|^.{32,}$',
+  wanted: 'at least 32 characters, such as "openssl rand -hex 32" prints',
+}
+
+const cluster = {
+  name: text(
+    'The name of the cluster: clusters that share a bus or a store tell each other apart by it.',
+    fixed('sifaka'),
+    { pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$', wanted: '1 to 32 letters, digits, "_" and "-"' },
+  ),
+  secret: text(
+    'What nodes prove themselves with to each other; needed on every bus but "memory:". Best from a file: SIFAKA_CLUSTER__SECRET_FILE.',
+    fixed(''),
+    secret,
+  ),
+  acceptedSecret: text(
+    'A second secret that is accepted, not used: the next one before a change of secrets, the last one after it.',
+    fixed(''),
+    secret,
+  ),
+} satisfies Section
+
+const bus = {
+  url: text(
+    'How nodes reach each other; "memory:" is this process alone. Redis may be the one of store.kv.',
+    fixed('memory:'),
+    {
+      pattern: '^(memory:$|rediss?://.|nats://.|tls://.)',
+      wanted: '"memory:", "redis://HOST:PORT" or "nats://HOST:PORT"',
+    },
+  ),
+  maxMessageBytes: integer(
+    'The largest call or reply between nodes; the limit of the bus server holds as well.',
+    range(MiB, 64 * KiB, 64 * MiB, 'bytes'),
+  ),
+} satisfies Section
+
+const monitor = {
+  enabled: flag(
+    'Serve health, metrics and the control verbs over HTTP, to this machine unless "host" says more.',
+    true,
+  ),
+  host: text('Where to listen.', fixed('127.0.0.1'), address),
+  port: integer('The port; 0 takes any free one.', range(8090, 0, 65_535, 'port')),
+  token: text(
+    'What control verbs must show. Left empty, development makes one in the data folder at the first start.',
+    fixed(''),
+    secret,
+  ),
+} satisfies Section
+
+const master = {
+  nodes: mapping<string>(
+    'The nodes that "sifaka master" runs on this machine: their names and configuration files.',
+    {},
+    {
+      additionalProperties: { type: 'string', minLength: 1 },
+      wanted: 'names with paths of files: { "work2": "work/work2/conf/server.json" }',
+    },
+  ),
+  maxRestarts: integer(
+    'Starts of a node within "restartWindowMs" before the master gives it up until it is told to restart.',
+    range(6, 1, 1000, 'starts'),
+  ),
+  restartWindowMs: integer(
+    'The time over which starts are counted.',
+    range(60_000, 1000, 3_600_000, 'ms'),
+  ),
+} satisfies Section
+
 /** Every key but `extends` and `modules`, which the loader itself reads. */
 export const schema = {
   mode: choice(
@@ -142,6 +225,11 @@ export const schema = {
     minLength: 1,
     wanted: 'the path of a folder',
   }),
+  runDir: text(
+    "The folder for control sockets, relative to the project's root; shared by a master and its nodes.",
+    fixed('run'),
+    { minLength: 1, wanted: 'the path of a folder' },
+  ),
   log,
   gate: { mqtt },
   security: {
@@ -156,6 +244,17 @@ export const schema = {
       },
     ),
   },
+  cluster,
+  bus,
+  health: {
+    listen: text(
+      'Where /healthz, /readyz and /metrics are served for orchestrators, "0.0.0.0:8091"; empty: nowhere.',
+      fixed(''),
+      { pattern: '^$|^[^\\s:]+:\\d{1,5}$|^\\[[0-9a-fA-F:]+\\]:\\d{1,5}$', wanted: '"HOST:PORT"' },
+    ),
+  },
+  monitor,
+  master,
   limits,
   rpc: {
     timeoutMs: integer(
@@ -187,6 +286,10 @@ export const schema = {
     drainMs: integer(
       'How long an orderly stop may take; Kubernetes grants 30 s.',
       range(25_000, 0, 600_000, 'ms'),
+    ),
+    closesPerSecond: integer(
+      'How many clients a second a draining gate sends away at most; within "drainMs" all are.',
+      range(500, 1, 1_000_000, 'clients a second'),
     ),
   },
 } satisfies Section

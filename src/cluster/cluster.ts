@@ -1,0 +1,107 @@
+/**
+ * The cluster as one node sees it: who is alive and hosts what, whether this node itself may still act,
+ * and who is connected where. It learns by the bus and decides by the KV: a death is a fact written
+ * once, and without the KV nobody dies. It knows neither sessions nor modules' code. The interfaces
+ * stand here; `membership.ts`, `lease.ts` and `presence.ts` are behind them.
+ */
+import type { Lifecycle } from '../base/lifecycle.ts'
+import type { NodeRef } from '../bus/bus.ts'
+import type { AnnouncedModule } from './announcement.ts'
+
+/** `alive`: takes calls. `suspect`: silent for 3 s or leaving, no new calls. */
+export type NodeState = 'alive' | 'suspect'
+
+/** A node that lives, as its last announcement described it. Replaced as a whole, never changed. */
+export interface ClusterNode {
+  readonly ref: NodeRef
+  readonly version: string
+  readonly place: string
+  readonly state: NodeState
+  readonly isDraining: boolean
+  readonly isGate: boolean
+  readonly load: { readonly calls: number; readonly sessions: number }
+  readonly modules: ReadonlyMap<string, AnnouncedModule>
+  readonly leases: ReadonlySet<string>
+}
+
+export interface DirectoryListener {
+  /** A node joined, changed its state, or announced other modules or leases (not merely other load). */
+  changed?(): void
+  /** A node is dead (it has a tombstone) or has said farewell (`isClean`). Told once per epoch. */
+  gone?(node: ClusterNode, isClean: boolean): void
+}
+
+/** Which nodes live, this one among them. */
+export interface Directory {
+  readonly self: NodeRef
+  /** By name; this node too, from its start on. */
+  nodes(): Iterable<ClusterNode>
+  node(ref: NodeRef): ClusterNode | undefined
+  /** The living node of that name. */
+  named(name: string): ClusterNode | undefined
+  /** The living node whose epoch begins with these 8 hex digits, which session ids begin with. */
+  byEpochPrefix(prefix: string): ClusterNode | undefined
+  /** True once its tombstone is known here. */
+  isDead(ref: NodeRef): boolean
+  listen(listener: DirectoryListener): void
+}
+
+/**
+ * Whether this node may act. A node that hears its own announcement is alive to the others. One that has
+ * not for 4 s (it was stopped, or the bus is away) looks for its own tombstone before it acts on.
+ */
+export interface Lease {
+  /**
+   * To be asked before each act of consequence: true nearly always, and one comparison then. False: hold
+   * the act and wait for `settled()`.
+   */
+  readonly mayAct: boolean
+  /** Resolves when the node may act again; never, where it turns out dead: `lost` is told then. */
+  settled(): Promise<void>
+  /** The node has a tombstone: drop everything, reset sockets without writing, start anew. Told once. */
+  onLost(listener: () => void): void
+}
+
+/** Who holds a client id or a user: a session, and the gate that it is connected to. */
+export interface Holder {
+  readonly gate: NodeRef
+  /** 32 hex digits. */
+  readonly session: string
+}
+
+/** A claim on a client id or user, as its gate keeps it to make it again. */
+export interface PresenceClaim {
+  readonly id: string
+  readonly session: string
+  /** When the session was connected (client ids), or logged in (users): ms since 1970. */
+  readonly since: number
+}
+
+/** What presence asks the gate, when claims have to be made again. */
+export interface PresenceOwner {
+  /** All claims this gate stands for now. */
+  clientIds(): Iterable<PresenceClaim>
+  users(): Iterable<PresenceClaim>
+  /** Another session holds it by right: the gate ends its own (`lost` to whom). */
+  lostClientId(claim: PresenceClaim, holder: Holder): void
+  lostUser(claim: PresenceClaim, holder: Holder): void
+}
+
+/**
+ * Client ids and users, claimed in the KV by the gate of their session. Methods reject with
+ * `StoreFailed` while the KV is away; calls of one turn of the event loop travel together.
+ */
+export interface Presence extends Lifecycle {
+  /** Names the gate, before `start`; a node without clients has none. */
+  own(owner: PresenceOwner): void
+  /** Null: granted. Else who holds the id; a holder on a dead gate never stands in the way. */
+  claimClientId(claim: PresenceClaim): Promise<Holder | null>
+  /** Frees an id where it is still this session's. Never rejects: what cannot be freed lapses. */
+  releaseClientId(claim: PresenceClaim): Promise<void>
+  /** Binds a user to a session and resolves to the session that was bound before, if any, atomically. */
+  swapUser(claim: PresenceClaim): Promise<Holder | null>
+  /** Unbinds a user where it is still this session's. Never rejects. */
+  releaseUser(claim: PresenceClaim): Promise<void>
+  /** Where each user is connected; null: nowhere. */
+  users(ids: readonly string[]): Promise<(Holder | null)[]>
+}
