@@ -9,8 +9,8 @@ export interface FlagSpec {
   readonly help: string
 }
 
-export interface BenchOptions {
-  readonly sides: readonly Side[]
+export interface BenchOptions<S extends string = Side> {
+  readonly sides: readonly S[]
   readonly generator: 'auto' | 'c' | 'node'
   readonly v8Flags: readonly string[]
   readonly save: boolean
@@ -22,17 +22,38 @@ export interface BenchOptions {
   number(name: string): number
 }
 
-const shared: Record<string, FlagSpec> = {
-  rounds: { default: '3', help: 'rounds; in each, all sides are measured in turn' },
-  only: { default: sides.join(','), help: 'sides to measure' },
-  generator: { default: 'auto', help: 'load generator: c, node, or auto' },
-  'v8-flags': { default: '', help: 'flags for every server process: --v8-flags="--a --b"' },
+/** What a benchmark compares where it is not the servers of `server-process.ts`. */
+export interface Comparison<S extends string> {
+  readonly sides: readonly S[]
+  /** False: it makes its load itself, and has no `--generator`. */
+  readonly hasGenerator: boolean
+}
+
+function shared({ sides: possible, hasGenerator }: Comparison<string>): Record<string, FlagSpec> {
+  return {
+    rounds: { default: '3', help: 'rounds; in each, all sides are measured in turn' },
+    only: { default: possible.join(','), help: 'sides to measure' },
+    ...(hasGenerator && {
+      generator: { default: 'auto', help: 'load generator: c, node, or auto' },
+    }),
+    'v8-flags': { default: '', help: 'flags for every server process: --v8-flags="--a --b"' },
+  }
 }
 
 /** Reads the command line; prints help and exits for `--help`, complains and exits with 2 for nonsense. */
-export function readOptions(title: string, own: Record<string, FlagSpec>): BenchOptions {
-  const specs = { ...own, ...shared }
-  const parsed = tryParse(specs)
+export function readOptions(title: string, own: Record<string, FlagSpec>): BenchOptions
+export function readOptions<S extends string>(
+  title: string,
+  own: Record<string, FlagSpec>,
+  comparison: Comparison<S>,
+): BenchOptions<S>
+export function readOptions(
+  title: string,
+  own: Record<string, FlagSpec>,
+  comparison: Comparison<string> = { sides, hasGenerator: true },
+): BenchOptions<string> {
+  const specs = { ...own, ...shared(comparison) }
+  const parsed = tryParse(specs, comparison)
   if (typeof parsed === 'string') {
     process.stderr.write(`${parsed}\n`)
     return process.exit(2)
@@ -45,10 +66,11 @@ export function readOptions(title: string, own: Record<string, FlagSpec>): Bench
 /** The options, or what is wrong with them. */
 function tryParse(
   specs: Record<string, FlagSpec>,
-): { help: boolean; options: BenchOptions } | string {
+  comparison: Comparison<string>,
+): { help: boolean; options: BenchOptions<string> } | string {
   try {
     const values = parse(specs)
-    return { help: values.help === true, options: optionsOf(values, specs) }
+    return { help: values.help === true, options: optionsOf(values, specs, comparison) }
   } catch (error) {
     return error instanceof Error ? error.message : String(error)
   }
@@ -79,22 +101,28 @@ function helpText(title: string, specs: Record<string, FlagSpec>): string {
   return `${title}\n\n${lines.join('\n')}\n${rest}`
 }
 
-function optionsOf(values: Values, specs: Record<string, FlagSpec>): BenchOptions {
+function optionsOf(
+  values: Values,
+  specs: Record<string, FlagSpec>,
+  { sides: possible, hasGenerator }: Comparison<string>,
+): BenchOptions<string> {
   const text = (name: string) => String(values[name] ?? '')
   const numbers = (name: string) =>
     text(name)
       .split(',')
       .map(word => positive(name, word))
-  const generator = text('generator')
+  const generator = hasGenerator ? text('generator') : 'auto'
   if (generator !== 'auto' && generator !== 'c' && generator !== 'node')
     throw new Error(`Set --generator to c, node or auto, not "${generator}"`)
   const wanted = text('only').split(',')
-  const unknown = wanted.find(word => !sides.some(side => side === word))
-  if (unknown !== undefined) throw new Error(`Set --only to ${sides.join(', ')}, not "${unknown}"`)
+  const unknown = wanted.find(word => !possible.includes(word))
+  if (unknown !== undefined)
+    throw new Error(`Set --only to ${possible.join(', ')}, not "${unknown}"`)
   // Checked before anything starts, not when first read.
-  for (const [name, spec] of Object.entries(specs)) if (/^\d/.test(spec.default)) numbers(name)
+  for (const [name, spec] of Object.entries(specs))
+    if (/^[\d.,]+$/.test(spec.default)) numbers(name)
   return {
-    sides: sides.filter(side => wanted.includes(side)),
+    sides: possible.filter(side => wanted.includes(side)),
     generator,
     v8Flags: text('v8-flags').split(' ').filter(Boolean),
     save: values.save === true,

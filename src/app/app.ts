@@ -8,15 +8,25 @@ import type { Logger } from '../base/logger.ts'
 import type { Lifecycle } from '../base/lifecycle.ts'
 import { Metrics } from '../base/metrics.ts'
 import { TimerWheel } from '../base/timer-wheel.ts'
+import type { NodeRef } from '../bus/bus.ts'
+import { createModuleLeases, type ModuleLeases } from '../cluster/module-leases.ts'
+import { claimNode, type NodeClaim } from '../cluster/node-claim.ts'
 import type { Config } from '../config/config.ts'
 import type { AnyModule } from '../dispatch/define-module.ts'
 import { createDispatcher, type Dispatcher, type HostedModuleSpec } from '../dispatch/dispatcher.ts'
 import { attachProcessGuards } from '../dispatch/process-guards.ts'
+import { ClusterSessions } from '../dispatch/remote/cluster-sessions.ts'
 import { SifakaError } from '../errors.ts'
 import { Sessions } from '../gate/sessions.ts'
 import type { Transport } from '../gate/transport.ts'
+import type { KvStore } from '../store/kv/kv.ts'
+import type { Permission } from '../store/sql/guarded-driver.ts'
 import { migrate } from '../store/sql/migrator.ts'
+import type { SqlStore } from '../store/sql/sql.ts'
+import { type ClusterParts, createClusterParts, newLife, placeOfProcess } from './cluster-parts.ts'
+import { joinGate } from './cluster-gate.ts'
 import { createGateParts, type GateParts } from './gate-parts.ts'
+import { leasedKv, permissionOf } from './leased-stores.ts'
 import { loadModules, type LoadedModule } from './load-modules.ts'
 import { migrationsOf } from './maintenance.ts'
 import { createStores } from './stores.ts'
@@ -28,6 +38,8 @@ export interface AppOptions {
   readonly log: Logger
   /** Modules that the embedding program brings; the configuration lists them without `from`. */
   readonly modules?: readonly AnyModule[]
+  /** The epoch of this node's last life, where its master has seen it end without a farewell. */
+  readonly predecessor?: string
   /** Log and count promises of modules that reject with nobody waiting; true. */
   readonly guardProcess?: boolean
 }
@@ -38,6 +50,8 @@ export interface Listening {
   readonly websocket: { readonly host: string; readonly port: number; readonly path: string } | null
 }
 
+export type AppState = 'new' | 'starting' | 'ready' | 'draining' | 'closed'
+
 /** Makes a server; nothing runs before `start`. */
 export function createApp(config: Config, options: AppOptions): App {
   return new App(config, options)
@@ -45,17 +59,31 @@ export function createApp(config: Config, options: AppOptions): App {
 
 export class App implements Lifecycle {
   readonly metrics = new Metrics()
+  /** This life of this node. */
+  readonly self: NodeRef
   readonly #config: Config
   readonly #options: AppOptions
   readonly #resources = new AsyncDisposableStack()
+  readonly #lost = Promise.withResolvers<void>()
+  #state: AppState = 'new'
+  #stores: { readonly sql: SqlStore; readonly kv: KvStore } | null = null
+  #cluster: ClusterParts | null = null
+  #leases: ModuleLeases | null = null
   #sessions: Sessions | null = null
+  #dispatcher: Dispatcher | null = null
   #gate: GateParts | null = null
   #starting: Promise<void> | null = null
   #closing: Promise<void> | null = null
+  #isLost = false
 
   constructor(config: Config, options: AppOptions) {
     this.#config = config
     this.#options = options
+    this.self = newLife(config.name)
+  }
+
+  get state(): AppState {
+    return this.#state
   }
 
   get listening(): Listening {
@@ -72,15 +100,44 @@ export class App implements Lifecycle {
     return { sessions: this.#sessions?.count ?? 0, users: this.#sessions?.userCount ?? 0 }
   }
 
+  /** How many runs of functions wait for something. */
+  get running(): number {
+    return this.#dispatcher?.waiting ?? 0
+  }
+
+  /** The other parts' view of the cluster; null for a server that is alone or not started. */
+  get cluster(): Pick<ClusterParts, 'bus' | 'membership'> | null {
+    return this.#cluster
+  }
+
+  /** The stores, from the start on; for those who ask whether they answer. */
+  get stores(): { readonly sql: SqlStore; readonly kv: KvStore } | null {
+    return this.#stores
+  }
+
+  /**
+   * Resolves when the cluster has declared this node dead while it lives: what it holds is another's. Its
+   * owner calls `abort()` and starts a new server.
+   */
+  get lost(): Promise<void> {
+    return this.#lost.promise
+  }
+
   /** Takes a byte stream as a client, as if it had come in by a listener. */
   accept(transport: Transport): void {
     if (this.#gate === null) throw new SifakaError('Closed', { text: 'Start the server first' })
     this.#gate.accept(transport)
   }
 
+  /** The process of another node has ended: told by who has seen it. */
+  died(ref: NodeRef): void {
+    void this.#cluster?.membership.declareDead(ref, 'its process has ended')
+  }
+
   /**
-   * Opens the stores, migrates, sets the modules up, then listens. Rejects with what is wrong and its
-   * remedy, or with `Closed` where `close()` comes first; everything begun is closed then.
+   * Opens the stores, joins the cluster, migrates, sets the modules up, then listens. Rejects with what
+   * is wrong and its remedy, or with `Closed` where `close()` comes first; everything begun is closed
+   * then.
    */
   start(): Promise<void> {
     return (this.#starting ??= this.#start().catch(async (error: unknown) => {
@@ -93,42 +150,56 @@ export class App implements Lifecycle {
 
   /** Stops accepting, answers what was accepted, closes clients, modules and stores. */
   close(): Promise<void> {
-    return (this.#closing ??= this.#resources.disposeAsync())
+    return (this.#closing ??= this.#close())
+  }
+
+  /** Drops everything at once, sockets without a word: for a node that is dead to the others. */
+  async abort(): Promise<void> {
+    this.#isLost = true
+    this.#gate?.edge.abort()
+    await this.close()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }
 
+  async #close(): Promise<void> {
+    this.#state = 'draining'
+    // The others send their calls elsewhere from now on, and take over what one node alone does.
+    this.#dispatcher?.drain()
+    this.#cluster?.membership.announceNow()
+    await this.#leases?.release()
+    await this.#resources.disposeAsync()
+    this.#state = 'closed'
+  }
+
   async #start(): Promise<void> {
     const config = this.#config
     const { log } = this.#options
+    this.#state = 'starting'
     const modules = await loadModules(config, this.#options.modules)
-    const { sql, kv } = createStores(config, log)
-    await this.#own(sql).start()
-    await this.#own(kv).start()
-    await migrate(sql, migrationsOf(modules), { mode: config.store.migrate, log })
+    // Known only when the cluster is; nothing of a module runs before that.
+    let permission: Permission = () => undefined
+    const stores = createStores(config, log, () => permission())
+    this.#stores = stores
+    await this.#own(stores.sql).start()
+    await this.#own(stores.kv).start()
     const wheel = this.#makeWheel()
-    const sessions = new Sessions(config.limits)
-    this.#sessions = sessions
-    const dispatcher = createDispatcher({
-      modules: modules.map(loaded => toSpec(loaded, config.name)),
-      sql,
-      kv,
-      log,
-      metrics: this.metrics,
-      sessions,
-      wheel,
-      // Drawn, for servers that share a database do not know of each other.
-      nodeNumber: randomInt(nodeNumbers),
-      rpc: config.rpc,
-      limits: config.limits,
-      jsonDefaults: config.gate.mqtt.jsonDefaults,
-      mode: config.mode,
-    })
-    sessions.use(dispatcher)
+    const cluster = this.#makeCluster(wheel, stores.kv)
+    const claim = cluster === null ? null : await this.#claim(cluster, stores.kv)
+    await migrate(stores.sql, migrationsOf(modules), { mode: config.store.migrate, log })
+    if (cluster !== null) permission = permissionOf(cluster.lease)
+    const kv = cluster === null ? stores.kv : leasedKv(stores.kv, permission)
+    const parts = { wheel, sql: stores.sql, kv, nodeNumber: claim?.nodeNumber ?? null }
+    const { sessions, dispatcher } = this.#makeDispatcher(modules, parts)
+    const gate = 'Gate' in config.modules ? this.#makeGate({ sessions, dispatcher, wheel }) : null
+    if (cluster !== null) await this.#join(cluster)
     await this.#own(dispatcher).start()
-    if ('Gate' in config.modules) await this.#listen({ sessions, dispatcher, wheel })
+    if (cluster !== null) await this.#announce(cluster, dispatcher, stores.kv)
+    if (gate !== null) await this.#listen(gate)
+    this.#state = 'ready'
+    cluster?.membership.announceNow()
   }
 
   #makeWheel(): TimerWheel {
@@ -142,24 +213,145 @@ export class App implements Lifecycle {
     return wheel
   }
 
-  async #listen(parts: {
-    sessions: Sessions
-    dispatcher: Dispatcher
-    wheel: TimerWheel
-  }): Promise<void> {
-    const config = this.#config
-    const resources = this.#open()
-    const gate = createGateParts({
-      ...parts,
-      config,
+  #makeCluster(wheel: TimerWheel, kv: KvStore): ClusterParts | null {
+    const cluster = createClusterParts({
+      config: this.#config,
+      self: this.self,
+      kv,
+      wheel,
+      log: this.#options.log,
       metrics: this.metrics,
+      describe: () => ({
+        isDraining: this.#state !== 'ready',
+        isGate: this.#gate !== null,
+        load: { calls: this.running, sessions: this.online.sessions },
+        modules: this.#dispatcher?.announce() ?? [],
+        leases: this.#leases?.held() ?? [],
+      }),
+    })
+    this.#cluster = cluster
+    cluster?.lease.onLost(() => {
+      this.#isLost = true
+      this.#lost.resolve()
+    })
+    return cluster
+  }
+
+  async #claim(cluster: ClusterParts, kv: KvStore): Promise<NodeClaim> {
+    const claim = await claimNode({
+      self: this.self,
+      place: placeOfProcess(),
+      kv,
+      log: this.#options.log,
+      predecessor: this.#options.predecessor,
+      onLost: words => cluster.lease.lose(words),
+    })
+    return this.#own(claim)
+  }
+
+  /** From here on the others know this node; it takes no calls yet. */
+  async #join(cluster: ClusterParts): Promise<void> {
+    const { bus, lease, membership, presence } = cluster
+    await this.#own(lease).start()
+    await this.#own(bus).start()
+    await this.#own(membership).start()
+    await this.#own(presence).start()
+  }
+
+  async #announce(cluster: ClusterParts, dispatcher: Dispatcher, kv: KvStore): Promise<void> {
+    const { lease, membership } = cluster
+    const leases = createModuleLeases({
+      self: this.self,
+      modules: dispatcher.leased(),
+      kv,
+      lease,
+      directory: membership,
       log: this.#options.log,
     })
+    this.#leases = leases
+    leases.onChange(() => membership.announceNow())
+    await this.#own(leases).start()
+  }
+
+  #makeDispatcher(
+    modules: readonly LoadedModule[],
+    parts: {
+      wheel: TimerWheel
+      sql: SqlStore
+      kv: Pick<KvStore, 'get' | 'set' | 'delete' | 'compareAndSwap' | 'increment'>
+      nodeNumber: number | null
+    },
+  ): { sessions: Sessions; dispatcher: Dispatcher } {
+    const config = this.#config
+    const { log } = this.#options
+    const cluster = this.#cluster
+    const local = new Sessions(config.limits)
+    this.#sessions = local
+    const isGate = 'Gate' in config.modules
+    const everywhere =
+      cluster === null
+        ? local
+        : new ClusterSessions({
+            bus: cluster.bus,
+            directory: cluster.membership,
+            presence: cluster.presence,
+            local: isGate ? local : null,
+            log,
+          })
+    const dispatcher = createDispatcher({
+      ...parts,
+      modules: modules.map(loaded => toSpec(loaded, config)),
+      node: this.self,
+      cluster:
+        cluster === null
+          ? null
+          : {
+              bus: cluster.bus,
+              directory: cluster.membership,
+              lease: cluster.lease,
+              holdsLease: module => this.#leases?.holds(module) ?? false,
+            },
+      log,
+      metrics: this.metrics,
+      sessions: everywhere,
+      // Drawn where it is alone, for servers that share a database do not know of each other.
+      nodeNumber: parts.nodeNumber ?? randomInt(nodeNumbers),
+      rpc: config.rpc,
+      limits: config.limits,
+      jsonDefaults: config.gate.mqtt.jsonDefaults,
+      mode: config.mode,
+      closeTimeoutMs: cluster === null ? undefined : config.shutdown.drainMs,
+    })
+    this.#dispatcher = dispatcher
+    return { sessions: local, dispatcher }
+  }
+
+  #makeGate(parts: { sessions: Sessions; dispatcher: Dispatcher; wheel: TimerWheel }): GateParts {
+    const { log } = this.#options
+    const { sessions, dispatcher } = parts
+    const joined =
+      this.#cluster === null ? null : joinGate({ ...this.#cluster, sessions, dispatcher, log })
+    if (joined === null) sessions.use(dispatcher)
+    const gate = createGateParts({
+      ...parts,
+      joined,
+      config: this.#config,
+      metrics: this.metrics,
+      log,
+    })
     this.#gate = gate
-    resources.use(gate.refusals)
+    this.#open().use(gate.refusals)
+    return gate
+  }
+
+  async #listen(gate: GateParts): Promise<void> {
+    const { drainMs } = this.#config.shutdown
     await this.#own(gate.edge).start()
     // Closed first: accept no more, then answer and say goodbye, then the modules.
-    this.#open().defer(() => gate.edge.drain(config.shutdown.drainMs))
+    this.#open().defer(async () => {
+      if (!this.#isLost) await gate.edge.drain(drainMs)
+      if (!this.#isLost) await gate.idle()
+    })
     for (const listener of [gate.tcp, gate.websocket])
       if (listener !== null) await this.#own(listener).start()
     this.#open()
@@ -178,6 +370,13 @@ export class App implements Lifecycle {
 }
 
 /** Clients that may name an instance name it by its node. */
-function toSpec({ module, config }: LoadedModule, instance: string): HostedModuleSpec {
-  return { definition: module, config, instance }
+function toSpec({ module, config }: LoadedModule, { name, modules }: Config): HostedModuleSpec {
+  const entry = modules[module.contract.name]
+  return {
+    definition: module,
+    config,
+    instance: name,
+    balance: entry?.balance,
+    instances: entry?.instances,
+  }
 }

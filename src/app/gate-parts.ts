@@ -8,11 +8,13 @@ import { createClassicSuite } from '../crypto/classic.ts'
 import { createNoneSuite } from '../crypto/none.ts'
 import { nodePrimitives } from '../crypto/primitives-node.ts'
 import type { Suite } from '../crypto/suite.ts'
+import type { JoinedGate } from './cluster-gate.ts'
 import type { Dispatcher } from '../dispatch/dispatcher.ts'
 import { ConnectLimit } from '../gate/connect-limit.ts'
 import { TcpListener, WebSocketListener, type Accept } from '../gate/listeners.ts'
 import { MqttEdge } from '../gate/mqtt/edge.ts'
 import type { Sessions } from '../gate/sessions.ts'
+import type { ClientIds } from '../gate/mqtt/client-ids.ts'
 import { GateTelemetry } from '../gate/telemetry.ts'
 
 export interface GateParts {
@@ -22,9 +24,13 @@ export interface GateParts {
   /** Takes a byte stream as if it had come in by a listener. */
   readonly accept: Accept
   readonly refusals: RateLimitedLog
+  /** Resolves when the rest of the cluster has heard what has become of its sessions. */
+  idle(): Promise<void>
 }
 
 export interface GateNeeds {
+  /** Null where this gate is the only one. */
+  readonly joined: JoinedGate | null
   readonly config: Config
   readonly sessions: Sessions
   readonly dispatcher: Dispatcher
@@ -39,7 +45,7 @@ const times = { connectMs: 5000, packetMs: 10_000, lingerMs: 2000 } as const
 const maxWebSocketMessageBytes = 1024 * 1024
 
 export function createGateParts(needs: GateNeeds): GateParts {
-  const { config, sessions, dispatcher, wheel, metrics } = needs
+  const { config, sessions, dispatcher, wheel, metrics, joined } = needs
   const { mqtt } = config.gate
   const log = needs.log.child({ module: 'Gate' })
   const refusals = new RateLimitedLog(log)
@@ -55,6 +61,10 @@ export function createGateParts(needs: GateNeeds): GateParts {
     jsonResult: mqtt.jsonResult,
     ...config.limits,
     ...times,
+    closesPerSecond: config.shutdown.closesPerSecond,
+    ...(joined === null
+      ? {}
+      : { lease: joined.lease, clientIdsOf: (local: ClientIds) => joined.clientIdsOf(local) }),
   })
   const limit = new ConnectLimit({
     perMinute: config.limits.connectsPerMinute,
@@ -68,7 +78,8 @@ export function createGateParts(needs: GateNeeds): GateParts {
     })
     transport.destroy()
   }
-  return { edge, accept, refusals, ...listenersOf(config, accept) }
+  const idle = joined === null ? async () => {} : () => joined.idle()
+  return { edge, accept, refusals, idle, ...listenersOf(config, accept) }
 }
 
 function suiteOf(config: Config): Suite {
@@ -77,13 +88,14 @@ function suiteOf(config: Config): Suite {
 }
 
 function listenersOf(config: Config, accept: Accept): Pick<GateParts, 'tcp' | 'websocket'> {
-  const { tcp, websocket } = config.gate.mqtt
+  const { tcp, websocket, reusePort } = config.gate.mqtt
   return {
-    tcp: tcp.enabled ? new TcpListener(tcp, accept) : null,
+    tcp: tcp.enabled ? new TcpListener({ ...tcp, reusePort }, accept) : null,
     websocket: websocket.enabled
       ? new WebSocketListener(
           {
             ...websocket,
+            reusePort,
             protocols: ['mqtt', 'mqttv3.1'],
             maxMessageBytes: Math.max(maxWebSocketMessageBytes, 2 * config.limits.maxPacketBytes),
           },

@@ -1,23 +1,27 @@
-/** What `sifaka check` and `sifaka migrate` do: looking at stores and schema without a server. */
+/** What `sifaka check` and `sifaka migrate` do: looking at stores, bus and schema without a server. */
+import { randomBytes } from 'node:crypto'
 import type { Logger } from '../base/logger.ts'
+import { Metrics } from '../base/metrics.ts'
 import type { Config } from '../config/config.ts'
+import { isClustered } from '../config/rules.ts'
 import { SifakaError } from '../errors.ts'
 import type { MigrationName, ModuleMigrations } from '../store/sql/migrator.ts'
 import { migrate, pendingMigrations } from '../store/sql/migrator.ts'
 import type { SqlStore } from '../store/sql/sql.ts'
+import { createCarrier } from './carrier.ts'
 import type { LoadedModule } from './load-modules.ts'
 import { createStores } from './stores.ts'
 
 /** One thing that was looked at. */
 export interface Finding {
-  readonly subject: 'sql' | 'kv' | 'migrations'
+  readonly subject: 'sql' | 'kv' | 'bus' | 'migrations'
   readonly isGood: boolean
   /** In a few words: how it is, or what to do. */
   readonly text: string
 }
 
-/** Opens the stores, looks, and closes them again. Rejects for nothing that it was to look at. */
-export async function inspectStores(
+/** Opens stores and bus, looks, and closes them again. Rejects for nothing that it was to look at. */
+export async function inspectServices(
   config: Config,
   modules: readonly LoadedModule[],
   log: Logger,
@@ -25,13 +29,21 @@ export async function inspectStores(
   const { sql, kv } = createStores(config, log)
   try {
     const sqlFinding = await finding('sql', () => sql.start())
-    const kvFinding = await finding('kv', () => kv.start())
-    return sqlFinding.isGood
-      ? [sqlFinding, kvFinding, await migrationFinding(config, sql, modules)]
-      : [sqlFinding, kvFinding]
+    const findings = [sqlFinding, await finding('kv', () => kv.start())]
+    if (isClustered(config)) findings.push(await finding('bus', () => visitBus(config, log)))
+    if (sqlFinding.isGood) findings.push(await migrationFinding(config, sql, modules))
+    return findings
   } finally {
     await Promise.all([sql.close(), kv.close()])
   }
+}
+
+/** Joins the bus as a node that nobody calls, hears itself, and leaves. */
+async function visitBus(config: Config, log: Logger): Promise<void> {
+  await using carrier = createCarrier(config, { log, metrics: new Metrics() })
+  const self = { name: 'check', epoch: randomBytes(8).toString('hex') }
+  carrier?.attach(self, { received() {}, stateChanged() {} })
+  await carrier?.start()
 }
 
 /** Runs what is pending and resolves to its names. Rejects as the migrator does. */
@@ -58,7 +70,10 @@ export function migrationsOf(modules: readonly LoadedModule[]): ModuleMigrations
   )
 }
 
-async function finding(subject: 'sql' | 'kv', start: () => Promise<void>): Promise<Finding> {
+async function finding(
+  subject: 'sql' | 'kv' | 'bus',
+  start: () => Promise<void>,
+): Promise<Finding> {
   try {
     await start()
     return { subject, isGood: true, text: 'answers' }

@@ -5,12 +5,18 @@ import type { KvStore } from '../store/kv/kv.ts'
 import { MemoryKv } from '../store/kv/memory-kv.ts'
 import { RedisKv } from '../store/kv/redis-kv.ts'
 import { createSqlStore } from '../store/sql/create-sql-store.ts'
+import type { Permission } from '../store/sql/guarded-driver.ts'
 import type { SqlStore } from '../store/sql/sql.ts'
 
-/** Neither is started. Throws `ConfigInvalid` for a URL that is none. */
-export function createStores(config: Config, log: Logger): { sql: SqlStore; kv: KvStore } {
-  const sql = createSqlStore({ url: config.store.sql, baseDir: config.root })
+/** Neither is started; `permission` is asked before each statement. Throws `ConfigInvalid` for a URL that is none. */
+export function createStores(
+  config: Config,
+  log: Logger,
+  permission?: Permission,
+): { sql: SqlStore; kv: KvStore } {
+  const sql = createSqlStore({ url: config.store.sql, baseDir: config.root, permission })
   const { kv: url } = config.store
-  const kv = url === 'memory:' ? new MemoryKv() : new RedisKv({ url, log })
+  const keyPrefix = `${config.cluster.name}:`
+  const kv = url === 'memory:' ? new MemoryKv() : new RedisKv({ url, keyPrefix, log })
   return { sql, kv }
 }

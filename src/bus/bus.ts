@@ -45,7 +45,10 @@ export interface RequestOptions {
   readonly alone?: boolean
 }
 
-/** A call that has come in. It was not expired when it was handed over. */
+/**
+ * A call that has come in. It was not expired when its batch was taken: a handler that does not begin
+ * at once compares the clock with `deadline` again.
+ */
 export interface IncomingCall {
   readonly from: NodeRef
   /** By this node's `performance.now()`, in ms. */

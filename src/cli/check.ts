@@ -11,8 +11,8 @@ import { ExitCode, writeLine } from './host.ts'
 import { table } from './table.ts'
 
 const help = `
-Reads the configuration, loads its modules and their contracts, asks the stores and looks for pending
-migrations. It changes nothing (an SQLite file that is not there yet is made), opens no port and runs
+Reads the configuration, loads its modules and their contracts, asks the stores and the bus and looks
+for pending migrations. It changes nothing (an SQLite file that is not there yet is made), opens no port and runs
 no module. Exit code 1 where any of this would stop a start.
 
 Examples:
@@ -22,7 +22,7 @@ Examples:
 export function addCheck(program: Command, host: CliHost, done: (code: ExitCode) => void): void {
   program
     .command('check')
-    .summary('check configuration, stores and pending migrations')
+    .summary('check configuration, stores, bus and pending migrations')
     .description('Checks whether a server could start here.')
     .option('--conf <file>', 'the configuration (default: conf/server.json)')
     .addHelpText('after', help)
@@ -32,14 +32,19 @@ export function addCheck(program: Command, host: CliHost, done: (code: ExitCode)
 async function check(host: CliHost, conf: string | undefined): Promise<ExitCode> {
   const config = loadConfig({ file: conf, cwd: host.cwd, env: host.env })
   const { loadModules } = await import('../app/load-modules.ts')
-  const { inspectStores } = await import('../app/maintenance.ts')
+  const { inspectServices } = await import('../app/maintenance.ts')
   const modules = await loadModules(config)
   checkContracts(
     modules.map(({ module }) => module.contract),
     new Set(frameworkModules),
   )
-  const findings = await inspectStores(config, modules, silentLogger)
-  const details = { sql: maskUrl(config.store.sql), kv: maskUrl(config.store.kv), migrations: '' }
+  const findings = await inspectServices(config, modules, silentLogger)
+  const details = {
+    sql: maskUrl(config.store.sql),
+    kv: maskUrl(config.store.kv),
+    bus: maskUrl(config.bus.url),
+    migrations: '',
+  }
   const rows = [
     ['configuration', 'ok', whereFrom(config)],
     ['modules', 'ok', modules.map(({ module }) => module.contract.name).join(', ')],

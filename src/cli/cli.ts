@@ -8,13 +8,17 @@ import { Command, CommanderError } from 'commander'
 import { SifakaError } from '../errors.ts'
 import { addCall } from './call.ts'
 import { addCheck } from './check.ts'
+import { addDrain } from './drain.ts'
 import type { CliHost } from './host.ts'
 import { ExitCode, writeLine } from './host.ts'
 import { addListen } from './listen.ts'
+import { addMaster } from './master.ts'
 import { addMigrate } from './migrate.ts'
 import { addProto } from './proto.ts'
+import { addRestart } from './restart.ts'
 import { addSimulate } from './simulate.ts'
 import { addStart } from './start.ts'
+import { addStatus } from './status.ts'
 import { usageCode } from './usage.ts'
 
 /** Adds a verb to the program; `done` takes its exit code. */
@@ -22,6 +26,10 @@ type AddVerb = (program: Command, host: CliHost, done: (code: ExitCode) => void)
 
 const verbs: readonly AddVerb[] = [
   addStart,
+  addMaster,
+  addStatus,
+  addDrain,
+  addRestart,
   addCheck,
   addMigrate,
   addCall,

@@ -36,8 +36,11 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
 /** Under `npm start` one Ctrl-C arrives twice: from the terminal, and passed on by npm. */
 const sameInterruptMs = 500
 
-/** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process with code 1. */
-export function interrupted(host: Pick<CliHost, 'exit' | 'onInterrupt'>): {
+/** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process with code 1, after `atOnce`. */
+export function interrupted(
+  host: Pick<CliHost, 'exit' | 'onInterrupt'>,
+  atOnce: () => void = () => {},
+): {
   readonly first: Promise<void>
   stop(): void
 } {
@@ -45,7 +48,10 @@ export function interrupted(host: Pick<CliHost, 'exit' | 'onInterrupt'>): {
   let firstAt = Infinity
   const stop = host.onInterrupt(() => {
     const now = performance.now()
-    if (now - firstAt > sameInterruptMs) host.exit(ExitCode.Failed)
+    if (now - firstAt > sameInterruptMs) {
+      atOnce()
+      host.exit(ExitCode.Failed)
+    }
     firstAt = Math.min(firstAt, now)
     resolve()
   })

@@ -1,6 +1,7 @@
 /** `sifaka start`: one server until Ctrl-C. */
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import type { Command } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
 import type { Listening } from '../app/app.ts'
 import type { Logger } from '../base/logger.ts'
 import { createLogger } from '../base/pino-logger.ts'
@@ -27,18 +28,31 @@ export function addStart(program: Command, host: CliHost, done: (code: ExitCode)
     .summary('start a server')
     .description('Starts a server with the modules that its configuration lists.')
     .option('--conf <file>', 'the configuration (default: conf/server.json)')
+    // For the master, which has seen the last life of this node end without a farewell.
+    .addOption(new Option('--predecessor <epoch>').hideHelp().argParser(epochOption))
     .addHelpText('after', help)
-    .action(async (options: { conf?: string }) => done(await start(host, options.conf)))
+    .action(async (options: StartOptions) => done(await start(host, options)))
 }
 
-async function start(host: CliHost, conf: string | undefined): Promise<ExitCode> {
+interface StartOptions {
+  readonly conf?: string
+  readonly predecessor?: string
+}
+
+function epochOption(text: string): string {
+  if (/^[0-9a-f]{16}$/.test(text)) return text
+  throw new InvalidArgumentError('It must be 16 hex digits.')
+}
+
+async function start(host: CliHost, options: StartOptions): Promise<ExitCode> {
   const interrupts = interrupted(host)
-  const config = loadConfig({ file: conf, cwd: host.cwd, env: host.env })
+  const { predecessor } = options
+  const config = loadConfig({ file: options.conf, cwd: host.cwd, env: host.env })
   prepareDataDir(config, host)
   const log = createLogger({ ...config.log, node: config.name })
   try {
     const { createApp } = await import('../app/app.ts')
-    await using app = createApp(config, { log })
+    await using app = createApp(config, { log, predecessor })
     await app.start()
     checkReachable(app.listening)
     const output = announce(host, { listening: app.listening, config, log })

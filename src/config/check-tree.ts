@@ -96,7 +96,8 @@ function nearestKey(section: Section, at: Path): string {
     all.map(path => path.at(-1) ?? ''),
   )
   const same = all.filter(path => path.at(-1) === name).map(path => path.join('.'))
-  return nearest(at.join('.'), same) ?? sibling
+  // At the top the first is meant: the schema begins with what is set most.
+  return (above.length === 0 ? same[0] : nearest(at.join('.'), same)) ?? sibling
 }
 
 function isAlike(word: string, known: string): boolean {

@@ -87,6 +87,8 @@ export interface AssembleOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly provided: readonly string[]
   readonly readText: ReadText
+  /** Whether to ask what must hold between keys; true. */
+  readonly rules?: boolean
 }
 
 /** Environment over files, checks, defaults, rules, paths. Throws `ConfigInvalid`. */
@@ -100,7 +102,7 @@ export function assemble(options: AssembleOptions): Config {
   applyOverrides(tree, environment)
   const settings = check(tree, problems)
   const entries = checkModules(tree, { names: modules, provided, problems })
-  checkRules(settings, tree.places, problems)
+  if (options.rules ?? true) checkRules(settings, tree.places, problems)
   problems.throwIfAny()
   return freezeDeep({
     ...resolvePaths(settings, tree.places),

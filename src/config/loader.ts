@@ -22,6 +22,8 @@ export interface LoadOptions {
   env?: Readonly<Record<string, string | undefined>>
   /** Modules that the program itself brings: they are hosted, and need no `from`. */
   provided?: readonly string[]
+  /** False: what must hold between keys is not asked, for commands that only look for a server. */
+  rules?: boolean
 }
 
 /**
@@ -41,6 +43,7 @@ export function loadConfig(options: LoadOptions = {}): Config {
     root,
     env: options.env ?? process.env,
     provided: options.provided ?? [],
+    rules: options.rules ?? true,
     readText: name => readFileSync(path.resolve(root, name), 'utf8'),
   })
 }

@@ -1,4 +1,5 @@
 /** What must hold between several keys, and what production does not allow. */
+import { faultOfCredentials, isGuessable } from './known-secrets.ts'
 import type { Problems } from './problems.ts'
 import type { Settings } from './schema.ts'
 import type { Places } from './value-tree.ts'
@@ -7,6 +8,7 @@ export function checkRules(settings: Settings, places: Places, problems: Problem
   const add = (key: string, text: string): void =>
     problems.add(places.of(key.split('.')).label, text)
   oneSuiteForAll(settings, add)
+  healthPortExists(settings, add)
   portsDiffer(settings, add)
   if (isClustered(settings)) fitForCluster(settings, add)
   if (settings.mode === 'production') safeForProduction(settings, add)
@@ -44,11 +46,6 @@ function fitForCluster(settings: Settings, add: Add): void {
       )
 }
 
-/** A placeholder from an example, or a few characters over and over. */
-export function isGuessable(secret: string): boolean {
-  return /change.?me|secret|password|example|default/i.test(secret) || new Set(secret).size < 8
-}
-
 type Add = (key: string, text: string) => void
 
 function oneSuiteForAll(settings: Settings, add: Add): void {
@@ -57,14 +54,46 @@ function oneSuiteForAll(settings: Settings, add: Add): void {
     add('security.suites', '"security.suites" has "none" beside others, it may only stand alone')
 }
 
+interface Listener {
+  /** The key that says where. */
+  readonly key: string
+  readonly host: string
+  readonly port: number
+}
+
+/** Where the health listener listens; null where it is off. */
+export function healthAddress({
+  health,
+}: Pick<Settings, 'health'>): { readonly host: string; readonly port: number } | null {
+  const found = /^(?:\[(.+)\]|(.+)):(\d+)$/.exec(health.listen)
+  return found && { host: found[1] ?? found[2] ?? '', port: Number(found[3]) }
+}
+
+function healthPortExists(settings: Settings, add: Add): void {
+  const port = healthAddress(settings)?.port ?? 0
+  if (port > 65_535) add('health.listen', `"health.listen" has port ${port}, ports end at 65535`)
+}
+
 function portsDiffer(settings: Settings, add: Add): void {
   const { tcp, websocket } = settings.gate.mqtt
-  if (!tcp.enabled || !websocket.enabled) return
-  if (tcp.port !== websocket.port || tcp.port === 0 || tcp.host !== websocket.host) return
-  add(
-    'gate.mqtt.websocket.port',
-    `"gate.mqtt.websocket.port" is ${tcp.port}, which "gate.mqtt.tcp.port" has already`,
-  )
+  const { monitor } = settings
+  const health = healthAddress(settings)
+  const listeners: Listener[] = []
+  if (tcp.enabled) listeners.push({ key: 'gate.mqtt.tcp.port', ...tcp })
+  if (websocket.enabled) listeners.push({ key: 'gate.mqtt.websocket.port', ...websocket })
+  if (monitor.enabled) listeners.push({ key: 'monitor.port', ...monitor })
+  if (health !== null) listeners.push({ key: 'health.listen', ...health })
+  for (const [index, { key, host, port }] of listeners.entries()) {
+    const other = listeners
+      .slice(0, index)
+      .find(one => port !== 0 && one.port === port && overlap(one.host, host))
+    if (other !== undefined) add(key, `"${key}" is ${port}, which "${other.key}" has already`)
+  }
+}
+
+/** Two hosts that one port cannot serve apart. */
+function overlap(one: string, other: string): boolean {
+  return one === other || [one, other].some(host => host === '0.0.0.0' || host === '::')
 }
 
 function safeForProduction(settings: Settings, add: Add): void {
@@ -81,4 +110,11 @@ function safeForProduction(settings: Settings, add: Add): void {
         ' TCP and WebSocket: in production put a TLS proxy in front and set' +
         ' "gate.mqtt.tlsTerminatedUpstream" to true',
     )
+  if (settings.monitor.token !== '' && isGuessable(settings.monitor.token))
+    add('monitor.token', '"monitor.token" is easily guessed: make one with "openssl rand -hex 32"')
+  const urls = { 'store.sql': settings.store.sql, 'store.kv': settings.store.kv }
+  for (const [key, url] of Object.entries({ ...urls, 'bus.url': settings.bus.url })) {
+    const fault = faultOfCredentials(url ?? '')
+    if (fault !== undefined) add(key, `"${key}" ${fault}`)
+  }
 }

@@ -57,6 +57,14 @@ export interface CallSession extends Session {
   login(userId: string, options?: { readonly tag?: string }): void
   /** Unbinds the user, as `login` when this call has succeeded in time. */
   logout(): void
+  /**
+   * Sends this session's later calls of a module to one node: that of this call, unless another is named
+   * as `name/epoch`. When that node dies, one call is answered 0xf1, then they are balanced again.
+   * Resolves when the gate has it.
+   */
+  pin(contract: Contract, node?: string): Promise<void>
+  /** Its calls of the module are balanced again. */
+  unpin(contract: Contract): Promise<void>
 }
 
 /** What `User.GetSelfInfo` tells of a user. */
@@ -105,6 +113,8 @@ export type Invoke = <D extends Contract, K extends FunctionName<D>>(
 export interface Call<C extends Contract, F> {
   /** Unique in the cluster; in every log record of the call. */
   readonly id: string
+  /** 2 where an idempotent function is run again because its node died with it; else 1. */
+  readonly attempt: number
   /** Names of the module and the function that run. */
   readonly module: string
   readonly func: string

@@ -1,3 +1,4 @@
+import type { NodeRef } from '../bus/bus.ts'
 import type { Contract } from '../contract/contract.ts'
 import { SifakaError } from '../errors.ts'
 import { prefixKv } from '../store/kv/prefix-kv.ts'
@@ -12,6 +13,7 @@ import { targetOf } from './targets.ts'
 
 export interface ContextServices {
   readonly mode: Mode
+  readonly node: NodeRef
   readonly kv: Kv
   readonly dialect: SqlDialectName
   readonly hooks: SessionHooks
@@ -45,7 +47,7 @@ export function createModuleContext(module: HostedModule, services: ContextServi
       return pusher.send({ target: targetOf(target), message, afterReply: false }, null)
     },
     invoke: (contract, func, params) =>
-      module.runner.invoke(contract.name, func, { params, from: null }) as never,
+      module.runner.invoke(contract.name, func, { contract, params, from: null }) as never,
     disconnect: (target, options) => pusher.disconnect(target, options),
     every: (name, ms, run, options) => timers.add(name, { ...options, ms, run, repeat: true }),
     after: (name, ms, run, options) => timers.add(name, { ...options, ms, run, repeat: false }),
@@ -59,14 +61,24 @@ export function createModuleContext(module: HostedModule, services: ContextServi
   }
 }
 
-type Properties = 'config' | 'mode' | 'isDevelopment' | 'db' | 'dialect' | 'kv' | 'log' | 'signal'
+type Properties =
+  | 'node'
+  | 'config'
+  | 'mode'
+  | 'isDevelopment'
+  | 'db'
+  | 'dialect'
+  | 'kv'
+  | 'log'
+  | 'signal'
 
 function propertiesOf(
   module: HostedModule,
   services: ContextServices,
 ): Pick<AnyContext, Properties> {
-  const { mode, dialect, signal } = services
+  const { mode, node, dialect, signal } = services
   return {
+    node,
     config: module.config,
     mode,
     isDevelopment: mode === 'development',

@@ -11,6 +11,8 @@ import type { Logger } from '../base/logger.ts'
 import type { Lifecycle } from '../base/lifecycle.ts'
 import type { Metrics } from '../base/metrics.ts'
 import type { TimerWheel } from '../base/timer-wheel.ts'
+import type { NodeRef } from '../bus/bus.ts'
+import type { AnnouncedModule, Balance } from '../cluster/announcement.ts'
 import { SifakaError, StateCode, stateTexts } from '../errors.ts'
 import type { Kv } from '../store/kv/kv.ts'
 import type { SqlStore } from '../store/sql/sql.ts'
@@ -24,7 +26,10 @@ import type { Mode } from './module-context.ts'
 import type { SessionEvents, SessionsPort } from './ports.ts'
 import { Pusher } from './pusher.ts'
 import { Registry } from './registry.ts'
+import { ClusterFunction } from './remote/function-table.ts'
+import { type DispatcherCluster, Remote } from './remote/remote.ts'
 import type { DispatchRequest, FunctionEntry } from './request.ts'
+import type { ReplyFormat } from './run.ts'
 import { Runner } from './runner.ts'
 import { enterScope } from './scope.ts'
 import { Serial } from './serial.ts'
@@ -37,6 +42,10 @@ export interface HostedModuleSpec {
   readonly config?: Readonly<Record<string, unknown>>
   /** Name of this instance; the module's name unless given. */
   readonly instance?: string
+  /** How callers choose among its instances; `least-load`. */
+  readonly balance?: Balance
+  /** `one`: one instance at a time is called; `many`. */
+  readonly instances?: 'many' | 'one'
 }
 
 export interface DispatcherOptions {
@@ -49,6 +58,10 @@ export interface DispatcherOptions {
   readonly sessions: SessionsPort
   /** The process's own wheel; whoever made it clears it. */
   readonly wheel: TimerWheel
+  /** This process, as modules and other nodes know it. */
+  readonly node: NodeRef
+  /** The other nodes; null where this process is the whole server. */
+  readonly cluster?: DispatcherCluster | null
   /** 0..1023, unique among the nodes that live: a part of every id. */
   readonly nodeNumber: number
   /** Deadline of functions that state none, in ms. */
@@ -75,6 +88,7 @@ export class Dispatcher implements Lifecycle {
   readonly #options: DispatcherOptions
   readonly #registry: Registry
   readonly #runner: Runner
+  readonly #remote: Remote | null
   readonly #hooks: SessionHooks
   readonly #stop = new AbortController()
   readonly #serials: Serial[] = []
@@ -88,14 +102,21 @@ export class Dispatcher implements Lifecycle {
   constructor(options: DispatcherOptions) {
     this.#options = options
     const { wheel, limits, hookTimeoutMs } = options
+    const format = {
+      maxReplyBytes: limits.maxReplyBytes,
+      json: { defaults: options.jsonDefaults },
+    }
     this.#hooks = new SessionHooks({ hookTimeoutMs })
     this.#runner = new Runner({
       wheel,
-      format: { maxReplyBytes: limits.maxReplyBytes, json: { defaults: options.jsonDefaults } },
+      format,
       lookUp: (module, func) => this.#lookUp(module, func),
+      invokeElsewhere: (module, func, invocation) =>
+        this.#remote?.invoke(module, func, invocation) ?? false,
     })
     const modules = options.modules.map(spec => this.#host(spec))
     this.#registry = new Registry(modules, options.rpc.timeoutMs)
+    this.#remote = this.#joinCluster(format)
   }
 
   /** Hooks of all modules, for the gate to call. */
@@ -108,14 +129,21 @@ export class Dispatcher implements Lifecycle {
     return this.#runner.waiting
   }
 
-  /** The function of that name or number; exact, and undefined where there is none. */
+  /** The function of that name or number, of whatever node; exact, undefined where there is none. */
   find(module: string | number, func: string | number): FunctionEntry | undefined {
-    return this.#registry.find(module, func)
+    return this.#registry.find(module, func) ?? this.#remote?.find(module, func)
   }
 
-  /** What `Module@instance` must say to mean this process; undefined where the module is not here. */
-  instanceOf(module: string | number): string | undefined {
-    return this.#registry.module(module)?.instance
+  /** What this node hosts, as it tells the others. */
+  announce(): AnnouncedModule[] {
+    return this.#state === 'running' ? this.#registry.modules.map(announced) : []
+  }
+
+  /** The modules of which one instance at a time does something: those that need a lease. */
+  leased(): string[] {
+    return this.#registry.modules
+      .filter(module => module.instances === 'one' || module.timers.hasSingle)
+      .map(module => module.name)
   }
 
   /**
@@ -125,9 +153,23 @@ export class Dispatcher implements Lifecycle {
   dispatch(request: DispatchRequest): void {
     const { entry, caller } = request
     if (this.#state !== 'running') return refuse(request, 'ServerIsDown')
-    if (!(entry instanceof HostedFunction)) return refuse(request, 'NotFound')
     if (entry.access === 'internal' && caller.type === 'client') return refuse(request, 'NotFound')
-    this.#runner.dispatch(entry, request)
+    if (!(entry instanceof HostedFunction)) return this.#dispatchAway(entry, request)
+    const instance = request.instance ?? null
+    const isHere = instance === null && (this.#remote?.isHere(entry, caller.session) ?? true)
+    if (isHere || instance === entry.module.instance) return this.#runner.dispatch(entry, request)
+    this.#dispatchAway(entry.elsewhere, request)
+  }
+
+  #dispatchAway(entry: FunctionEntry | null, request: DispatchRequest): void {
+    if (entry instanceof ClusterFunction) return this.#remote?.dispatch(entry, request)
+    // Without a cluster there is no other instance, and every function is one of this process.
+    refuse(request, entry === null ? 'ServerIsDown' : 'NotFound')
+  }
+
+  /** Takes no more calls of other nodes: they go elsewhere. Sessions of this process are served on. */
+  drain(): void {
+    this.#remote?.drain()
   }
 
   /**
@@ -160,8 +202,12 @@ export class Dispatcher implements Lifecycle {
     this.#serials.push(serial)
     return new HostedModule({
       definition,
+      node: this.#options.node,
       config: completeConfig(definition.config ?? {}, spec.config),
       instance: spec.instance ?? contract.name,
+      balance: spec.balance ?? 'least-load',
+      instances: spec.instances ?? 'many',
+      holdsLease: () => this.#options.cluster?.holdsLease(contract.name) ?? true,
       log,
       metrics,
       serial,
@@ -185,11 +231,41 @@ export class Dispatcher implements Lifecycle {
       this.#state = 'running'
       await this.#hooks.start()
       this.#checkOpen()
+      await this.#remote?.start()
     } catch (error) {
       await this.close()
       throw error
     }
-    for (const module of this.#registry.modules) module.timers.start()
+    for (const module of this.#registry.modules) {
+      module.timers.start()
+      this.#remote?.host(module.functions.values())
+    }
+  }
+
+  #joinCluster(format: ReplyFormat): Remote | null {
+    const { cluster, log, metrics, wheel, sessions } = this.#options
+    if (!cluster) return null
+    return new Remote({
+      ...cluster,
+      log,
+      metrics,
+      wheel,
+      format,
+      sessions,
+      events: this.#hooks,
+      hasSessionHooks: () => this.#hooks.hasSessionHooks,
+      find: (module, func) => this.#registry.find(module, func),
+      begin: run => this.#runner.begin(run),
+      runHere: request => this.#runHere(request),
+    })
+  }
+
+  #runHere(request: DispatchRequest): void {
+    const { entry } = request
+    const fn = entry instanceof ClusterFunction ? entry.hosted : entry
+    if (!(fn instanceof HostedFunction) || this.#state !== 'running')
+      return refuse(request, 'ServerIsDown')
+    this.#runner.dispatch(fn, request)
   }
 
   /** A close may come while the start waits for a module. */
@@ -216,9 +292,10 @@ export class Dispatcher implements Lifecycle {
   }
 
   #services(module: HostedModule, snowflake: Snowflake): ContextServices {
-    const { mode, kv, sql, rpc } = this.#options
+    const { mode, kv, sql, rpc, node } = this.#options
     return {
       mode,
+      node,
       kv,
       snowflake,
       dialect: sql.dialect,
@@ -237,6 +314,7 @@ export class Dispatcher implements Lifecycle {
 
   async #close(): Promise<void> {
     this.#state = 'closing'
+    await this.#remote?.close()
     const { modules } = this.#registry
     const boundMs = this.#options.closeTimeoutMs ?? 5_000
     for (const module of modules) module.timers.stop()
@@ -248,6 +326,27 @@ export class Dispatcher implements Lifecycle {
     const timers = Promise.all(modules.map(module => module.timers.idle()))
     await Promise.all([this.#runner.drain(boundMs), ended(timers, boundMs)])
     this.#state = 'closed'
+  }
+}
+
+function announced(module: HostedModule): AnnouncedModule {
+  const { contract, name, balance, instances, hasSessionHooks } = module
+  const own = [...module.functions].filter(([key]) => typeof key === 'string')
+  return {
+    name,
+    id: contract.id,
+    addressable: contract.addressable ?? false,
+    balance,
+    instances,
+    hasSessionHooks,
+    functions: own.map(([, fn]) => ({
+      name: fn.functionName,
+      id: fn.functionId,
+      access: fn.access,
+      timeoutMs: fn.timeoutMs,
+      changesUser: fn.changesUser,
+      idempotent: fn.idempotent,
+    })),
   }
 }
 

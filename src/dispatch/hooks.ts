@@ -72,6 +72,14 @@ export class SessionHooks implements SessionEvents {
     }
     const list: Hook<H>[] = this.#hooks[hook]
     list.push({ module, run })
+    if (hook === 'login' || hook === 'logout' || hook === 'disconnect')
+      module.hasSessionHooks = true
+  }
+
+  /** Some module listens to what becomes of sessions. */
+  get hasSessionHooks(): boolean {
+    const { login, logout, disconnect } = this.#hooks
+    return login.length + logout.length + disconnect.length > 0
   }
 
   connect(session: SessionPort, info: ConnectInfo): Promise<ConnectVerdict> | undefined {

@@ -3,6 +3,7 @@ import { codecOf, type MessageCodec } from '../contract/message-codec.ts'
 import type { FailureOrigin } from './failure.ts'
 import type { HostedModule } from './hosted-module.ts'
 import { LogBudget } from './log-budget.ts'
+import type { ClusterFunction } from './remote/function-table.ts'
 import type { FunctionEntry } from './request.ts'
 import { FunctionStats } from './stats.ts'
 
@@ -35,6 +36,8 @@ export class HostedFunction implements FunctionEntry, FailureOrigin {
   readonly response: MessageCodec
   readonly stats: FunctionStats
   readonly logBudget = new LogBudget()
+  /** The same function as the cluster knows it; null where this process is the whole server. */
+  elsewhere: ClusterFunction | null = null
   /** Set by the start, when the module has been set up. */
   handler: Handler = refuse
 

@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely'
 import type { Logger } from '../base/logger.ts'
 import type { Metrics } from '../base/metrics.ts'
+import type { NodeRef } from '../bus/bus.ts'
+import type { Balance } from '../cluster/announcement.ts'
 import type { Contract } from '../contract/contract.ts'
 import type { AnyModule } from './define-module.ts'
 import type { Handler, HostedFunction } from './hosted-function.ts'
@@ -13,9 +15,15 @@ import { ModuleTimers } from './timers.ts'
 
 export interface HostedModuleOptions {
   readonly definition: AnyModule
+  /** The process that hosts it. */
+  readonly node: NodeRef
   readonly config: Readonly<Record<string, unknown>>
   /** The name of this instance, as `Module@instance` addresses it. */
   readonly instance: string
+  readonly balance: Balance
+  readonly instances: 'many' | 'one'
+  /** True where what only one instance does may be done here. */
+  readonly holdsLease: () => boolean
   readonly log: Logger
   readonly metrics: Metrics
   // oxlint-disable-next-line typescript/no-explicit-any -- tables are the module's own knowledge
@@ -28,9 +36,14 @@ export interface HostedModuleOptions {
 /** One module in its dispatcher: what its functions, timers and hooks share. */
 export class HostedModule {
   readonly definition: AnyModule
+  readonly node: NodeRef
   readonly contract: Contract
   readonly name: string
   readonly instance: string
+  readonly balance: Balance
+  readonly instances: 'many' | 'one'
+  /** It has login, logout or disconnect hooks. */
+  hasSessionHooks = false
   readonly config: Readonly<Record<string, unknown>>
   readonly log: Logger
   readonly metrics: Metrics
@@ -47,9 +60,12 @@ export class HostedModule {
 
   constructor(options: HostedModuleOptions) {
     this.definition = options.definition
+    this.node = options.node
     this.contract = options.definition.contract
     this.name = this.contract.name
     this.instance = options.instance
+    this.balance = options.balance
+    this.instances = options.instances
     this.config = options.config
     this.log = options.log
     this.metrics = options.metrics
@@ -58,7 +74,7 @@ export class HostedModule {
     this.runner = options.runner
     this.serial = options.serial
     this.faults = new ModuleFaults({ module: this.name, log: this.log, metrics: this.metrics })
-    this.timers = new ModuleTimers(this.name, this.faults)
+    this.timers = new ModuleTimers(this.name, this.faults, options.holdsLease)
   }
 
   /** Takes what `setup` returned; throws, naming the function, where a handler is missing or unknown. */

@@ -3,6 +3,7 @@
  * hooks. Per-call things stand in `call.ts`.
  */
 import type { Logger } from '../base/logger.ts'
+import type { NodeRef } from '../bus/bus.ts'
 import type { Contract } from '../contract/contract.ts'
 import type { Kv } from '../store/kv/kv.ts'
 import type { SqlDialectName } from '../store/sql/sql.ts'
@@ -69,6 +70,8 @@ export interface TimerOptions {
 export interface ModuleContext<C extends Contract, Cfg> {
   /** Checked, complete with defaults, frozen. */
   readonly config: Cfg
+  /** The process that runs this: its name, and an epoch that is new with every start. */
+  readonly node: NodeRef
   readonly mode: Mode
   /** `mode` is `development`. */
   readonly isDevelopment: boolean
@@ -103,7 +106,7 @@ export interface ModuleContext<C extends Contract, Cfg> {
   /** Runs `run` once, `ms` milliseconds from now, unless the server stops before. */
   after(name: string, ms: number, run: () => unknown, options?: TimerOptions): Timer
 
-  /** A new 64-bit id as a decimal string: unique on this server and ascending. */
+  /** A new 64-bit id as a decimal string: unique in the cluster, ascending on this node. */
   id(): string
   /**
    * Runs `work` when all earlier work of the same key has ended: one at a time per key, on this node.

@@ -1,4 +1,6 @@
 import type { CallSession, Session, SessionUser } from './call.ts'
+import { nodeKey } from '../bus/bus.ts'
+import type { Contract } from '../contract/contract.ts'
 import type { SessionPort } from './ports.ts'
 import type { Run } from './run.ts'
 
@@ -38,10 +40,12 @@ export class ModuleSession implements Session {
 
 /** The session of a call: its effects wait until the call has succeeded. */
 export class RunSession extends ModuleSession implements CallSession {
+  readonly #port: SessionPort
   readonly #run: Run
 
   constructor(port: SessionPort, run: Run) {
     super(port)
+    this.#port = port
     this.#run = run
   }
 
@@ -53,6 +57,14 @@ export class RunSession extends ModuleSession implements CallSession {
   logout(): void {
     this.#require('log out')
     this.#run.addEffect({ type: 'logout' })
+  }
+
+  pin(contract: Contract, node?: string): Promise<void> {
+    return this.#port.pin(contract.name, node ?? nodeKey(this.#run.fn.module.node))
+  }
+
+  unpin(contract: Contract): Promise<void> {
+    return this.#port.pin(contract.name, null)
   }
 
   /** Only functions that run alone on their session may change its user. */

@@ -3,6 +3,7 @@
  * implements them, tests may too, and in a cluster the bus stands between. Dispatch never imports
  * the gate.
  */
+import type { NodeRef } from '../bus/bus.ts'
 
 /** One connected client as modules may see and touch it. Knows no wire. */
 export interface SessionPort {
@@ -18,9 +19,17 @@ export interface SessionPort {
   readonly closed: boolean
   /** An attribute, or undefined. */
   get(name: string): string | undefined
+  /** All attributes; null: none was ever set. */
+  readonly attributes: ReadonlyMap<string, string> | null
+  /** The node (`name/epoch`) that each pinned module's calls go to; null: nothing is pinned. */
+  readonly pins: ReadonlyMap<string, string> | null
   /** Rejects with `ParamNotAllow` above 4 KiB of names and values in all. */
   set(name: string, value: string): Promise<void>
   remove(name: string): Promise<void>
+  /** Later calls of the module go to that node (`name/epoch`), null: are balanced again. */
+  pin(module: string, node: string | null): Promise<void>
+  /** A call of the module went to that node, whose session hooks want to hear of what comes. */
+  servedBy(node: NodeRef, module: string): void
   /**
    * Binds the session to a user, atomically against other logins of that user; the session that was
    * bound before is replaced (its logout hooks run, then it gets User/0 and is closed). A session that
@@ -65,8 +74,15 @@ export type LogoutReason = 'logout' | 'relogin' | 'replaced'
 
 /** The sessions of the whole server, wherever they are connected. */
 export interface SessionsPort {
-  /** Resolves to the number of sessions it was queued for; never rejects because someone is away. */
-  push(target: PushTarget, message: PushMessage): number | Promise<number>
+  /**
+   * Resolves to the number of sessions it was queued for; never rejects because someone is away. `near`
+   * is the session of the call that pushes: most pushes are for its own user.
+   */
+  push(
+    target: PushTarget,
+    message: PushMessage,
+    near?: SessionPort | null,
+  ): number | Promise<number>
   /** Closes sessions (after what they had accepted is answered); resolves to how many there were. */
   disconnect(
     target: PushTarget,

@@ -4,7 +4,7 @@ import { codecOf, type MessageCodec, type StringifyOptions } from '../contract/m
 import { SifakaError } from '../errors.ts'
 import type { DisconnectOptions } from './call.ts'
 import type { HeldPush } from './held-pushes.ts'
-import type { PushMessage, SessionsPort } from './ports.ts'
+import type { PushMessage, SessionPort, SessionsPort } from './ports.ts'
 import type { Run } from './run.ts'
 import { currentScope } from './scope.ts'
 import { type Target, targetOf } from './targets.ts'
@@ -75,22 +75,22 @@ export class Pusher {
       this.#afterReply(push, run)
       return 0
     }
-    return this.#options.sessions.push(push.target, push.message)
+    return this.#options.sessions.push(push.target, push.message, run?.caller.session)
   }
 
   /** Sends what a transaction held back, or hands it to what is around the run. */
   release(push: HeldPush, run: Run | null): void {
     if (run?.held) run.held.add(push)
     else if (push.afterReply && run !== null) this.#afterReply(push, run)
-    else this.sendNow(push)
+    else this.sendNow(push, run?.caller.session)
   }
 
   /** Sends it with nobody waiting for the number; a failure is logged. */
-  sendNow(push: HeldPush): void {
+  sendNow(push: HeldPush, near?: SessionPort | null): void {
     const { sessions, log } = this.#options
     const failed = (error: unknown) => log.error('Cannot send a push that was held back', { error })
     try {
-      const sent = sessions.push(push.target, push.message)
+      const sent = sessions.push(push.target, push.message, near)
       if (typeof sent !== 'number') sent.catch(failed)
     } catch (error) {
       failed(error)

@@ -34,8 +34,15 @@ export interface DispatchRequest {
   readonly entry: FunctionEntry
   readonly caller: Caller
   readonly kind: Kind
+  /** JSON: the whole request as the client wrote it, for passing it on to another node; else null. */
+  readonly text?: string | null
+  /** The instance that the client named, `Module@instance`; null: any. */
+  readonly instance?: string | null
   /** JSON: the `params` value as parsed (undefined and null: absent). Protobuf: bytes, owned by the request. */
   readonly params: unknown
+  /** Its id and how often it was begun, where it has begun elsewhere. */
+  readonly id?: string
+  readonly attempt?: number
   /** When it must be answered, by the monotonic clock (`performance.now()`), in ms. */
   readonly deadline: number
   /** The edge's own word for where the reply goes; handed back untouched. */

@@ -6,6 +6,7 @@
 import type { WheelEntry } from '../base/timer-wheel.ts'
 import type { StringifyOptions } from '../contract/message-codec.ts'
 import { SifakaError, StateCode } from '../errors.ts'
+import type { Effect } from './effects.ts'
 import { invokedFailure } from './failure.ts'
 import { type HeldPush, type HeldPushes, maxHeldPushes, tooMany } from './held-pushes.ts'
 import type { HostedFunction } from './hosted-function.ts'
@@ -13,14 +14,21 @@ import { type Caller, type DispatchRequest, Kind } from './request.ts'
 import { RunningCall } from './running-call.ts'
 import type { Scope } from './scope.ts'
 
-/** What a login module asked for; applied when the run has succeeded in time. */
-export type Effect =
-  | { readonly type: 'login'; readonly userId: string; readonly tag: string | null }
-  | { readonly type: 'logout' }
+/** What a run leaves to be done once it has succeeded. */
+export interface Leftover {
+  readonly effects: readonly Effect[] | null
+  readonly afterReply: readonly HeldPush[] | null
+}
 
 /** Where a run comes from; a `DispatchRequest` is one. */
 export interface RunOrigin {
   readonly caller: Caller
+  /** Where another node has named it already. */
+  readonly id?: string
+  /** 2 where it is run again, under the same id, after its node has died; 1 unless stated. */
+  readonly attempt?: number
+  /** How many calls it stands inside of, on other nodes. */
+  readonly outerDepth?: number
   /** By `performance.now()`, in ms. */
   readonly deadline: number
   /** The run that invoked it. */
@@ -38,6 +46,7 @@ export abstract class Run implements Scope {
   readonly parent: Run | null
   readonly held: HeldPushes | null
   readonly depth: number
+  readonly attempt: number
   readonly call: RunningCall
   beganAt = 0
   request: unknown = null
@@ -58,7 +67,9 @@ export abstract class Run implements Scope {
     this.deadline = origin.deadline
     this.parent = parent ?? null
     this.held = origin.held ?? null
-    this.depth = parent ? parent.depth + 1 : 1
+    this.depth = parent ? parent.depth + 1 : 1 + (origin.outerDepth ?? 0)
+    this.attempt = origin.attempt ?? 1
+    this.#id = origin.id
     this.call = new RunningCall(this)
   }
 
@@ -67,6 +78,11 @@ export abstract class Run implements Scope {
   /** What `deliver` is given; throws where the result is not what the contract says. */
   abstract encode(value: unknown): unknown
   abstract deliver(state: number, msg: string, outcome: unknown): void
+
+  /** True where effects and pushes travel with the reply, to where the session is. */
+  get carriesEffects(): boolean {
+    return false
+  }
 
   get run(): this {
     return this
@@ -118,7 +134,7 @@ export abstract class Run implements Scope {
   }
 
   /** Takes over what an invoked function left to be done when the whole call has succeeded. */
-  adopt(child: Run): void {
+  adopt(child: Leftover): void {
     if (this.settled) return
     for (const effect of child.effects ?? []) this.addEffect(effect)
     for (const push of child.afterReply ?? []) this.addAfterReply(push)
@@ -149,30 +165,39 @@ export class RequestRun extends Run {
   }
 
   encode(value: unknown): string | Uint8Array {
-    const codec = this.fn.response
-    if (this.#request.kind === Kind.Json) {
-      const text = codec.stringify(value, this.#format.json)
-      // A character is at most three bytes of UTF-8, so most texts need no counting.
-      if (text.length * 3 > this.#format.maxReplyBytes) this.#bound(Buffer.byteLength(text))
-      return text
-    }
-    const bytes = codec.encode(value)
-    this.#bound(bytes.length)
-    return bytes
+    return encodeResult(this.fn, value, this.#request.kind, this.#format)
   }
 
   deliver(state: number, msg: string, outcome: unknown): void {
     const { sink, ticket, kind } = this.#request
     sink.answer(ticket, { state, msg, kind, result: outcome as string | Uint8Array | null })
   }
+}
 
-  #bound(bytes: number): void {
-    const most = this.#format.maxReplyBytes
-    if (bytes > most)
-      throw new RangeError(
-        `Shorten the reply: it has ${bytes} bytes, limits.maxReplyBytes is ${most}`,
-      )
+/** A result as the kind of its request wants it; throws where it is above its bound. */
+export function encodeResult(
+  fn: HostedFunction,
+  value: unknown,
+  kind: Kind,
+  format: ReplyFormat,
+): string | Uint8Array {
+  const codec = fn.response
+  if (kind === Kind.Json) {
+    const text = codec.stringify(value, format.json)
+    // A character is at most three bytes of UTF-8, so most texts need no counting.
+    if (text.length * 3 > format.maxReplyBytes) bound(Buffer.byteLength(text), format)
+    return text
   }
+  const bytes = codec.encode(value)
+  bound(bytes.length, format)
+  return bytes
+}
+
+function bound(bytes: number, { maxReplyBytes }: ReplyFormat): void {
+  if (bytes > maxReplyBytes)
+    throw new RangeError(
+      `Shorten the reply: it has ${bytes} bytes, limits.maxReplyBytes is ${maxReplyBytes}`,
+    )
 }
 
 export interface Invocation extends RunOrigin {
@@ -210,8 +235,8 @@ export class InvokeRun extends Run {
 const processPart = crypto.randomUUID().replaceAll('-', '').slice(0, 16)
 let calls = 0
 
-/** Unique in the cluster: 64 random bits of the process and a count. */
-function newCallId(): string {
+/** A call's id: unique in the cluster, 64 random bits of the process and a count. */
+export function newCallId(): string {
   calls++
   return `${processPart}-${calls.toString(36)}`
 }

@@ -4,9 +4,12 @@
  * without a timer; only a run that waits stands on the wheel and in the list of what is under way.
  */
 import { type TimerWheel, WheelEntry } from '../base/timer-wheel.ts'
+import type { Contract } from '../contract/contract.ts'
 import { SifakaError, StateCode, stateTexts } from '../errors.ts'
+import { applyEffects } from './effects.ts'
 import { type Failure, invokedFailure, judgeFailure } from './failure.ts'
 import type { HostedFunction } from './hosted-function.ts'
+import type { RemoteInvocation } from './remote/invoke-call.ts'
 import type { Caller, DispatchRequest } from './request.ts'
 import { InvokeRun, type ReplyFormat, RequestRun, type Run } from './run.ts'
 import { callFields, viewOf } from './running-call.ts'
@@ -20,13 +23,20 @@ export interface RunnerOptions {
   readonly format: ReplyFormat
   /** The function of that name; a `SifakaError` where there is none. */
   readonly lookUp: (module: string, func: string) => HostedFunction
+  /** Takes an invocation that is to run on another node; false: it runs here. */
+  readonly invokeElsewhere: (module: string, func: string, invocation: RemoteInvocation) => boolean
 }
 
 export interface InvokeOptions {
+  /** Names the messages, for a function of another node; null: only framework code may leave it out. */
+  readonly contract: Contract | null
   readonly params: unknown
   /** Null: the server itself calls. */
   readonly from: Run | null
 }
+
+type HereOptions = Pick<InvokeOptions, 'params' | 'from'> &
+  Pick<RemoteInvocation, 'resolve' | 'reject'>
 
 export class Runner {
   readonly #options: RunnerOptions
@@ -45,11 +55,17 @@ export class Runner {
 
   /** Runs a request whose access was judged; its sink is answered once, perhaps before this returns. */
   dispatch(fn: HostedFunction, request: DispatchRequest): void {
-    const run = new RequestRun(fn, request, this.#options.format)
+    this.begin(new RequestRun(fn, request, this.#options.format))
+  }
+
+  /** Begins a run; it is delivered once, perhaps before this returns. */
+  begin(run: Run): void {
+    const { fn } = run
     const now = performance.now()
     run.beganAt = now
     fn.stats.began()
-    if (now >= request.deadline) this.#settle(run, StateCode.TooBusy, stateTexts.TooBusy, null)
+    if (now >= run.deadline) this.#settle(run, StateCode.TooBusy, stateTexts.TooBusy, null)
+    else if (run.depth > maxInvokeDepth) this.#fail(run, tooDeep(run))
     else if (run.userId === null && fn.access === 'user')
       this.#settle(run, StateCode.NeedLogin, stateTexts.NeedLogin, null)
     else this.#start(run)
@@ -57,20 +73,33 @@ export class Runner {
 
   /** Runs a function for another one, or for the server; rejects with a `SifakaError`. */
   invoke(module: string, func: string, options: InvokeOptions): Promise<unknown> {
-    const { from, params } = options
+    const { from, params, contract } = options
     return new Promise((resolve, reject) => {
-      const fn = this.#options.lookUp(module, func)
-      const now = performance.now()
-      const deadline = from === null ? now + fn.timeoutMs : from.deadline
-      const held = currentScope()?.held ?? from?.held
-      const caller = from === null ? server : onBehalf(from.caller)
-      const invocation = { caller, deadline, parent: from, held, params, resolve, reject }
-      const run = new InvokeRun(fn, invocation)
-      this.#refuse(run, now)
-      run.beganAt = now
-      fn.stats.began()
-      this.#start(run)
+      const runHere = (): void => {
+        try {
+          this.#invokeHere(module, func, { params, from, resolve, reject })
+        } catch (error) {
+          reject(error)
+        }
+      }
+      const deadline = from === null ? Infinity : from.deadline
+      const invocation = { contract, params, from, deadline, resolve, reject, runHere }
+      if (!this.#options.invokeElsewhere(module, func, invocation)) runHere()
     })
+  }
+
+  #invokeHere(module: string, func: string, options: HereOptions): void {
+    const { from, params, resolve, reject } = options
+    const fn = this.#options.lookUp(module, func)
+    const now = performance.now()
+    const deadline = from === null ? now + fn.timeoutMs : from.deadline
+    const held = currentScope()?.held ?? from?.held
+    const caller = from === null ? server : onBehalf(from.caller)
+    const run = new InvokeRun(fn, { caller, deadline, parent: from, held, params, resolve, reject })
+    this.#refuse(run, now)
+    run.beganAt = now
+    fn.stats.began()
+    this.#start(run)
   }
 
   /** Resolves when nothing waits any more, at the latest in `boundMs`; what is left is answered then. */
@@ -93,10 +122,7 @@ export class Runner {
   }
 
   #refuse(run: Run, now: number): void {
-    if (run.depth > maxInvokeDepth)
-      throw new SifakaError('Internal', {
-        cause: new Error(`Cannot invoke "${run.moduleName}.${run.place}" ${run.depth} calls deep`),
-      })
+    if (run.depth > maxInvokeDepth) throw tooDeep(run)
     if (now >= run.deadline) throw invokedFailure(StateCode.RequestTimeout, '', {})
     if (run.fn.access === 'user' && run.userId === null)
       throw invokedFailure(StateCode.NeedLogin, '', {})
@@ -154,14 +180,18 @@ export class Runner {
       this.#fail(run, asInternal(error))
       return
     }
-    if (run.effects !== null && run.parent === null) this.#applyEffects(run, outcome)
+    const isApplied = run.effects !== null && run.parent === null && !run.carriesEffects
+    if (isApplied) this.#applyEffects(run, outcome)
     else this.#settle(run, StateCode.Success, '', outcome)
   }
 
   /** The reply waits until the session is bound, and is the error where it cannot be. */
   #applyEffects(run: Run, outcome: unknown): void {
     if (run.expiry === null) this.#watch(run)
-    applyEffects(run).then(
+    const { session } = run.caller
+    const applied =
+      session === null ? settled : applyEffects(session, run.effects ?? [], () => run.settled)
+    applied.then(
       () => this.#settle(run, StateCode.Success, '', outcome),
       error => this.#fail(run, error),
     )
@@ -185,7 +215,8 @@ export class Runner {
       run.fn.module.log.error('Cannot hand a reply on', { ...callFields(run), error })
     }
     if (state !== StateCode.Success || run.afterReply === null || run.parent !== null) return
-    for (const push of run.afterReply) run.fn.module.pusher.sendNow(push)
+    if (run.carriesEffects) return
+    for (const push of run.afterReply) run.fn.module.pusher.sendNow(push, run.caller.session)
   }
 
   #unwatch(run: Run, expiry: WheelEntry): void {
@@ -195,6 +226,12 @@ export class Runner {
   }
 }
 
+function tooDeep(run: Run): SifakaError {
+  const cause = new Error(`Cannot invoke "${run.moduleName}.${run.place}" ${run.depth} calls deep`)
+  return new SifakaError('Internal', { cause })
+}
+
+const settled = Promise.resolve()
 const server: Caller = Object.freeze({ type: 'server', session: null })
 
 function onBehalf(caller: Caller): Caller {
@@ -217,16 +254,6 @@ function handle(run: Run): unknown {
     })
   }
   return step(0)
-}
-
-async function applyEffects(run: Run): Promise<void> {
-  const { session } = run.caller
-  if (session === null) return
-  for (const effect of run.effects ?? []) {
-    if (run.settled) return
-    if (effect.type === 'logout') await session.unbindUser()
-    else await session.bindUser(effect.userId, effect.tag)
-  }
 }
 
 /** A result that cannot be written is the module's fault, whatever code the codec gave it. */

@@ -24,6 +24,10 @@ export class RunningCall {
     return this.#run.id
   }
 
+  get attempt(): number {
+    return this.#run.attempt
+  }
+
   get module(): string {
     return this.#run.moduleName
   }
@@ -85,7 +89,7 @@ export class RunningCall {
     params: Params<D['functions'][K]>,
   ): Promise<Result<D['functions'][K]>> {
     const { runner } = this.#run.fn.module
-    const result = runner.invoke(contract.name, func, { params, from: this.#run })
+    const result = runner.invoke(contract.name, func, { contract, params, from: this.#run })
     return result as Promise<Result<D['functions'][K]>>
   }
 
@@ -119,7 +123,11 @@ class RunUser implements CallUser {
 
   async #load(): Promise<UserData> {
     const { runner } = this.#run.fn.module
-    const reply = await runner.invoke('User', 'GetSelfInfo', { params: {}, from: this.#run })
+    const reply = await runner.invoke('User', 'GetSelfInfo', {
+      contract: null,
+      params: {},
+      from: this.#run,
+    })
     const { userData } = reply as { userData?: UserData | null }
     if (userData === undefined || userData === null)
       throw new SifakaError('Internal', {

@@ -15,14 +15,22 @@ export class ModuleTimers {
   readonly #faults: ModuleFaults
   readonly #timers = new Set<ModuleTimer>()
   readonly #running = new Set<Promise<void>>()
+  readonly #holdsLease: () => boolean
   #state: 'new' | 'started' | 'stopped' = 'new'
+  #hasSingle = false
 
-  constructor(module: string, faults: ModuleFaults) {
+  /** `holdsLease`: whether timers with `scope: 'one'` run on this node. */
+  constructor(module: string, faults: ModuleFaults, holdsLease: () => boolean) {
     this.#module = module
     this.#faults = faults
+    this.#holdsLease = holdsLease
   }
 
-  /** Of `scope` there is one kind as long as one node is the whole server. */
+  /** Some timer is to run on one node alone. */
+  get hasSingle(): boolean {
+    return this.#hasSingle
+  }
+
   add(name: string, spec: TimerSpec & TimerOptions): Timer {
     const least = spec.repeat ? 1 : 0
     if (!Number.isFinite(spec.ms) || spec.ms < least || spec.ms > maxDelayMs)
@@ -31,9 +39,13 @@ export class ModuleTimers {
       )
     if (this.#timers.size >= maxTimers)
       throw new RangeError(`Stop timers of "${this.#module}" first: ${maxTimers} are waiting`)
+    const isSingle = spec.scope === 'one'
+    if (isSingle) this.#hasSingle = true
     const timer = new ModuleTimer(spec, {
       ended: () => this.#timers.delete(timer),
-      run: () => this.#run(name, spec.run),
+      run: async () => {
+        if (!isSingle || this.#holdsLease()) await this.#run(name, spec.run)
+      },
       overdue: () =>
         this.#faults.report('timer', name, new Error(`Still running after ${longRunMs} ms`)),
     })

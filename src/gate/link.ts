@@ -42,10 +42,23 @@ export interface LinkOptions {
   readonly packetMs: number
   /** How long a closing connection may go on sending before it is cut, in ms. */
   readonly lingerMs: number
+  /**
+   * Asked before what has come is handled: a process that stood still may be dead to the others, and must
+   * not act before it knows. Null: this process is the whole server.
+   */
+  readonly lease?: { readonly mayAct: boolean; settled(): Promise<void> } | null
 }
 
 /** Why a link does not read at the moment; several may hold at once. */
-export const Hold = { Connect: 1, Queue: 2, Ordinary: 4, Full: 8, Turn: 16, Closing: 32 } as const
+export const Hold = {
+  Connect: 1,
+  Queue: 2,
+  Ordinary: 4,
+  Full: 8,
+  Turn: 16,
+  Closing: 32,
+  Lease: 64,
+} as const
 
 // What one connection may have handled in a round of the event loop. Node reads a flooding socket up to
 // 32 times in a round, so the chunks of one round count together.
@@ -180,6 +193,8 @@ export class Link implements TransportHandler, SlabUser, Sender {
 
   received(chunk: Buffer): void {
     if (this.#discarding || this.#isClosed) return
+    const { lease } = this.#options
+    if (lease && !lease.mayAct) this.#waitForLease(lease)
     if (this.#listening) {
       this.#listening = false
       this.#user.heard()
@@ -193,6 +208,12 @@ export class Link implements TransportHandler, SlabUser, Sender {
       if (this.#holds === 0) this.#turn(whole)
       else this.#keep(whole, 0)
     }
+  }
+
+  #waitForLease(lease: { settled(): Promise<void> }): void {
+    if ((this.#holds & Hold.Lease) !== 0) return
+    this.hold(Hold.Lease)
+    void lease.settled().then(() => this.release(Hold.Lease))
   }
 
   ended(): void {

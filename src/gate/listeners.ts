@@ -23,6 +23,8 @@ export interface TcpOptions {
   readonly host: string
   /** 0 takes any free one. */
   readonly port: number
+  /** Other processes of this machine may share the port (Linux); false. */
+  readonly reusePort?: boolean
 }
 
 export interface WebSocketOptions extends TcpOptions {
@@ -198,9 +200,9 @@ async function listen(
   server: Server | ReturnType<typeof createServer>,
   options: TcpOptions,
 ): Promise<{ host: string; port: number }> {
-  const { host, port } = options
+  const { host, port, reusePort = false } = options
   try {
-    server.listen({ host, port, backlog })
+    server.listen({ host, port, backlog, reusePort })
     await once(server, 'listening')
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException

@@ -45,6 +45,8 @@ export class PendingRequest implements DispatchRequest, ReplySink {
   readonly entry: FunctionEntry
   readonly caller: Caller
   readonly kind: Kind
+  readonly text: string | null
+  readonly instance: string | null
   params: unknown
   readonly deadline: number
   readonly ticket: number
@@ -62,6 +64,8 @@ export class PendingRequest implements DispatchRequest, ReplySink {
     this.caller = caller
     this.entry = spec.entry
     this.kind = spec.kind
+    this.text = spec.text ?? null
+    this.instance = spec.instance ?? null
     this.params = spec.params
     this.acceptedAt = spec.now
     this.deadline = spec.now + spec.entry.timeoutMs
@@ -87,6 +91,9 @@ export class PendingRequest implements DispatchRequest, ReplySink {
 export interface RequestSpec {
   readonly entry: FunctionEntry
   readonly kind: Kind
+  /** The request as written, where it is JSON. */
+  readonly text?: string | null
+  readonly instance?: string | null
   readonly params: unknown
   /** Size of its payload; 0 unless stated. */
   readonly bytes?: number

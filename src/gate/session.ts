@@ -3,6 +3,7 @@
  * its requests. It knows no MQTT: its edge takes replies and pushes and closes the connection.
  */
 import { randomBytes } from 'node:crypto'
+import type { NodeRef } from '../bus/bus.ts'
 import { SifakaError } from '../errors.ts'
 import type { DisconnectReason, PushMessage, SessionPort } from '../dispatch/ports.ts'
 import type { Caller, DispatchRequest, Reply } from '../dispatch/request.ts'
@@ -32,6 +33,9 @@ export interface SessionEdge {
 /** What a session needs of the gate. */
 export interface SessionOwner {
   readonly limits: QueueLimits
+  /** First digits of every session's id: in a cluster, those of its gate's epoch. */
+  readonly idPrefix: string
+  servedBy(session: Session, node: NodeRef, module: string): void
   dispatch(request: DispatchRequest): void
   bind(session: Session, userId: string, tag: string | null): Promise<void>
   unbind(session: Session): Promise<void>
@@ -39,25 +43,32 @@ export interface SessionOwner {
 
 /** Names and values of a session's attributes, in UTF-16 code units, all together. */
 const maxAttributeUnits = 4096
+const idBytes = 16
+/** Pinned modules travel with each call. */
+const maxPins = 32
 
 export class Session implements SessionPort, QueueOwner, Caller {
   readonly type = 'client'
-  readonly id: string = randomBytes(16).toString('hex')
+  readonly id: string
   readonly address: string
   readonly edge: SessionEdge
   readonly queue: RequestQueue
   userId: string | null = null
   tag: string | null = null
   closed = false
+  /** When its user logged in, in ms since 1970. */
+  loginAt = 0
   /** Replaced or kicked: what it had sent is still answered, but no user is bound to it any more. */
   leaving = false
   /** What its hooks are told now; what comes next waits for that. Null: nothing is under way. */
   telling: Promise<void> | null = null
   readonly #owner: SessionOwner
   #attributes: Map<string, string> | null = null
+  #pins: Map<string, string> | null = null
 
   constructor(owner: SessionOwner, edge: SessionEdge, address: string) {
     this.#owner = owner
+    this.id = owner.idPrefix + randomBytes(idBytes - owner.idPrefix.length / 2).toString('hex')
     this.edge = edge
     this.address = address
     this.queue = new RequestQueue(this, owner.limits)
@@ -89,6 +100,14 @@ export class Session implements SessionPort, QueueOwner, Caller {
     this.edge.idle()
   }
 
+  get attributes(): ReadonlyMap<string, string> | null {
+    return this.#attributes
+  }
+
+  get pins(): ReadonlyMap<string, string> | null {
+    return this.#pins
+  }
+
   get(name: string): string | undefined {
     return this.#attributes?.get(name)
   }
@@ -106,6 +125,22 @@ export class Session implements SessionPort, QueueOwner, Caller {
 
   async remove(name: string): Promise<void> {
     this.#attributes?.delete(name)
+  }
+
+  async pin(module: string, node: string | null): Promise<void> {
+    if (node === null) {
+      this.#pins?.delete(module)
+      if (this.#pins?.size === 0) this.#pins = null
+      return
+    }
+    this.#pins ??= new Map()
+    if (this.#pins.size >= maxPins && !this.#pins.has(module))
+      throw new SifakaError('ParamNotAllow', { text: `Cannot pin more than ${maxPins} modules` })
+    this.#pins.set(module, node)
+  }
+
+  servedBy(node: NodeRef, module: string): void {
+    this.#owner.servedBy(this, node, module)
   }
 
   bindUser(userId: string, tag: string | null): Promise<void> {

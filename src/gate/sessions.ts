@@ -3,6 +3,8 @@
  * pushed to whom. A user has one session; a newer login replaces the older one by an atomic swap, so
  * the order of swaps is the order of logins.
  */
+import type { NodeRef } from '../bus/bus.ts'
+import type { Holder, PresenceClaim } from '../cluster/cluster.ts'
 import { SifakaError } from '../errors.ts'
 import type {
   DisconnectReason,
@@ -12,7 +14,10 @@ import type {
   SessionEvents,
   SessionsPort,
 } from '../dispatch/ports.ts'
+import type { LocalSessions } from '../dispatch/remote/cluster-sessions.ts'
+import type { PushReceivers } from '../dispatch/remote/push-codec.ts'
 import type { DispatchRequest } from '../dispatch/request.ts'
+import type { UserClaims } from './cluster/user-claims.ts'
 import type { QueueLimits } from './request-queue.ts'
 import type { Session, SessionOwner } from './session.ts'
 
@@ -22,11 +27,21 @@ export interface SessionBackend {
   dispatch(request: DispatchRequest): void
 }
 
-export class Sessions implements SessionsPort, SessionOwner {
+/** What sessions need of the cluster that their gate is a part of. */
+export interface SessionsCluster {
+  /** 8 hex digits that this gate is found by. */
+  readonly idPrefix: string
+  readonly users: UserClaims
+  servedBy(session: string, node: NodeRef, module: string): void
+}
+
+export class Sessions implements SessionsPort, SessionOwner, LocalSessions {
   readonly limits: QueueLimits
+  idPrefix = ''
   readonly #byId = new Map<string, Session>()
   readonly #byUser = new Map<string, Session>()
   #backend: SessionBackend | null = null
+  #cluster: SessionsCluster | null = null
 
   constructor(limits: QueueLimits) {
     this.limits = limits
@@ -35,6 +50,12 @@ export class Sessions implements SessionsPort, SessionOwner {
   /** Names the dispatcher, once, before the first client. */
   use(backend: SessionBackend): void {
     this.#backend = backend
+  }
+
+  /** Makes them a part of a cluster, before the first client. */
+  join(cluster: SessionsCluster): void {
+    this.#cluster = cluster
+    this.idPrefix = cluster.idPrefix
   }
 
   get count(): number {
@@ -62,6 +83,19 @@ export class Sessions implements SessionsPort, SessionOwner {
     return this.#backend
   }
 
+  servedBy(session: Session, node: NodeRef, module: string): void {
+    this.#cluster?.servedBy(session.id, node, module)
+  }
+
+  find(id: string): Session | undefined {
+    return this.#byId.get(id)
+  }
+
+  /** Users and their sessions, as they are claimed in the cluster. */
+  *userClaims(): Iterable<PresenceClaim> {
+    for (const [id, { id: session, loginAt }] of this.#byUser) yield { id, session, since: loginAt }
+  }
+
   add(session: Session): void {
     this.#byId.set(session.id, session)
   }
@@ -71,8 +105,7 @@ export class Sessions implements SessionsPort, SessionOwner {
     if (!this.#byId.delete(session.id)) return
     session.closed = true
     session.queue.close()
-    const { userId } = session
-    if (userId !== null && this.#byUser.get(userId) === session) this.#byUser.delete(userId)
+    this.#release(session)
     // The hooks answer for themselves: bounded, and logged where they fail.
     void this.#tell(session, () => this.events.disconnect(session, reason))
   }
@@ -81,19 +114,49 @@ export class Sessions implements SessionsPort, SessionOwner {
 
   async bind(session: Session, userId: string, tag: string | null): Promise<void> {
     if (session.userId !== null) await this.#unbind(session, { reason: 'relogin' })
+    const holder = this.#cluster === null ? null : await this.#claim(session, userId)
     // Nothing may come between this check and the swap.
-    if (session.closed || session.leaving) throw new SifakaError('ServerIsDown')
+    if (session.closed || session.leaving) {
+      if (this.#cluster !== null) this.#cluster.users.release(claimOf(session, userId))
+      throw new SifakaError('ServerIsDown')
+    }
     const previous = this.#byUser.get(userId)
     this.#byUser.set(userId, session)
     session.userId = userId
     session.tag = tag
     await this.#tell(session, async () => {
-      if (previous !== undefined && previous !== session) {
-        const by = { session: session.id, tag }
+      const by = { session: session.id, tag }
+      if (previous !== undefined && previous !== session)
         await this.#replace(previous, { reason: 'replaced', by })
-      }
+      if (holder !== null) await this.#cluster?.users.replace(holder, userId, by)
       if (!session.closed) await this.events.login(session)
     })
+  }
+
+  /** Who has the user on another gate. The order of these swaps is the order of logins. */
+  #claim(session: Session, userId: string): Promise<Holder | null> | null {
+    if (session.closed || session.leaving) throw new SifakaError('ServerIsDown')
+    session.loginAt = Date.now()
+    return this.#cluster?.users.swap(claimOf(session, userId)) ?? null
+  }
+
+  /** The session is its user's no more. */
+  #release(session: Session): void {
+    const { userId } = session
+    if (userId === null) return
+    if (this.#byUser.get(userId) === session) this.#byUser.delete(userId)
+    this.#cluster?.users.release(claimOf(session, userId))
+  }
+
+  /** Another gate has the user now: as a newer login on this one. Never rejects. */
+  async replaceHere(
+    id: string,
+    userId: string,
+    by: { readonly session: string; readonly tag: string | null },
+  ): Promise<void> {
+    const session = this.#byId.get(id)
+    if (session === undefined || session.userId !== userId) return
+    await this.#replace(session, { reason: 'replaced', by }).catch(() => {})
   }
 
   async unbind(session: Session): Promise<void> {
@@ -106,7 +169,7 @@ export class Sessions implements SessionsPort, SessionOwner {
       const { userId } = session
       if (userId === null) return
       await this.events.logout(session, info)
-      if (this.#byUser.get(userId) === session) this.#byUser.delete(userId)
+      this.#release(session)
       session.userId = null
       session.tag = null
     })
@@ -154,12 +217,41 @@ export class Sessions implements SessionsPort, SessionOwner {
     target: PushTarget,
     options: { reason: 'kicked' | 'replaced'; except?: string },
   ): Promise<number> {
-    const found = [...this.#find(target)].filter(session => session.id !== options.except)
+    return this.#disconnect([...this.#find(target)], options)
+  }
+
+  /** As a push that another node sends: each to its session, while that has the user that is meant. */
+  deliver(receivers: PushReceivers, message: PushMessage): number {
+    let count = 0
+    for (const session of this.#received(receivers)) if (session.edge.push(message)) count++
+    return count
+  }
+
+  disconnectHere(
+    receivers: PushReceivers,
+    options: { reason: 'kicked' | 'replaced'; except?: string },
+  ): Promise<number> {
+    return this.#disconnect([...this.#received(receivers)], options)
+  }
+
+  async #disconnect(
+    sessions: readonly Session[],
+    options: { reason: 'kicked' | 'replaced'; except?: string },
+  ): Promise<number> {
+    const found = sessions.filter(session => session.id !== options.except)
     for (const session of found) {
       if (options.reason === 'replaced') await this.#replace(session, { reason: 'replaced' })
       else kick(session)
     }
     return found.length
+  }
+
+  *#received(receivers: PushReceivers): Iterable<Session> {
+    if (receivers === null) return yield* this.#byId.values()
+    for (const { session: id, userId } of receivers) {
+      const session = this.#byId.get(id)
+      if (session !== undefined && (userId === null || session.userId === userId)) yield session
+    }
   }
 
   #find(target: PushTarget): Iterable<Session> {
@@ -176,6 +268,10 @@ export class Sessions implements SessionsPort, SessionOwner {
         return unknownTarget(target)
     }
   }
+}
+
+function claimOf(session: Session, userId: string): PresenceClaim {
+  return { id: userId, session: session.id, since: session.loginAt }
 }
 
 function kick(session: Session): void {

@@ -22,6 +22,7 @@ export const refusalKinds = [
   'version',
   'client-id',
   'client-id-taken',
+  'unavailable',
   'will',
   'hook',
   'rate',

@@ -17,6 +17,9 @@ function problemsOf(text: string, env: Env = {}): string[] {
   return lines.map(line => line.replace(/^ {2}/, ''))
 }
 
+/** What a module's entry has where it states nothing. */
+const plain = { from: null, balance: 'least-load', instances: 'many' }
+
 describe('a configuration file', () => {
   it('may have comments, trailing commas and a byte order mark', () => {
     const config = load('\ufeff{\n  // why\n  "name": "one", /* and */\n}\n')
@@ -186,9 +189,9 @@ describe('extends', () => {
     expect(config.limits).toMatchObject({ maxQueue: 20, maxInflight: 5 })
     expect(config.gate.mqtt.websocket.origins).toEqual([])
     expect(config.modules).toEqual({
-      Gate: { from: null, config: {} },
-      User: { from: null, config: { a: 1, b: 3 } },
-      Push: { from: null, config: {} },
+      Gate: { ...plain, config: {} },
+      User: { ...plain, config: { a: 1, b: 3 } },
+      Push: { ...plain, config: {} },
     })
   })
 
@@ -271,46 +274,28 @@ describe('modules', () => {
     ).toEqual([
       'conf/server.json:2:3: "modules.Usr" needs "from", a path from the project\'s root or a package name (modules of the framework are "Gate", "User", "Push")',
       'conf/server.json:3:14: "modules.Arena.from" must be a path or a package name',
-      'conf/server.json:4:31: no such key "modules.Chat.seats", known are "from" and "config" (a key of the module goes to "config": { "seats": ... })',
+      'conf/server.json:4:31: no such key "modules.Chat.seats", known are "from", "balance", "instances", "config" (a key of the module goes to "config": { "seats": ... })',
       'conf/server.json:5:3: "modules.a-b" is no module name, use letters, digits and "_"',
       'conf/server.json:6:3: "modules.Push" must be an object, {} at least',
       'conf/server.json:7:13: "modules.Gate.config" must be an object',
     ])
   })
 
+  it('say how they are called in a cluster, in words that are known', () => {
+    const { modules } = load(
+      '{ "modules": { "User": { "balance": "sticky" }, "Push": { "instances": "one" } } }',
+    )
+    expect(modules['User']).toMatchObject({ balance: 'sticky', instances: 'many' })
+    expect(modules['Push']).toMatchObject({ balance: 'least-load', instances: 'one' })
+    expect(problemsOf('{ "modules": { "User": { "balance": "fair", "instances": 2 } } }')).toEqual([
+      'conf/server.json:1:26: "modules.User.balance" is "fair", it must be one of "least-load", "round-robin", "random", "sticky"',
+      'conf/server.json:1:45: "modules.User.instances" is 2, it must be one of "many", "one"',
+    ])
+  })
+
   it('must be an object', () => {
     expect(problemsOf('{ "modules": ["Gate"] }')).toEqual([
       'conf/server.json:1:3: "modules" must be an object',
-    ])
-  })
-})
-
-describe('rules', () => {
-  it('of production refuse what is not safe there', () => {
-    expect(
-      problemsOf('{ "mode": "production", "gate": { "mqtt": { "plainTopics": "open" } } }'),
-    ).toEqual([
-      'conf/server.json:1:45: "gate.mqtt.plainTopics" is "open", in production it must be "users" or "off"',
-      'conf/server.json: "security.suites" is ["classic"], which hides nothing on plain TCP and WebSocket: in production put a TLS proxy in front and set "gate.mqtt.tlsTerminatedUpstream" to true',
-    ])
-  })
-
-  it('of production are content behind TLS, and its defaults are the safe ones', () => {
-    const config = load(
-      '{ "mode": "production", "gate": { "mqtt": { "tlsTerminatedUpstream": true } } }',
-    )
-    expect(config.gate.mqtt.plainTopics).toBe('off')
-    expect(config.store.migrate).toBe('check')
-  })
-
-  it('let "none" stand alone only, and two listeners not share a port', () => {
-    expect(
-      problemsOf(
-        '{ "security": { "suites": ["classic", "none"] }, "gate": { "mqtt": { "websocket": { "port": 1883 } } } }',
-      ),
-    ).toEqual([
-      'conf/server.json:1:17: "security.suites" has "none" beside others, it may only stand alone',
-      'conf/server.json:1:85: "gate.mqtt.websocket.port" is 1883, which "gate.mqtt.tcp.port" has already',
     ])
   })
 })

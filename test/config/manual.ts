@@ -14,7 +14,7 @@ const head = `The configuration of one Sifaka server, and the manual: every key 
 
 A key that is left out or null has its default; a key that does not exist stops the start. "extends" names a base file, relative to this one, which this one is laid over. The environment overrides every key: SIFAKA_ and the path, levels joined by "__", so SIFAKA_GATE__MQTT__TCP__PORT=1884 or, to read it from a file, SIFAKA_STORE__SQL_FILE=/run/secrets/sql. Relative paths start from the folder above this "conf" folder.`
 
-const modulesDoc = `The modules this process hosts, in the order of their start. Yours need "from", a path from the project's root or a package name: "Arena": { "from": "./src/arena.ts", "config": { "seats": 6 } }. The environment reaches a module's own keys too: SIFAKA_MODULES__ARENA__CONFIG__SEATS=8.`
+const modulesDoc = `The modules this process hosts, in the order of their start. Yours need "from", a path from the project's root or a package name: "Arena": { "from": "./src/arena.ts", "config": { "seats": 6 } }. In a cluster callers choose among the nodes that host a module by "balance": "least-load" (default), "round-robin", "random" or "sticky" (a session, or a user, stays with one); with "instances": "one" all call the same node, and another takes over when it dies; "many" is the default. The environment reaches a module's own keys too: SIFAKA_MODULES__ARENA__CONFIG__SEATS=8.`
 
 export interface ManualModule {
   readonly name: string

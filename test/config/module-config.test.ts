@@ -123,8 +123,8 @@ describe('makeConfig', () => {
   it('hosts modules that the program brings, beside those listed', () => {
     const config = makeConfig({ modules: { Gate: {} } }, { provided: ['Arena'] })
     expect(config.modules).toEqual({
-      Gate: { from: null, config: {} },
-      Arena: { from: null, config: {} },
+      Gate: { from: null, balance: 'least-load', instances: 'many', config: {} },
+      Arena: { from: null, balance: 'least-load', instances: 'many', config: {} },
     })
   })
 

@@ -34,8 +34,6 @@ describe('module context', () => {
     expect([await server.kv.get('a'), await server.kv.get('Arena:a')]).toEqual([null, '1'])
     ctx.log.info('hello')
     expect(server.log.records.at(-1)?.fields).toEqual({ module: 'Arena' })
-    const bare = await startServer([{ definition: arena() }], { mode: 'production' })
-    expect(bare.dispatcher.instanceOf('Arena')).toBe('Arena')
   })
 
   it('hands out ascending ids with the node number in them', async () => {

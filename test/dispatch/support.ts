@@ -34,7 +34,8 @@ export class MemorySession implements SessionPort {
   userId: string | null = null
   tag: string | null = null
   closed = false
-  readonly #attributes = new Map<string, string>()
+  readonly attributes = new Map<string, string>()
+  readonly pins = new Map<string, string>()
   readonly #events: () => SessionEvents
 
   constructor(id: string, events: () => SessionEvents) {
@@ -43,17 +44,24 @@ export class MemorySession implements SessionPort {
   }
 
   get(name: string): string | undefined {
-    return this.#attributes.get(name)
+    return this.attributes.get(name)
   }
 
   async set(name: string, value: string): Promise<void> {
     if (name.length + value.length > 4096) throw new SifakaError('ParamNotAllow')
-    this.#attributes.set(name, value)
+    this.attributes.set(name, value)
   }
 
   async remove(name: string): Promise<void> {
-    this.#attributes.delete(name)
+    this.attributes.delete(name)
   }
+
+  async pin(module: string, node: string | null): Promise<void> {
+    if (node === null) this.pins.delete(module)
+    else this.pins.set(module, node)
+  }
+
+  servedBy(): void {}
 
   async bindUser(userId: string, tag: string | null): Promise<void> {
     if (this.closed) throw new SifakaError('ServerIsDown')
@@ -183,6 +191,7 @@ export class TestServer implements ReplySink {
 
   constructor(modules: readonly HostedModuleSpec[], options: Partial<DispatcherOptions> = {}) {
     this.dispatcher = createDispatcher({
+      node: { name: 'server', epoch: '0123456789abcdef' },
       modules,
       sql: this.sql,
       kv: this.kv,

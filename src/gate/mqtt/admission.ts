@@ -46,6 +46,9 @@ export class Admission {
     lane.claiming(packet)
     this.#host.clientIds.claim(packet.clientId, lane, outcome => {
       if (outcome === 'granted') return this.#ask(packet)
+      // Closed without CONNACK: after one that refuses, stock clients do not come back.
+      if (outcome === 'unavailable')
+        return lane.fault('unavailable', 'Nobody can tell now whether the client id is free')
       lane.refuse('client-id-taken', 'The client id is in use: take a fresh one per connection')
       lane.refused(Code.ClientId)
     })

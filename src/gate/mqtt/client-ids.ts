@@ -17,7 +17,16 @@ export interface IdHolder {
   evict(): void
 }
 
-export type ClaimOutcome = 'granted' | 'taken'
+/** `unavailable`: it cannot be told now who holds it. */
+export type ClaimOutcome = 'granted' | 'taken' | 'unavailable'
+
+export interface ClientIdBook {
+  readonly count: number
+  /** Asks for an id; `done` is called in this turn or when it is known. */
+  claim(id: string, holder: IdHolder, done: (outcome: ClaimOutcome) => void): void
+  /** The holder, or a newcomer that waits, is gone. */
+  release(id: string, holder: IdHolder): void
+}
 
 interface Claim {
   holder: IdHolder
@@ -30,7 +39,8 @@ interface Claim {
 const probeMs = 2000
 const probeEveryMs = 5000
 
-export class ClientIds {
+/** The ids of one gate. */
+export class ClientIds implements ClientIdBook {
   readonly #wheel: TimerWheel
   readonly #claims = new Map<string, Claim>()
 

@@ -12,7 +12,7 @@ import type { Sessions } from '../sessions.ts'
 import type { GateTelemetry } from '../telemetry.ts'
 import type { Transport } from '../transport.ts'
 import { Broker } from './broker.ts'
-import { ClientIds } from './client-ids.ts'
+import { type ClientIdBook, ClientIds } from './client-ids.ts'
 import { Lane } from './lane.ts'
 import type { LaneHost, LaneOptions } from './lane-host.ts'
 import type { OrdinaryOptions } from './ordinary-topics.ts'
@@ -20,9 +20,15 @@ import type { RequestOptions } from './requests.ts'
 
 export interface MqttEdgeOptions extends LaneOptions {
   readonly sessions: Sessions
-  readonly dispatcher: Pick<Dispatcher, 'find' | 'instanceOf'>
+  readonly dispatcher: Pick<Dispatcher, 'find'>
   readonly suite: Suite
   readonly wheel: TimerWheel
+  /** In a cluster: the ids of all gates, over those of this one. */
+  readonly clientIdsOf?: (local: ClientIds) => ClientIdBook
+  /** In a cluster: whether this node may act; what clients send is held while it may not. */
+  readonly lease?: LinkOptions['lease']
+  /** How many clients a second a drain closes; 500. */
+  readonly closesPerSecond?: number
   readonly telemetry: GateTelemetry
   readonly jsonResult: 'object' | 'base64'
   readonly maxReplyBytes: number
@@ -42,7 +48,7 @@ export class MqttEdge implements Lifecycle, LaneHost {
   readonly linkOptions: LinkOptions
   readonly requestOptions: RequestOptions
   readonly ordinaryOptions: OrdinaryOptions
-  readonly clientIds: ClientIds
+  readonly clientIds: ClientIdBook
   readonly #broker: Broker
   readonly #lanes = new Set<Lane>()
   #draining = false
@@ -51,12 +57,14 @@ export class MqttEdge implements Lifecycle, LaneHost {
   constructor(options: MqttEdgeOptions) {
     this.options = options
     const { wheel, telemetry } = options
-    this.clientIds = new ClientIds(wheel)
+    const local = new ClientIds(wheel)
+    this.clientIds = options.clientIdsOf?.(local) ?? local
     this.linkOptions = {
       slab: new Slab(),
       wheel,
       maxWaitingBytes: options.maxBufferedBytes + options.maxReplyBytes,
       packetMs: options.packetMs,
+      lease: options.lease ?? null,
       lingerMs: options.lingerMs,
     }
     this.requestOptions = {
@@ -122,23 +130,43 @@ export class MqttEdge implements Lifecycle, LaneHost {
   }
 
   /**
-   * Closes every client in order (what it sent is answered, it is told to come back), and resolves when
-   * all are gone; what is still there after `deadlineMs` is cut.
+   * Closes every client in order (what it sent is answered, it is told to come back), at a set and
+   * jittered rate, and resolves when all are gone; what is still there after `deadlineMs` is cut.
    */
   async drain(deadlineMs: number): Promise<void> {
     this.#draining = true
-    for (const lane of this.#lanes) {
-      if (lane.isOpen) lane.close('drain')
-      else if (!lane.isClosing) lane.link.abort()
-    }
-    await this.#emptied(deadlineMs)
-    for (const lane of this.#lanes) lane.link.abort()
+    const began = performance.now()
+    await this.#sendAway(deadlineMs)
+    await this.#emptied(deadlineMs - (performance.now() - began))
+    this.abort()
     await this.#emptied(abortMs)
+  }
+
+  /** Cuts every connection at once, unsent bytes and all. */
+  abort(): void {
+    this.#draining = true
+    for (const lane of this.#lanes) lane.link.abort()
+  }
+
+  /** Half of the time is for the closes themselves, so that the last clients can be answered too. */
+  async #sendAway(deadlineMs: number): Promise<void> {
+    const { closesPerSecond = 500 } = this.options
+    const lanes = shuffled([...this.#lanes])
+    const perSecond = Math.max(closesPerSecond, (lanes.length * 2000) / Math.max(deadlineMs, 1))
+    while (lanes.length > 0) {
+      const share = (perSecond * closeTickMs) / 1000
+      const count = Math.ceil(share * (0.5 + Math.random()))
+      for (const lane of lanes.splice(0, count)) {
+        if (lane.isOpen) lane.close('drain')
+        else if (!lane.isClosing) lane.link.abort()
+      }
+      if (lanes.length > 0) await new Promise(resolve => setTimeout(resolve, closeTickMs))
+    }
   }
 
   /** Resolves when no connection is left, or when `withinMs` have passed. */
   async #emptied(withinMs: number): Promise<void> {
-    if (this.#lanes.size === 0) return
+    if (this.#lanes.size === 0 || withinMs <= 0) return
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#whenEmpty = resolve
     const timer = setTimeout(resolve, withinMs)
@@ -155,6 +183,18 @@ export class MqttEdge implements Lifecycle, LaneHost {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }
+}
+
+const closeTickMs = 20
+
+function shuffled<T>(list: T[]): T[] {
+  for (let last = list.length - 1; last > 0; last--) {
+    const other = Math.floor(Math.random() * (last + 1))
+    const kept = list[last]!
+    list[last] = list[other]!
+    list[other] = kept
+  }
+  return list
 }
 
 /** A stream that was cut says so within a turn of the event loop; this is for one that does not. */

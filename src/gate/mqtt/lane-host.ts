@@ -3,7 +3,7 @@ import type { Suite } from '../../crypto/suite.ts'
 import type { LinkOptions } from '../link.ts'
 import type { Sessions } from '../sessions.ts'
 import type { GateTelemetry } from '../telemetry.ts'
-import type { ClientIds } from './client-ids.ts'
+import type { ClientIdBook } from './client-ids.ts'
 import type { OrdinaryOptions, PlainTopics } from './ordinary-topics.ts'
 import type { RequestOptions } from './requests.ts'
 
@@ -13,7 +13,7 @@ export interface LaneHost {
   readonly linkOptions: LinkOptions
   readonly requestOptions: RequestOptions
   readonly ordinaryOptions: OrdinaryOptions
-  readonly clientIds: ClientIds
+  readonly clientIds: ClientIdBook
   readonly sessions: Sessions
   readonly suite: Suite
   readonly telemetry: GateTelemetry

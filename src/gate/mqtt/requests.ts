@@ -34,7 +34,7 @@ export interface RequestLane extends PacketSink {
 }
 
 export interface RequestOptions {
-  readonly dispatcher: Pick<Dispatcher, 'find' | 'instanceOf'>
+  readonly dispatcher: Pick<Dispatcher, 'find'>
   readonly maxLeftOvers: number
   /** Replies on `i` carry base64 of their JSON. */
   readonly base64: boolean
@@ -61,8 +61,10 @@ export class Requests {
   #misusesInRow = 0
   #garbageInRow = 0
   #hasSeenJson = false
-  /** Size of the payload in hand. */
+  /** Of the request in hand: the size of its payload, its JSON, the instance it names. */
   #bytes = 0
+  #text: string | null = null
+  #instance: string | null = null
 
   constructor(lane: RequestLane, options: RequestOptions) {
     this.#lane = lane
@@ -110,15 +112,11 @@ export class Requests {
     if (!guardJson(text, value)) return this.#decide(publish, errorReply('ParamParseFail'))
     const entry = this.#options.dispatcher.find(request.module, request.func)
     if (entry === undefined) return this.#decide(publish, errorReply('NotFound'))
-    const refusal = request.instance === null ? null : this.#instanceRefusal(entry, request)
-    if (refusal !== null) return this.#decide(publish, refusal)
+    if (request.instance !== null && !entry.addressable)
+      return this.#decide(publish, errorReply('NotFound'))
+    this.#text = text
+    this.#instance = request.instance
     this.#accept(publish, entry, request.params, this.#tickets.json(publish))
-  }
-
-  #instanceRefusal(entry: FunctionEntry, request: JsonRequest): Reply | null {
-    if (!entry.addressable) return errorReply('NotFound')
-    const here = this.#options.dispatcher.instanceOf(request.module)
-    return here === request.instance ? null : errorReply('ServerIsDown')
   }
 
   #takeProtobuf(publish: RequestPublish, bytes: Buffer, start: number, end: number): void {
@@ -136,6 +134,8 @@ export class Requests {
     this.#lane.session.accept({
       entry,
       kind: publish.kind,
+      text: this.#text,
+      instance: this.#instance,
       params,
       bytes: this.#bytes,
       ticket,
@@ -143,6 +143,9 @@ export class Requests {
       now: this.#lane.link.turnAt,
       decided: null,
     })
+    // A connection that waits must not hold on to its last request.
+    this.#text = null
+    this.#instance = null
   }
 
   // ---- what is answered without being run

@@ -1,7 +1,10 @@
 /**
  * Claims: who holds what, for as long as the holder lives. A claim's value names its owner, and is
  * void as soon as the owner has a tombstone, so that nobody has to clean up after the dead. All
- * operations take and return lists: many claims of one turn cost one round trip.
+ * operations take and return lists: many claims of one turn cost one round trip, and long lists travel
+ * in chunks that are atomic each. Keys hold no other claims than these; text that is no claim counts as
+ * a free key. Everything rejects with `StoreFailed` after the store's time limit; then it may have run,
+ * and what a rejected `claim` or `swap` may have written is taken back by `release` or made again.
  */
 
 export interface Claim {
@@ -10,7 +13,7 @@ export interface Claim {
   readonly owner: string
   /** Milliseconds since 1970 (a safe integer): decides conflicts after the store has lost its data. */
   readonly since: number
-  /** Whatever else the value says; no line breaks. */
+  /** Whatever else the value says; no control characters. */
   readonly rest: string
 }
 
@@ -30,7 +33,8 @@ export interface ClaimOptions {
 export interface ClaimStore {
   /**
    * Writes each claim whose key is free, void, or held by the very same owner and rest (whose time to
-   * live begins anew). Resolves to null for each that was written, else to who holds it.
+   * live begins anew). Resolves to null for each that was written, else to who holds it. Rejects with
+   * `StoreFailed`, as `swap` does, where a claimant has a tombstone itself: a zombie takes nothing.
    */
   claim(claims: readonly Claim[], options: ClaimOptions): Promise<(HeldClaim | null)[]>
   /** Writes each claim whoever holds its key, atomically; resolves to who held it (null: nobody living). */

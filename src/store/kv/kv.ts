@@ -5,6 +5,7 @@
  * `SifakaError` `StoreFailed`; nothing waits longer.
  */
 import type { Lifecycle } from '../../base/lifecycle.ts'
+import type { ClaimStore } from './claims.ts'
 
 export interface SetOptions {
   /** The key is gone after this many milliseconds; never, when left out. */
@@ -34,7 +35,8 @@ export interface Kv {
   increment(key: string, options?: SetOptions & { by?: number }): Promise<number>
 }
 
-export interface KvStore extends Kv, Lifecycle {
+/** Keys, and claims on keys; both share the store's key prefix and its limits. */
+export interface KvStore extends Kv, ClaimStore, Lifecycle {
   /** Resolves where the store answers now; else rejects with `StoreFailed`. */
   ping(): Promise<void>
 }

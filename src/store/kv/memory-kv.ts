@@ -1,5 +1,7 @@
+import type { Claim, ClaimOptions, HeldClaim } from './claims.ts'
 import { checkKey, checkSum, checkValue, refused, stepOf, ttlOf } from './kv-limits.ts'
 import type { KvStore, SetOptions } from './kv.ts'
+import { MemoryClaims } from './memory-claims.ts'
 
 export interface MemoryKvOptions {
   /** Milliseconds by a clock that never goes back; `performance.now` when left out. */
@@ -30,6 +32,17 @@ export class MemoryKv implements KvStore {
   readonly #maxKeys: number
   readonly #maxBytes: number
   readonly #sweepMs: number
+  readonly #claims = new MemoryClaims({
+    read: key => {
+      this.#check(key)
+      return this.#live(key)?.value
+    },
+    write: (key, text, options) => this.#write(key, text, options),
+    remove: key => {
+      const entry = this.#live(key)
+      if (entry) this.#remove(key, entry)
+    },
+  })
   #bytes = 0
   #sweeper: NodeJS.Timeout | undefined
   #closed = false
@@ -100,6 +113,37 @@ export class MemoryKv implements KvStore {
     if (entry) this.#put(key, String(sum), entry.expiresAt)
     else this.#write(key, String(sum), options)
     return sum
+  }
+
+  claim(claims: readonly Claim[], options: ClaimOptions): Promise<(HeldClaim | null)[]> {
+    return this.#claims.claim(claims, options)
+  }
+
+  swap(
+    claims: readonly Claim[],
+    options: { readonly ttlMs: number },
+  ): Promise<(HeldClaim | null)[]> {
+    return this.#claims.swap(claims, options)
+  }
+
+  release(claims: readonly Claim[]): Promise<boolean[]> {
+    return this.#claims.release(claims)
+  }
+
+  holders(keys: readonly string[]): Promise<(HeldClaim | null)[]> {
+    return this.#claims.holders(keys)
+  }
+
+  bury(owner: string, words: string, options: { readonly ttlMs: number }): Promise<boolean> {
+    return this.#claims.bury(owner, words, options)
+  }
+
+  tombstones(owners: readonly string[]): Promise<(string | null)[]> {
+    return this.#claims.tombstones(owners)
+  }
+
+  incarnation(): Promise<string> {
+    return this.#claims.incarnation()
   }
 
   async close(): Promise<void> {

@@ -2,8 +2,10 @@ import { Redis } from 'ioredis'
 import { silentLogger, type Logger } from '../../base/logger.ts'
 import { SifakaError } from '../../errors.ts'
 import { describe, plainCause } from '../plain-cause.ts'
+import type { Claim, ClaimOptions, HeldClaim } from './claims.ts'
 import { checkKey, checkSum, checkValue, refused, stepOf, ttlOf } from './kv-limits.ts'
 import type { KvStore, SetOptions } from './kv.ts'
+import { claimScripts, RedisClaims, type ClaimingRedis } from './redis-claims.ts'
 
 export interface RedisKvOptions {
   /** `redis://[user:password@]host:port[/db]`, or `rediss://` for TLS. */
@@ -48,7 +50,7 @@ local sum = redis.call('INCRBY', KEYS[1], ARGV[1])
 if absent and ARGV[2] ~= '' then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 return sum`
 
-interface ScriptedRedis extends Redis {
+interface ScriptedRedis extends ClaimingRedis {
   sifakaSwap(key: string, ...args: string[]): Promise<number>
   sifakaCount(key: string, step: string, ttl: string): Promise<number>
 }
@@ -65,6 +67,7 @@ export class RedisKv implements KvStore {
   readonly #maxPending: number
   readonly #log: Logger
   readonly #address: string
+  readonly #claims: RedisClaims
   #redis: ScriptedRedis | undefined
   #starting: Promise<void> | undefined
   #up = false
@@ -79,6 +82,8 @@ export class RedisKv implements KvStore {
     this.#maxPending = options.maxPending ?? 10_000
     this.#log = options.log ?? silentLogger
     this.#address = addressOf(options.url)
+    const keyPrefix = options.keyPrefix ?? ''
+    this.#claims = new RedisClaims(command => this.#run(command), { keyPrefix })
   }
 
   /** Rejects with `StoreFailed`, naming host and port, where the server is not usable now. */
@@ -128,6 +133,37 @@ export class RedisKv implements KvStore {
     const step = String(stepOf(options?.by))
     const ttl = String(ttlOf(options) ?? '')
     return checkSum(await this.#run(redis => redis.sifakaCount(key, step, ttl)))
+  }
+
+  claim(claims: readonly Claim[], options: ClaimOptions): Promise<(HeldClaim | null)[]> {
+    return this.#claims.claim(claims, options)
+  }
+
+  swap(
+    claims: readonly Claim[],
+    options: { readonly ttlMs: number },
+  ): Promise<(HeldClaim | null)[]> {
+    return this.#claims.swap(claims, options)
+  }
+
+  release(claims: readonly Claim[]): Promise<boolean[]> {
+    return this.#claims.release(claims)
+  }
+
+  holders(keys: readonly string[]): Promise<(HeldClaim | null)[]> {
+    return this.#claims.holders(keys)
+  }
+
+  bury(owner: string, words: string, options: { readonly ttlMs: number }): Promise<boolean> {
+    return this.#claims.bury(owner, words, options)
+  }
+
+  tombstones(owners: readonly string[]): Promise<(string | null)[]> {
+    return this.#claims.tombstones(owners)
+  }
+
+  incarnation(): Promise<string> {
+    return this.#claims.incarnation()
   }
 
   async close(): Promise<void> {
@@ -188,6 +224,7 @@ export class RedisKv implements KvStore {
       scripts: {
         sifakaSwap: { lua: compareAndSwapScript, numberOfKeys: 1 },
         sifakaCount: { lua: incrementScript, numberOfKeys: 1 },
+        ...claimScripts,
       },
     }) as ScriptedRedis
   }

@@ -8,6 +8,9 @@ import type {
 } from 'kysely'
 import { toSqlError } from './sql-errors.ts'
 
+/** What to wait for before a statement is sent, or undefined: a node may have to prove that it lives. */
+export type Permission = () => Promise<void> | undefined
+
 /**
  * Any Kysely driver with its errors turned into `SifakaError`, wherever they arise: acquiring,
  * transactions, savepoints, statements and streams. A session whose rollback fails is killed, which
@@ -18,8 +21,11 @@ export class GuardedDriver implements Driver {
   /** The driver's connections by their guarded ones, so that Kysely sees one object for each. */
   readonly #guarded = new WeakMap<DatabaseConnection, GuardedConnection>()
 
-  constructor(driver: Driver) {
+  readonly #permission: Permission | undefined
+
+  constructor(driver: Driver, permission?: Permission) {
     this.#driver = driver
+    this.#permission = permission
   }
 
   async init(): Promise<void> {
@@ -30,7 +36,7 @@ export class GuardedDriver implements Driver {
     const inner = await guard(() => this.#driver.acquireConnection())
     const known = this.#guarded.get(inner)
     if (known) return known
-    const connection = new GuardedConnection(inner)
+    const connection = new GuardedConnection(inner, this.#permission)
     this.#guarded.set(inner, connection)
     return connection
   }
@@ -43,6 +49,7 @@ export class GuardedDriver implements Driver {
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await this.#permission?.()
     await guard(() => this.#driver.commitTransaction(innerOf(connection)))
   }
 
@@ -91,12 +98,15 @@ export class GuardedDriver implements Driver {
 
 class GuardedConnection implements DatabaseConnection {
   readonly inner: DatabaseConnection
+  readonly #permission: Permission | undefined
 
-  constructor(inner: DatabaseConnection) {
+  constructor(inner: DatabaseConnection, permission: Permission | undefined) {
     this.inner = inner
+    this.#permission = permission
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    await this.#permission?.()
     return guard(() => this.inner.executeQuery<R>(query), query.sql)
   }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { Kysely, MysqlDialect, sql, type Driver, type MysqlAdapter } from 'kysely'
 import { SifakaError, stateTexts } from '../../errors.ts'
 import { describe } from '../plain-cause.ts'
-import { GuardedDriver } from './guarded-driver.ts'
+import { GuardedDriver, type Permission } from './guarded-driver.ts'
 import { ExactMysqlAdapter } from './mysql-adapter.ts'
 import { BoundedPool, type BoundedPoolOptions } from './mysql-pool.ts'
 import { defaultIdleTransactionMs, type AnyKysely, type SqlStore } from './sql.ts'
@@ -25,6 +25,8 @@ export interface MysqlStoreOptions {
   idleTransactionMs?: number
   /** 2,000 ms for TCP, TLS and login. */
   connectTimeoutMs?: number
+  /** Asked before each statement. */
+  permission?: Permission
 }
 
 /** As SQLite behaves, or stricter: nothing is cut off or rounded silently. */
@@ -128,7 +130,8 @@ export class MysqlStore implements SqlStore {
   }
 
   #kysely(pool: BoundedPool): AnyKysely {
-    return new Kysely({ dialect: new BoundedMysqlDialect(pool, this.#adapter) })
+    const { permission } = this.#options
+    return new Kysely({ dialect: new BoundedMysqlDialect(pool, this.#adapter, permission) })
   }
 
   #startError(error: unknown): SifakaError {
@@ -147,14 +150,16 @@ export class MysqlStore implements SqlStore {
 /** Kysely's MySQL dialect over a bounded pool, its errors mapped. */
 class BoundedMysqlDialect extends MysqlDialect {
   readonly #adapter: ExactMysqlAdapter
+  readonly #permission: Permission | undefined
 
-  constructor(pool: BoundedPool, adapter: ExactMysqlAdapter) {
+  constructor(pool: BoundedPool, adapter: ExactMysqlAdapter, permission: Permission | undefined) {
     super({ pool })
     this.#adapter = adapter
+    this.#permission = permission
   }
 
   override createDriver(): Driver {
-    return new GuardedDriver(super.createDriver())
+    return new GuardedDriver(super.createDriver(), this.#permission)
   }
 
   override createAdapter(): MysqlAdapter {

@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest'
 import { prefixKv } from '../../store/kv/prefix-kv.ts'
 import type { KvStore } from '../../store/kv/kv.ts'
+import { describeClaims } from './claims-contract.ts'
 import {
   answerCeilingMs,
   codeOf,
@@ -40,6 +41,7 @@ export function describeKv(name: string, { supports }: KvManifest, createKv: Cre
     describeSwaps(createKv)
     describeCounters(createKv)
     describeLimits(createKv)
+    describeClaims(createKv)
     describeLife(createKv)
     if (supports.outage) describeOutage(supports.outage)
     else describeNoOutage(createKv)
@@ -247,6 +249,10 @@ function describeLife(createKv: CreateKv): void {
     expect(await codeOf(kv.ping())).toBe('StoreFailed')
     expect(await codeOf(kv.get('a'))).toBe('StoreFailed')
     expect(await codeOf(kv.increment('a'))).toBe('StoreFailed')
+    const claim = { key: 'a', owner: 'gate/1', since: 1, rest: '' }
+    expect(await codeOf(kv.claim([claim], { ttlMs: 1_000 }))).toBe('StoreFailed')
+    expect(await codeOf(kv.holders(['a']))).toBe('StoreFailed')
+    expect(await codeOf(kv.incarnation())).toBe('StoreFailed')
   })
 }
 
@@ -265,16 +271,24 @@ function describeOutage(createOutage: () => Promise<Outage<KvStore>>): void {
     await using outage = await createOutage()
     const { store, service } = outage
     await store.set('a', 'one')
+    const incarnation = await store.incarnation()
+    const claim = { key: 'claimed', owner: 'gate/1', since: 1, rest: '' }
+    const claimOptions = { ttlMs: 60_000 }
     const underWay = Promise.allSettled(Array.from({ length: 100 }, () => store.increment('n')))
     await service.kill('SIGKILL')
     await underWay
     await expectStoreFailed(() => store.get('a'))
     await expectStoreFailed(() => store.compareAndSwap('a', 'one', 'two'))
+    await expectStoreFailed(() => store.claim([claim], claimOptions))
+    await expectStoreFailed(() => store.holders([claim.key]))
+    await expectStoreFailed(() => store.incarnation())
     await expectStoreFailed(() => store.ping())
     await service.restart()
     await expectHealed(() => store.ping())
     expect(await store.increment('again')).toBe(1)
     expect(await store.compareAndSwap('claim', null, 'mine')).toBe(true)
+    expect(await store.claim([claim], claimOptions)).toEqual([null])
+    expect(await store.incarnation()).not.toBe(incarnation)
   })
 
   it('answers StoreFailed in time while its server is stopped, and heals when it goes on', async () => {

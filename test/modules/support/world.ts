@@ -174,6 +174,7 @@ export class World implements AsyncDisposable {
     const codeSender = options.codeSender === undefined ? this.codes : options.codeSender
     const user = createUserModule({ hasher: this.hasher, codeSender: codeSender ?? undefined })
     this.dispatcher = createDispatcher({
+      node: { name: 'server', epoch: '0123456789abcdef' },
       modules: [
         { definition: gate },
         { definition: user, config: options.config },

@@ -1,0 +1,88 @@
+/**
+ * From the configuration to this node's part in a cluster: bus, lease, name, directory, presence and
+ * module leases, in the order in which one needs the other. Null parts nowhere: a server that is alone
+ * has none of this.
+ */
+import { randomBytes } from 'node:crypto'
+import os from 'node:os'
+import { readFileSync } from 'node:fs'
+import type { Logger } from '../base/logger.ts'
+import type { Metrics } from '../base/metrics.ts'
+import type { TimerWheel } from '../base/timer-wheel.ts'
+import type { Bus, NodeRef } from '../bus/bus.ts'
+import { createBus } from '../bus/node-bus.ts'
+import type { Description } from '../cluster/announcer.ts'
+import type { Presence } from '../cluster/cluster.ts'
+import { createLease, type LeaseKeeper } from '../cluster/lease.ts'
+import { createMembership, type Membership } from '../cluster/membership.ts'
+import { createPresence } from '../cluster/presence.ts'
+import type { Config } from '../config/config.ts'
+import type { KvStore } from '../store/kv/kv.ts'
+import { createCarrier } from './carrier.ts'
+
+export interface ClusterParts {
+  readonly bus: Bus
+  readonly lease: LeaseKeeper
+  readonly membership: Membership
+  readonly presence: Presence
+}
+
+export interface ClusterNeeds {
+  readonly config: Config
+  readonly self: NodeRef
+  readonly kv: KvStore
+  readonly wheel: TimerWheel
+  readonly log: Logger
+  readonly metrics: Metrics
+  /** What the node says of itself now. */
+  readonly describe: () => Omit<Description, 'version' | 'place'>
+}
+
+/** A life of this process, as it is known to the others. */
+export function newLife(name: string): NodeRef {
+  return { name, epoch: randomBytes(8).toString('hex') }
+}
+
+/** `host:pid`, for people. */
+export function placeOfProcess(): string {
+  return `${os.hostname()}:${process.pid}`
+}
+
+export const version: string = (
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
+).version
+
+/** Not started. Null where the configuration names no bus to other processes. */
+export function createClusterParts(needs: ClusterNeeds): ClusterParts | null {
+  const { config, self, kv, wheel, metrics } = needs
+  const log = needs.log.child({ module: 'Cluster' })
+  const carrier = createCarrier(config, { log, metrics })
+  if (carrier === null) return null
+  const { name, secret, acceptedSecret } = config.cluster
+  const bus = createBus({
+    self,
+    carrier,
+    cluster: name,
+    secrets: { current: secret, ...(acceptedSecret === '' ? {} : { accepted: acceptedSecret }) },
+    wheel,
+    log,
+    metrics,
+    maxMessageBytes: config.bus.maxMessageBytes,
+  })
+  const lease = createLease({ self, kv, log })
+  const place = placeOfProcess()
+  const membership = createMembership({
+    self,
+    describe: () => ({ ...needs.describe(), version, place }),
+    bus,
+    kv,
+    lease,
+    log,
+    metrics,
+  })
+  const isDead = (ref: NodeRef) => membership.isDead(ref)
+  const presence = createPresence({ self, kv, isDead, log, metrics })
+  return { bus, lease, membership, presence }
+}

@@ -1,0 +1,225 @@
+/**
+ * What comes from one node: which batches are taken, and its calls that have no answer yet. Only
+ * growing sequences are taken, so that nothing comes twice or late; what is missing is told to the
+ * sender. It sends nothing itself: answers go out by the peer of the same node.
+ */
+import { noFrames, Refusal } from './batch.ts'
+import type { FrameVisitor } from './batch.ts'
+import type { BusMetrics } from './bus-metrics.ts'
+import type { ChannelHandler, IncomingCall, NodeRef } from './bus.ts'
+import type { Peer } from './peer.ts'
+import type { PendingCalls } from './pending-calls.ts'
+import type { Opener } from './seal.ts'
+
+/** Calls of one node without an answer yet; more are refused. Four times what it may have in flight. */
+export const maxRunningCalls = 16_384
+
+/** What a sender needs of its bus. */
+export interface SenderHost {
+  readonly calls: PendingCalls
+  readonly metrics: BusMetrics
+  readonly maxMessageBytes: number
+  handlerOf(channel: number): ChannelHandler | undefined
+  /** What a handler threw. */
+  handlerFailed(channel: number, error: unknown): void
+}
+
+export interface SenderOptions {
+  readonly peer: Peer
+  readonly openers: Readonly<Record<'own' | 'all', Opener>>
+  /** The last sequences that were taken; 0 for none. */
+  readonly taken: { own: number; all: number }
+}
+
+export class Sender implements FrameVisitor {
+  readonly peer: Peer
+  readonly ref: NodeRef
+  readonly openers: Readonly<Record<'own' | 'all', Opener>>
+  readonly taken: { own: number; all: number }
+  /** How a broadcast is read: other frames in it are ignored. */
+  readonly noticesOnly: FrameVisitor
+  /** When something last came in, by `performance.now()`. */
+  usedAt = 0
+  readonly #host: SenderHost
+  readonly #running = new Map<number, RunningCall>()
+  #now = 0
+  #fromWall = 0
+  #isClosed = false
+
+  constructor(host: SenderHost, options: SenderOptions) {
+    this.#host = host
+    this.peer = options.peer
+    this.ref = options.peer.ref
+    this.openers = options.openers
+    this.taken = options.taken
+    this.noticesOnly = {
+      ...noFrames,
+      notice: (channel, payload) => this.notice(channel, payload),
+    }
+  }
+
+  get isIdle(): boolean {
+    return this.#running.size === 0
+  }
+
+  /** Takes a sequence that is above the last. The first of all may be any: we may have come later. */
+  take(by: 'own' | 'all', sequence: number): void {
+    const last = this.taken[by]
+    this.taken[by] = sequence
+    if (last === 0 || sequence === last + 1) return
+    this.#host.metrics.gaps[by].inc(sequence - last - 1)
+    // Nobody waits for what is lost of a broadcast.
+    if (by === 'own') this.peer.tellGap(last + 1, sequence - 1)
+  }
+
+  /**
+   * The clocks by which the calls of a batch are judged, before its frames are read. Once per batch:
+   * a handler that does not begin at once compares the clock again.
+   */
+  beginBatch(now: number): void {
+    this.usedAt = now
+    this.#now = now
+    this.#fromWall = now - Date.now()
+  }
+
+  call(number: number, channel: number, wallDeadline: number, payload: Buffer): void {
+    if (this.#isClosed) return
+    const { metrics } = this.#host
+    const deadline = wallDeadline + this.#fromWall
+    metrics.callsReceived.inc()
+    // Dropped without a word: the caller's own clock has ended it, or is about to.
+    if (!(deadline > this.#now)) {
+      metrics.expired.inc()
+      return
+    }
+    const handler = this.#host.handlerOf(channel)
+    if (handler?.call === undefined || this.#running.size >= maxRunningCalls) {
+      metrics.refused.inc()
+      this.peer.answer(number, Refusal.NotRun, deadline)
+      return
+    }
+    const call = new RunningCall(this, number, deadline)
+    this.#running.set(number, call)
+    try {
+      handler.call(call, payload)
+    } catch (error) {
+      this.#host.handlerFailed(channel, error)
+      call.giveUp(Refusal.Unknown)
+    }
+  }
+
+  reply(number: number, payload: Buffer): void {
+    this.#host.calls.reply(number, payload, this.peer)
+  }
+
+  refuse(number: number, why: number): void {
+    const failure =
+      why === Refusal.NotRun ? 'not-run' : why === Refusal.TooLarge ? 'too-large' : 'unknown'
+    this.#host.calls.fail(number, failure, this.peer)
+  }
+
+  notice(channel: number, payload: Buffer): void {
+    const handler = this.#host.handlerOf(channel)
+    if (handler?.notice === undefined || this.#isClosed) return
+    try {
+      handler.notice(this.ref, payload)
+    } catch (error) {
+      this.#host.handlerFailed(channel, error)
+    }
+  }
+
+  cancel(number: number): void {
+    this.#running.get(number)?.cancel()
+  }
+
+  gap(from: number, to: number): void {
+    this.peer.sentWasLost(from, to)
+  }
+
+  lost(number: number): void {
+    this.#host.calls.fail(number, 'unknown', this.peer)
+  }
+
+  /** Answers a running call. */
+  answer(call: RunningCall, answer: Uint8Array | Refusal): void {
+    this.#running.delete(call.number)
+    const isTooLarge = typeof answer !== 'number' && answer.length > this.#host.maxMessageBytes
+    this.peer.answer(call.number, isTooLarge ? Refusal.TooLarge : answer, call.deadline)
+  }
+
+  /** A running call that nobody waits for. */
+  drop(call: RunningCall): void {
+    this.#running.delete(call.number)
+  }
+
+  /** What a caller throws when it hears that a call was given up. */
+  cancelFailed(error: unknown): void {
+    this.#host.handlerFailed(0, error)
+  }
+
+  /** Cancels calls whose cancel was lost: expired for longer than a message takes. */
+  cancelExpired(before: number): void {
+    for (const call of this.#running.values()) if (call.deadline < before) call.cancel()
+  }
+
+  /** The node is dead or this one stops: nothing more is taken, not even the rest of a batch. */
+  close(): void {
+    this.#isClosed = true
+    for (const call of this.#running.values()) call.cancel()
+  }
+
+  /** This node stops: whatever runs on will not be answered. */
+  giveUpAll(): void {
+    for (const call of this.#running.values()) call.giveUp(Refusal.Unknown)
+  }
+}
+
+/** A call from another node, until it is answered or given up. */
+class RunningCall implements IncomingCall {
+  readonly number: number
+  readonly deadline: number
+  isCancelled = false
+  onCancel: (() => void) | null = null
+  readonly #sender: Sender
+  #isOver = false
+
+  constructor(sender: Sender, number: number, deadline: number) {
+    this.#sender = sender
+    this.number = number
+    this.deadline = deadline
+  }
+
+  get from(): NodeRef {
+    return this.#sender.ref
+  }
+
+  reply(payload: Uint8Array): void {
+    this.#end(payload)
+  }
+
+  refuse(): void {
+    this.#end(Refusal.NotRun)
+  }
+
+  giveUp(why: Refusal): void {
+    this.#end(why)
+  }
+
+  cancel(): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.isCancelled = true
+    this.#sender.drop(this)
+    try {
+      this.onCancel?.()
+    } catch (error) {
+      this.#sender.cancelFailed(error)
+    }
+  }
+
+  #end(answer: Uint8Array | Refusal): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    this.#sender.answer(this, answer)
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * Batches by Redis' publish and subscribe: one connection publishes, one is subscribed. Redis answers
+ * each PUBLISH with the number of receivers, so a batch that reached nobody is known. It stores
+ * nothing and needs no memory policy; the server may be the one of the key-value store.
+ */
+import { Redis } from 'ioredis'
+import { serverAddress } from './server-address.ts'
+import {
+  ServerCarrier,
+  type Channels,
+  type Connection,
+  type ConnectionEvents,
+  type Driver,
+  type Fate,
+  type ServerCarrierOptions,
+} from './server-carrier.ts'
+
+/** By default Redis cuts a subscriber with 32 MiB unread: a batch must be well below. */
+const maxBatchBytes = 8 * 1024 * 1024
+/** What a socket is granted to say goodbye. */
+const disconnectTimeoutMs = 50
+
+export class RedisCarrier extends ServerCarrier {
+  /** Throws `ConfigInvalid` for a url that names no Redis server. */
+  constructor(options: ServerCarrierOptions) {
+    super(redisDriver(options.url), options)
+  }
+}
+
+function redisDriver(url: string): Driver {
+  const { name } = serverAddress(url, ['redis', 'rediss'], 6379)
+  return { name, open: (channels, events, signal) => open(url, channels, events, signal) }
+}
+
+async function open(
+  url: string,
+  channels: Channels,
+  events: ConnectionEvents,
+  signal: AbortSignal,
+): Promise<Connection> {
+  const publisher = client(url)
+  const subscriber = client(url)
+  const closed = Promise.all([whenEnded(publisher), whenEnded(subscriber)])
+  signal.addEventListener('abort', () => {
+    publisher.disconnect()
+    subscriber.disconnect()
+  })
+  let reason: unknown
+  for (const redis of [publisher, subscriber]) {
+    redis.on('error', (error: unknown) => {
+      reason ??= error
+    })
+    redis.on('close', () => {
+      if (!signal.aborted) events.lost(reason)
+    })
+  }
+  const all = Buffer.from(channels.all)
+  subscriber.on('messageBuffer', (channel: Buffer, bytes: Buffer) => {
+    if (!signal.aborted) events.received(channel.equals(all) ? 'all' : 'own', bytes)
+  })
+  try {
+    await Promise.all([publisher.connect(), subscriber.connect()])
+    await subscriber.subscribe(channels.own, channels.all)
+  } catch (error) {
+    throw reason ?? error
+  }
+  return {
+    maxBatchBytes,
+    closed,
+    publish: (channel, bytes, told) => {
+      publisher.publish(channel, bytes).then(
+        receivers => told(receivers === 0 ? 'nobody' : 'taken'),
+        (error: unknown) => refused(error, told),
+      )
+    },
+    ping: () => Promise.all([publisher.ping(), subscriber.ping()]),
+    leave: () => Promise.all([publisher.ping(), subscriber.unsubscribe()]),
+  }
+}
+
+/** The server's refusal is an answer; any other error is the connection's end, which tells itself. */
+function refused(error: unknown, told: (fate: Fate) => void): void {
+  if (error instanceof Error && error.name === 'ReplyError') told('unknown')
+}
+
+function client(url: string): Redis {
+  return new Redis(url, {
+    lazyConnect: true,
+    // One connection each: the carrier makes the next one, and bounds the whole attempt.
+    retryStrategy: () => null,
+    connectTimeout: 0,
+    disconnectTimeout: disconnectTimeoutMs,
+    // By default ioredis repeats what it sent, and queues while away: both break "at most once".
+    autoResendUnfulfilledCommands: false,
+    autoResubscribe: false,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    // Its timers judge by the clock: after a standstill of this process they would fail what was
+    // answered long ago. The carrier counts.
+    commandTimeout: undefined,
+    socketTimeout: undefined,
+    disableClientInfo: true,
+  })
+}
+
+/** Not `once` of node:events: that rejects at an error, and a frozen server's socket ends with one. */
+function whenEnded(redis: Redis): Promise<void> {
+  return new Promise(resolve => redis.once('end', () => resolve()))
+}

@@ -1,0 +1,162 @@
+/**
+ * Which modules that may run on one node only run on this one. Each is a claim in the KV that lapses
+ * 5 s after its last renewal; a holder takes itself for one until 4 s after the last renewal was asked
+ * for, so two never hold at once as long as the KV keeps its data, whatever happens to clocks, bus and
+ * processes. For that, no tombstone voids these claims (their owner is not the node's key): a node that
+ * was buried for its silence may run on for a second without knowing it. Only where the death is
+ * certain, the process having ended, the others free its leases at once; else they lapse, within 6 s of
+ * the death. It chooses no successor: whoever asks first has it.
+ */
+import type { Lifecycle } from '../base/lifecycle.ts'
+import type { Logger } from '../base/logger.ts'
+import { nodeKey, type NodeRef } from '../bus/bus.ts'
+import type { Claim, ClaimStore } from '../store/kv/claims.ts'
+import type { Directory, Lease } from './cluster.ts'
+import { Round } from './round.ts'
+import { causeOf } from './tombstones.ts'
+
+export interface ModuleLeasesOptions {
+  readonly self: NodeRef
+  /** Modules of this node that one node may hold at a time. */
+  readonly modules: readonly string[]
+  readonly kv: Pick<ClaimStore, 'claim' | 'release' | 'holders' | 'tombstones'>
+  readonly lease: Pick<Lease, 'mayAct' | 'onLost'>
+  readonly directory: Pick<Directory, 'listen'>
+  readonly log: Logger
+}
+
+export interface ModuleLeases extends Lifecycle {
+  /** To be asked before each act of such a module; false as soon as it is not certain any more. */
+  holds(module: string): boolean
+  /** What this node announces. */
+  held(): string[]
+  /** `held()` has changed. */
+  onChange(listener: () => void): void
+  /** Hands all of them over and takes none again, for a drain. Never rejects: what cannot be freed lapses. */
+  release(): Promise<void>
+}
+
+const ttlMs = 5_000
+const certainMs = 7_000
+/** With the time to live: moved 5.5 s after the holder's death at the latest. */
+const everyMs = 500
+
+export function createModuleLeases(options: ModuleLeasesOptions): ModuleLeases {
+  return new ClaimedLeases(options)
+}
+
+class ClaimedLeases implements ModuleLeases {
+  readonly #options: ModuleLeasesOptions
+  readonly #claims: readonly Claim[]
+  readonly #round: Round
+  readonly #listeners: (() => void)[] = []
+  /** Up to when each is certainly held, by `performance.now()`. */
+  readonly #until = new Map<string, number>()
+  #told = ''
+  #releasing: Promise<void> | null = null
+
+  constructor(options: ModuleLeasesOptions) {
+    this.#options = options
+    const since = Date.now()
+    const owner = ownerOf(options.self)
+    this.#claims = options.modules.map(name => ({ key: keyOf(name), owner, since, rest: '' }))
+    this.#round = new Round(() => this.#claimAll(), { everyMs })
+    options.lease.onLost(() => void this.release())
+    options.directory.listen({ gone: (node, isClean) => void this.#free(node.ref, isClean) })
+  }
+
+  /** Resolves after the first attempt, whatever came of it. */
+  async start(): Promise<void> {
+    if (this.#claims.length > 0) await this.#round.start()
+  }
+
+  async close(): Promise<void> {
+    await this.release()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  holds(module: string): boolean {
+    return this.#isCertain(module) && this.#options.lease.mayAct
+  }
+
+  held(): string[] {
+    return this.#options.modules.filter(module => this.#isCertain(module))
+  }
+
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener)
+  }
+
+  release(): Promise<void> {
+    this.#releasing ??= this.#release()
+    return this.#releasing
+  }
+
+  #isCertain(module: string): boolean {
+    return performance.now() <= (this.#until.get(module) ?? -Infinity)
+  }
+
+  async #release(): Promise<void> {
+    this.#until.clear()
+    this.#tell()
+    await this.#round.close()
+    await this.#options.kv.release(this.#claims).catch(() => {})
+  }
+
+  /** Renews what it holds and tries for what it does not, in one round trip. */
+  async #claimAll(): Promise<void> {
+    const began = performance.now()
+    try {
+      const holders = await this.#options.kv.claim(this.#claims, { ttlMs })
+      if (this.#releasing !== null) return
+      for (const [index, holder] of holders.entries()) {
+        const module = this.#options.modules[index]!
+        if (holder === null) this.#until.set(module, began + certainMs)
+        else this.#until.delete(module)
+      }
+    } catch (error) {
+      this.#options.log.debug('Cannot claim the leases of modules, trying again', { error })
+    }
+    this.#tell()
+  }
+
+  async #free(ref: NodeRef, isClean: boolean): Promise<void> {
+    if (this.#releasing !== null || this.#claims.length === 0) return
+    try {
+      if (!isClean) await this.#freeEnded(ref)
+    } catch (error) {
+      this.#options.log.debug('Cannot free the leases of a dead node, they lapse', { error })
+    }
+    await this.#round.run()
+  }
+
+  async #freeEnded(ref: NodeRef): Promise<void> {
+    const { kv } = this.#options
+    const [words] = await kv.tombstones([nodeKey(ref)])
+    if (words == null || causeOf(words) !== 'ended') return
+    const holders = await kv.holders(this.#claims.map(({ key }) => key))
+    const owner = ownerOf(ref)
+    const ended = holders.flatMap((holder, index) =>
+      holder?.owner === owner ? [{ ...holder, key: this.#claims[index]!.key }] : [],
+    )
+    await kv.release(ended)
+  }
+
+  #tell(): void {
+    const held = this.held().join()
+    if (held === this.#told) return
+    this.#told = held
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+function ownerOf(ref: NodeRef): string {
+  return `${nodeKey(ref)}#lease`
+}
+
+function keyOf(module: string): string {
+  return `one:${module}`
+}

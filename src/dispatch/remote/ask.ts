@@ -1,0 +1,65 @@
+/**
+ * Questions between nodes that are too rare for a layout of their own: JSON there and back. What a node
+ * of another version does not know is ignored by it.
+ */
+import type { Bus, CallFailure, NodeRef } from '../../bus/bus.ts'
+import { SifakaError } from '../../errors.ts'
+
+/** Why a question has no answer; `isNotRun` where it certainly had no effect. */
+export class AskFailure extends SifakaError {
+  readonly failure: CallFailure
+
+  constructor(failure: CallFailure) {
+    super(
+      failure === 'expired' ? 'RequestTimeout' : failure === 'busy' ? 'TooBusy' : 'ServerIsDown',
+    )
+    this.failure = failure
+  }
+
+  get isNotRun(): boolean {
+    return this.failure !== 'unknown' && this.failure !== 'expired'
+  }
+}
+
+/** Asks a node; rejects with `AskFailure` where no answer came by `deadline` (`performance.now()`). */
+export function ask<A>(
+  bus: Bus,
+  to: NodeRef,
+  channel: number,
+  question: unknown,
+  deadline: number,
+): Promise<A> {
+  return askBytes(bus, to, channel, Buffer.from(JSON.stringify(question)), deadline).then(
+    bytes => JSON.parse(bytes.toString()) as A,
+  )
+}
+
+/** The same in bytes; the answer is a copy. */
+export function askBytes(
+  bus: Bus,
+  to: NodeRef,
+  channel: number,
+  question: Uint8Array,
+  deadline: number,
+): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const taker = {
+      replied: (payload: Buffer) => resolve(Buffer.from(payload)),
+      failed: (failure: CallFailure) => reject(new AskFailure(failure)),
+    }
+    bus.request(to, channel, question, taker, { deadline })
+  })
+}
+
+/** The JSON of a question, or undefined where it is none. */
+export function readQuestion(payload: Buffer): unknown {
+  try {
+    return JSON.parse(payload.toString())
+  } catch {
+    return undefined
+  }
+}
+
+export function answerJson(answer: unknown): Buffer {
+  return Buffer.from(JSON.stringify(answer))
+}

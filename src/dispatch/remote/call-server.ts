@@ -1,0 +1,80 @@
+/**
+ * Runs what other nodes ask of this one. It judges little, for the caller's node has judged existence
+ * and access already: that the function is here, that this node still takes calls, and that it may
+ * still act at all.
+ */
+import type { Counter, Metrics } from '../../base/metrics.ts'
+import type { ChannelHandler, IncomingCall } from '../../bus/bus.ts'
+import type { Lease } from '../../cluster/cluster.ts'
+import type { HostedFunction } from '../hosted-function.ts'
+import type { ReplyFormat } from '../run.ts'
+import { type CallMessage, readCall } from './call-codec.ts'
+import { PayloadReader, PayloadWriter } from './payload.ts'
+import { RemoteSession, type SessionHost } from './remote-session.ts'
+import { ServedRun, type ServedRunHost } from './served-run.ts'
+import type { ServedSessions } from './served-sessions.ts'
+
+export interface CallServerOptions {
+  readonly session: SessionHost
+  readonly lease: Lease
+  readonly metrics: Metrics
+  readonly format: ReplyFormat
+  readonly served: ServedSessions
+  readonly holdsLease: (module: string) => boolean
+  readonly find: (module: number, func: number) => HostedFunction | undefined
+  readonly run: (run: ServedRun) => void
+}
+
+export class CallServer implements ChannelHandler, ServedRunHost {
+  readonly writer = new PayloadWriter()
+  readonly #options: CallServerOptions
+  readonly #refused: Counter
+  #isServing = false
+
+  constructor(options: CallServerOptions) {
+    this.#options = options
+    this.#refused = options.metrics.counter({
+      name: 'cluster_calls_refused_total',
+      help: 'Calls of other nodes that were not run here: draining, no such function, no lease',
+    })
+  }
+
+  get format(): ReplyFormat {
+    return this.#options.format
+  }
+
+  /** From now on calls are taken. */
+  open(): void {
+    this.#isServing = true
+  }
+
+  /** From now on calls are refused as not run: their callers go elsewhere. */
+  drain(): void {
+    this.#isServing = false
+  }
+
+  call(incoming: IncomingCall, payload: Buffer): void {
+    if (!this.#isServing) return this.#refuse(incoming)
+    const message = readCall(new PayloadReader(payload))
+    if (this.#options.lease.mayAct) return this.#run(incoming, message)
+    // This process stood still: the others may have declared it dead, and its work theirs.
+    void this.#options.lease.settled().then(() => this.#run(incoming, message))
+  }
+
+  #run(incoming: IncomingCall, message: CallMessage): void {
+    if (incoming.isCancelled || performance.now() >= incoming.deadline) return
+    const { find, holdsLease, session: host, served } = this.#options
+    const fn = find(message.moduleId, message.functionId)
+    if (fn === undefined || !this.#isServing) return this.#refuse(incoming)
+    if (fn.elsewhere?.instances === 'one' && !holdsLease(fn.moduleName))
+      return this.#refuse(incoming)
+    const session = message.session === null ? null : new RemoteSession(message.session, host)
+    if (session !== null) served.note(session, fn.moduleName, message.callerType)
+    this.#options.run(new ServedRun(fn, { message, incoming, session }, this))
+  }
+
+  #refuse(incoming: IncomingCall): void {
+    this.#refused.inc()
+    incoming.refuse()
+  }
+}

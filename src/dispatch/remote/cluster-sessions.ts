@@ -1,0 +1,177 @@
+/**
+ * The sessions of the whole cluster as modules see them: finds the gates that a push or a disconnect
+ * is for, and sends it there. What is connected to this very process goes there directly. A gate that
+ * cannot be reached counts for nobody: a push is never waited for beyond its bound.
+ */
+import type { Logger } from '../../base/logger.ts'
+import { type Bus, type NodeRef, nodeKey } from '../../bus/bus.ts'
+import { Channel } from '../../cluster/channels.ts'
+import type { Directory, Presence } from '../../cluster/cluster.ts'
+import type { PushMessage, PushTarget, SessionPort, SessionsPort } from '../ports.ts'
+import { askBytes } from './ask.ts'
+import { PayloadReader, PayloadWriter } from './payload.ts'
+import { type PushReceiver, type PushReceivers, writePush, writeReceivers } from './push-codec.ts'
+import { epochPrefixLength } from './remote-session.ts'
+
+/** What the sessions of this process, where it is a gate, offer beside. */
+export interface LocalSessions {
+  /** Pushes to these (null: all); how many it was queued for. */
+  deliver(receivers: PushReceivers, message: PushMessage): number
+  disconnectHere(
+    receivers: PushReceivers,
+    options: { reason: 'kicked' | 'replaced'; except?: string },
+  ): Promise<number>
+}
+
+export interface ClusterSessionsOptions {
+  readonly bus: Bus
+  readonly directory: Directory
+  readonly presence: Presence
+  /** Null where this node is no gate. */
+  readonly local: LocalSessions | null
+  readonly log: Logger
+}
+
+/** First byte of what travels on `Channel.Push`. */
+export const PushOp = { Push: 1, Kick: 2, Replace: 3 } as const
+
+const pushMs = 2000
+/** A replaced session's hooks may take their time. */
+const disconnectMs = 12_000
+
+interface Group {
+  readonly gate: NodeRef
+  /** Null: every session there. */
+  receivers: PushReceiver[] | null
+}
+
+export class ClusterSessions implements SessionsPort {
+  readonly #options: ClusterSessionsOptions
+  readonly #writer = new PayloadWriter()
+
+  constructor(options: ClusterSessionsOptions) {
+    this.#options = options
+  }
+
+  push(target: PushTarget, message: PushMessage, near: SessionPort | null = null): Promise<number> {
+    const own = this.#ownUser(target, near)
+    return own === null ? this.#push(target, message) : this.#pushNear(own, target, message)
+  }
+
+  async disconnect(
+    target: PushTarget,
+    options: { reason: 'kicked' | 'replaced'; except?: string },
+  ): Promise<number> {
+    const op = options.reason === 'kicked' ? PushOp.Kick : PushOp.Replace
+    const { except } = options
+    const groups = await this.#groups(target)
+    const counts = groups.map(({ gate, receivers }) => {
+      if (this.#isHere(gate)) return this.#options.local!.disconnectHere(receivers, options)
+      const question = this.#write(op, receivers, writer => writer.text(except ?? ''))
+      return this.#count(gate, question, disconnectMs)
+    })
+    return sum(await Promise.all(counts))
+  }
+
+  /** The receiver at hand where a call pushes to its own user: no need to ask where that is. */
+  #ownUser(target: PushTarget, near: SessionPort | null): PushReceiver | null {
+    if (near === null) return null
+    if (target.type === 'session' && target.id === near.id)
+      return { session: near.id, userId: null }
+    if (target.type === 'user' && target.id === near.userId)
+      return { session: near.id, userId: target.id }
+    return null
+  }
+
+  /** Sent in this turn, so that it keeps its place before the reply of the call. */
+  async #pushNear(own: PushReceiver, target: PushTarget, message: PushMessage): Promise<number> {
+    const gate = this.#gateOf(own.session)
+    if (gate === undefined) return 0
+    const count = await this.#send({ gate, receivers: [own] }, message)
+    // The user may have logged in elsewhere since the call began.
+    return count > 0 || target.type !== 'user' ? count : this.#push(target, message)
+  }
+
+  async #push(target: PushTarget, message: PushMessage): Promise<number> {
+    const groups = await this.#groups(target).catch((error: unknown) => {
+      this.#options.log.warn('A push was not sent: where its users are could not be asked', {
+        error,
+      })
+      return []
+    })
+    return sum(await Promise.all(groups.map(group => this.#send(group, message))))
+  }
+
+  #send({ gate, receivers }: Group, message: PushMessage): number | Promise<number> {
+    if (this.#isHere(gate)) return this.#options.local!.deliver(receivers, message)
+    const question = this.#write(PushOp.Push, receivers, writer => writePush(writer, message))
+    return this.#count(gate, question, pushMs)
+  }
+
+  #write(op: number, receivers: PushReceivers, rest: (writer: PayloadWriter) => void): Uint8Array {
+    const writer = this.#writer
+    writer.begin()
+    writer.u8(op)
+    writeReceivers(writer, receivers)
+    rest(writer)
+    return writer.end()
+  }
+
+  async #count(gate: NodeRef, question: Uint8Array, withinMs: number): Promise<number> {
+    const deadline = performance.now() + withinMs
+    try {
+      const answer = await askBytes(this.#options.bus, gate, Channel.Push, question, deadline)
+      return new PayloadReader(answer).u32()
+    } catch (error) {
+      this.#options.log.debug('A gate did not take a push or disconnect', {
+        gate: gate.name,
+        error,
+      })
+      return 0
+    }
+  }
+
+  #isHere(gate: NodeRef): boolean {
+    return this.#options.local !== null && gate.epoch === this.#options.directory.self.epoch
+  }
+
+  async #groups(target: PushTarget): Promise<Group[]> {
+    switch (target.type) {
+      case 'everyone':
+        return [...this.#options.directory.nodes()]
+          .filter(node => node.isGate)
+          .map(node => ({ gate: node.ref, receivers: null }))
+      case 'session': {
+        const gate = this.#gateOf(target.id)
+        const receiver = { session: target.id, userId: null }
+        return gate === undefined ? [] : [{ gate, receivers: [receiver] }]
+      }
+      case 'user':
+        return this.#groupsOf([target.id])
+      case 'users':
+        return this.#groupsOf([...new Set(target.ids)])
+    }
+  }
+
+  async #groupsOf(users: readonly string[]): Promise<Group[]> {
+    const holders = await this.#options.presence.users(users)
+    const groups = new Map<string, Group>()
+    holders.forEach((holder, index) => {
+      if (holder === null) return
+      const key = nodeKey(holder.gate)
+      const group = groups.get(key) ?? { gate: holder.gate, receivers: [] }
+      group.receivers?.push({ session: holder.session, userId: users[index] ?? null })
+      groups.set(key, group)
+    })
+    return [...groups.values()]
+  }
+
+  #gateOf(session: string): NodeRef | undefined {
+    const prefix = session.slice(0, epochPrefixLength)
+    return this.#options.directory.byEpochPrefix(prefix)?.ref
+  }
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0)
+}

@@ -1,0 +1,79 @@
+import type { Contract } from '../../contract/contract.ts'
+import { codecOf } from '../../contract/message-codec.ts'
+import { SifakaError, StateCode, type StateName } from '../../errors.ts'
+import { invokedFailure } from '../failure.ts'
+import { Kind } from '../request.ts'
+import type { Run } from '../run.ts'
+import type { OutgoingCall } from './call-codec.ts'
+import type { ClusterFunction } from './function-table.ts'
+import { RemoteCall, type RemoteCallOwner } from './remote-call.ts'
+import type { RemoteReply } from './reply-codec.ts'
+
+/** A function that calls one of another node. */
+export interface RemoteInvocation {
+  /** Names the messages; null: parameters and result are plain JSON. */
+  readonly contract: Contract | null
+  readonly params: unknown
+  /** Null: the server itself calls. */
+  readonly from: Run | null
+  readonly deadline: number
+  readonly resolve: (result: unknown) => void
+  readonly reject: (error: unknown) => void
+  /** Runs it in this process after all. */
+  readonly runHere: () => void
+}
+
+export class InvokeCall extends RemoteCall {
+  readonly #invocation: RemoteInvocation
+
+  constructor(owner: RemoteCallOwner, fn: ClusterFunction, invocation: RemoteInvocation) {
+    const { from, deadline } = invocation
+    super(owner, fn, { session: from === null ? null : from.caller.session, deadline })
+    this.#invocation = invocation
+  }
+
+  outgoing(): OutgoingCall {
+    const { contract, params, from } = this.#invocation
+    const spec = contract?.functions[this.fn.functionName]
+    const bytes = spec === undefined ? null : codecOf(spec.request).encode(params)
+    return {
+      moduleId: this.fn.moduleId,
+      functionId: this.fn.functionId,
+      kind: bytes === null ? Kind.Json : Kind.Protobuf,
+      callId: this.id,
+      attempt: this.attempt,
+      depth: from === null ? 0 : from.depth,
+      callerType: from === null || from.caller.type === 'server' ? 'server' : 'module',
+      session: this.session,
+      params: bytes ?? JSON.stringify({ params }),
+    }
+  }
+
+  answer(reply: RemoteReply): void {
+    const { contract, from, resolve, reject } = this.#invocation
+    const spec = contract?.functions[this.fn.functionName]
+    try {
+      if (reply.state !== StateCode.Success) {
+        const errors = Object.entries(spec?.errors ?? {})
+        const names = Object.fromEntries(errors.map(([name, { code }]) => [code, name]))
+        throw invokedFailure(reply.state, reply.msg, names)
+      }
+      const result =
+        typeof reply.result === 'string'
+          ? (JSON.parse(reply.result) as unknown)
+          : codecOf(spec?.response).decode(reply.result ?? new Uint8Array(0))
+      if (from !== null) from.adopt(reply)
+      resolve(result)
+    } catch (error) {
+      reject(error instanceof SifakaError ? error : new SifakaError('Internal', { cause: error }))
+    }
+  }
+
+  refuse(code: Exclude<StateName, 'Success'>, text = ''): void {
+    this.#invocation.reject(invokedFailure(StateCode[code], text, {}))
+  }
+
+  runHere(): void {
+    this.#invocation.runHere()
+  }
+}

@@ -1,0 +1,126 @@
+import type { Bus } from '../../bus/bus.ts'
+import { Channel } from '../../cluster/channels.ts'
+import type { Directory } from '../../cluster/cluster.ts'
+import { SifakaError, type StateName } from '../../errors.ts'
+import type { SessionPort } from '../ports.ts'
+import type { SessionSnapshot } from './call-codec.ts'
+import { ask } from './ask.ts'
+
+/** What a node asks the gate of a session to do to it; JSON on `Channel.Session`. */
+export type SessionRequest =
+  | {
+      readonly type: 'set'
+      readonly session: string
+      readonly name: string
+      readonly value: string
+    }
+  | { readonly type: 'remove'; readonly session: string; readonly name: string }
+  | {
+      readonly type: 'pin'
+      readonly session: string
+      readonly module: string
+      /** `name/epoch`; null: balanced again. */
+      readonly node: string | null
+    }
+  /** The sender serves the session on behalf of another node, and wants to hear its hooks. */
+  | { readonly type: 'served'; readonly session: string; readonly module: string }
+
+/** The gate's answer. */
+export interface SessionAnswer {
+  /** Null: done. */
+  readonly error: { readonly code: StateName; readonly text: string } | null
+}
+
+/** What remote sessions reach their gates by. */
+export interface SessionHost {
+  readonly bus: Bus
+  readonly directory: Directory
+}
+
+/** The first digits of a session's id are those of its gate's epoch. */
+export const epochPrefixLength = 8
+
+/** 2 s: the gate does it at once or is gone. */
+const askMs = 2000
+
+/**
+ * A session whose connection is at a gate elsewhere: what travelled with the call, and the way back for
+ * what is changed. It is as old as the call; nothing here is kept up to date.
+ */
+export class RemoteSession implements SessionPort {
+  readonly id: string
+  readonly userId: string | null
+  readonly tag: string | null
+  readonly address: string
+  readonly closed = false
+  readonly #host: SessionHost
+  #attributes: Map<string, string> | null
+  #pins: Map<string, string> | null
+
+  constructor(snapshot: SessionSnapshot, host: SessionHost) {
+    this.id = snapshot.id
+    this.userId = snapshot.userId
+    this.tag = snapshot.tag
+    this.address = snapshot.address
+    this.#host = host
+    this.#attributes = snapshot.attributes.length === 0 ? null : new Map(snapshot.attributes)
+    this.#pins = snapshot.pins.length === 0 ? null : new Map(snapshot.pins)
+  }
+
+  get attributes(): ReadonlyMap<string, string> | null {
+    return this.#attributes
+  }
+
+  get pins(): ReadonlyMap<string, string> | null {
+    return this.#pins
+  }
+
+  get(name: string): string | undefined {
+    return this.#attributes?.get(name)
+  }
+
+  async set(name: string, value: string): Promise<void> {
+    await this.#ask({ type: 'set', session: this.id, name, value })
+    this.#attributes ??= new Map()
+    this.#attributes.set(name, value)
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.#ask({ type: 'remove', session: this.id, name })
+    this.#attributes?.delete(name)
+  }
+
+  async pin(module: string, node: string | null): Promise<void> {
+    await this.#ask({ type: 'pin', session: this.id, module, node })
+    this.#pins ??= new Map()
+    if (node === null) this.#pins.delete(module)
+    else this.#pins.set(module, node)
+  }
+
+  /** The node that served it tells the gate itself: it may be several calls away from it. */
+  servedBy(): void {}
+
+  bindUser(): Promise<void> {
+    return Promise.reject(misplaced())
+  }
+
+  unbindUser(): Promise<void> {
+    return Promise.reject(misplaced())
+  }
+
+  async #ask(request: SessionRequest): Promise<void> {
+    const gate = this.#host.directory.byEpochPrefix(this.id.slice(0, epochPrefixLength))
+    if (gate === undefined) throw new SifakaError('ServerIsDown')
+    const { bus } = this.#host
+    const deadline = performance.now() + askMs
+    const answer = await ask<SessionAnswer>(bus, gate.ref, Channel.Session, request, deadline)
+    if (answer.error === null) return
+    const { code, text } = answer.error
+    throw new SifakaError(code as Exclude<StateName, 'Success'>, { text })
+  }
+}
+
+function misplaced(): SifakaError {
+  const cause = new Error('Effects on a session are applied by its gate, with the reply')
+  return new SifakaError('Internal', { cause })
+}

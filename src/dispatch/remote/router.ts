@@ -1,0 +1,256 @@
+/**
+ * Where a call runs: in this process, or on which other node, and what happens when that node does not
+ * answer. A call that certainly did not run goes elsewhere, twice at most; one whose outcome is unknown
+ * is run again only where its function is idempotent, once, and never on the same node. With no
+ * instance left during a planned restart a call is parked until its deadline.
+ */
+import type { Logger } from '../../base/logger.ts'
+import type { Counter, Metrics } from '../../base/metrics.ts'
+import { type Bus, type CallFailure, nodeKey } from '../../bus/bus.ts'
+import type { Balancer } from '../../cluster/balancer.ts'
+import { Channel } from '../../cluster/channels.ts'
+import type { ClusterNode, Directory } from '../../cluster/cluster.ts'
+import { StateCode } from '../../errors.ts'
+import type { HostedFunction } from '../hosted-function.ts'
+import type { SessionPort } from '../ports.ts'
+import { writeCall } from './call-codec.ts'
+import { type ClusterFunction, FunctionTable } from './function-table.ts'
+import { PayloadWriter } from './payload.ts'
+import type { RemoteCall, RemoteCallOwner } from './remote-call.ts'
+import type { RemoteReply } from './reply-codec.ts'
+
+export interface RouterOptions {
+  readonly bus: Bus
+  readonly directory: Directory
+  readonly balancer: Balancer
+  readonly log: Logger
+  readonly metrics: Metrics
+  /** Whether this node holds the lease of a module that has one instance at a time. */
+  readonly holdsLease: (module: string) => boolean
+}
+
+/** Where a call goes, or why nowhere: `down` no instance, `lost` the node it was pinned to has died. */
+type Place = ClusterNode | 'here' | 'down' | 'lost'
+
+/** A call that was not run goes elsewhere at most this often. */
+const maxMoves = 2
+/** Calls that wait for an instance to come back: three seconds' worth of a busy gate. */
+const maxParked = 20_000
+export const unknownOutcome = 'Server Is Down, outcome unknown'
+
+export class Router implements RemoteCallOwner {
+  readonly functions: FunctionTable
+  readonly #options: RouterOptions
+  readonly #writer = new PayloadWriter()
+  readonly #parked = new Set<RemoteCall>()
+  readonly #hosted: HostedFunction[] = []
+  readonly #moved: Counter
+  readonly #retried: Counter
+  readonly #parkings: Counter
+  #isServing = true
+  #isClosed = false
+
+  constructor(options: RouterOptions) {
+    this.#options = options
+    this.functions = new FunctionTable(options.directory)
+    const counter = (name: string, help: string) =>
+      options.metrics.counter({ name: `cluster_calls_${name}_total`, help })
+    this.#moved = counter('moved', 'Calls that went to another node because they had not been run')
+    this.#retried = counter('retried', 'Idempotent calls run again after their node had died')
+    this.#parkings = counter('parked', 'Calls that waited for an instance during a restart')
+    options.directory.listen({
+      changed: () => this.#changed(),
+      gone: (node, isClean) => {
+        options.balancer.forget(node.ref)
+        this.functions.left(node, isClean)
+        this.#changed()
+      },
+    })
+  }
+
+  /** False: this node's own functions are not preferred any more. */
+  get isServing(): boolean {
+    return this.#isServing
+  }
+
+  /** Ties the functions of this process to what the cluster knows of them, now and later. */
+  host(functions: Iterable<HostedFunction>): void {
+    this.#hosted.push(...functions)
+    this.#changed()
+  }
+
+  /** From now on this node's own functions are not preferred: it is leaving. */
+  drain(): void {
+    this.#isServing = false
+  }
+
+  /** Ends what is parked; calls under way end with the bus. */
+  close(): void {
+    this.#isClosed = true
+    for (const call of this.#parked) call.refuse('ServerIsDown')
+    this.#parked.clear()
+  }
+
+  /** Sends a call to where it runs. Its answer may come before this returns only if it cannot be sent. */
+  send(call: RemoteCall, previous: ClusterNode | null = null): void {
+    const place = this.#place(call.fn, call.session, call.instance, previous)
+    if (place === 'here') return call.runHere()
+    if (place === 'lost') return call.refuse('ServerIsDown')
+    if (place === 'down') return this.#park(call)
+    this.#sendTo(place, call)
+  }
+
+  #sendTo(node: ClusterNode, call: RemoteCall): void {
+    const { bus, balancer } = this.#options
+    const payload = writeCall(this.#writer, call.outgoing())
+    call.node = node.ref
+    balancer.began(call)
+    const { moduleName } = call.fn
+    if (call.session !== null && node.modules.get(moduleName)?.hasSessionHooks === true)
+      call.session.servedBy(node.ref, moduleName)
+    const alone = call.attempt > 1
+    bus.request(node.ref, Channel.Call, payload, call, { deadline: call.deadline, alone })
+  }
+
+  // ---- how calls end
+
+  answered(call: RemoteCall, reply: RemoteReply): void {
+    const isTimeout = reply.state === StateCode.RequestTimeout
+    this.#options.balancer.ended(call, isTimeout ? 'timeout' : 'answered')
+    call.answer(reply)
+  }
+
+  failed(call: RemoteCall, failure: CallFailure): void {
+    this.#options.balancer.ended(call, failure === 'expired' ? 'timeout' : 'failed')
+    switch (failure) {
+      case 'not-run':
+        return this.#move(call)
+      case 'unknown':
+        return this.#retry(call)
+      case 'busy':
+        return call.refuse('TooBusy')
+      case 'expired':
+        return call.refuse('RequestTimeout')
+      case 'too-large':
+        this.#options.log.error(
+          'A call or reply is above bus.maxMessageBytes or the limit of the bus: shorten it',
+          { module: call.fn.moduleName, func: call.fn.functionName },
+        )
+        return call.refuse('Internal')
+    }
+  }
+
+  unreadable(call: RemoteCall, error: unknown): void {
+    this.#options.balancer.ended(call, 'failed')
+    this.#options.log.error('Cannot read a reply: update the node that sent it, or this one', {
+      node: call.node.name,
+      error,
+    })
+    call.refuse('ServerIsDown', unknownOutcome)
+  }
+
+  #move(call: RemoteCall): void {
+    if (this.#isClosed || !this.#options.bus.isUp) return call.refuse('ServerIsDown')
+    if (call.moves === maxMoves) return this.#park(call)
+    call.moves++
+    this.#moved.inc()
+    this.send(call, this.#lastOf(call))
+  }
+
+  /** The node it was at, where that is still a candidate: it must go to another one. */
+  #lastOf(call: RemoteCall): ClusterNode | null {
+    return call.fn.candidates.find(node => node.ref.epoch === call.node.epoch) ?? null
+  }
+
+  #retry(call: RemoteCall): void {
+    const others = call.fn.candidates.some(node => node.ref.epoch !== call.node.epoch)
+    const mayRetry = call.fn.idempotent && call.attempt === 1 && others && this.#options.bus.isUp
+    if (!mayRetry || performance.now() >= call.deadline)
+      return call.refuse('ServerIsDown', unknownOutcome)
+    call.attempt = 2
+    this.#retried.inc()
+    this.send(call, this.#lastOf(call))
+  }
+
+  // ---- choosing
+
+  #place(
+    fn: ClusterFunction,
+    session: SessionPort | null,
+    instance: string | null,
+    exclude: ClusterNode | null,
+  ): Place {
+    const { candidates } = fn
+    const self = this.#options.directory.self.epoch
+    if (instance !== null) return this.#named(fn, instance)
+    const pin = session?.pins?.get(fn.moduleName)
+    if (pin !== undefined) {
+      const pinned = candidates.find(node => nodeKey(node.ref) === pin)
+      if (pinned !== undefined) return pinned.ref.epoch === self ? 'here' : pinned
+      this.#unpin(session, fn.moduleName)
+      if (!this.#isLeaving(pin)) return 'lost'
+    }
+    if (fn.instances === 'one') return this.#leader(fn)
+    const isHere = fn.hosted !== null && this.#isServing
+    if (isHere && fn.balance !== 'sticky') return 'here'
+    const affinity = session === null ? null : (session.userId ?? session.id)
+    const node = this.#options.balancer.choose(fn.moduleName, fn.balance, candidates, {
+      affinity,
+      exclude,
+    })
+    if (node === null) return 'down'
+    return node.ref.epoch === self ? 'here' : node
+  }
+
+  #named(fn: ClusterFunction, instance: string): Place {
+    const { self } = this.#options.directory
+    if (instance === self.name) return fn.hosted === null ? 'lost' : 'here'
+    return fn.candidates.find(node => node.ref.name === instance) ?? 'lost'
+  }
+
+  #leader(fn: ClusterFunction): Place {
+    if (fn.hosted !== null && this.#options.holdsLease(fn.moduleName)) return 'here'
+    const self = this.#options.directory.self.epoch
+    const holds = (node: ClusterNode) => node.leases.has(fn.moduleName) && node.ref.epoch !== self
+    return fn.candidates.find(holds) ?? 'down'
+  }
+
+  #isLeaving(key: string): boolean {
+    for (const node of this.#options.directory.nodes())
+      if (nodeKey(node.ref) === key) return node.isDraining
+    return false
+  }
+
+  #unpin(session: SessionPort | null, module: string): void {
+    session?.pin(module, null).catch((error: unknown) => {
+      this.#options.log.debug('A session could not be unpinned', { session: session.id, error })
+    })
+  }
+
+  // ---- parking
+
+  #park(call: RemoteCall): void {
+    const { fn } = call
+    if (!fn.isRestarting || this.#isClosed || this.#parked.size >= maxParked)
+      return call.refuse('ServerIsDown')
+    this.#parkings.inc()
+    this.#parked.add(call)
+    const leftMs = call.deadline - performance.now()
+    const timer = setTimeout(() => {
+      if (this.#parked.delete(call)) call.refuse('ServerIsDown')
+    }, leftMs)
+    timer.unref()
+  }
+
+  #changed(): void {
+    this.functions.refresh()
+    for (const fn of this.#hosted) if (fn.elsewhere === null) this.functions.host(fn)
+    if (this.#parked.size === 0) return
+    for (const call of this.#parked) {
+      if (call.fn.candidates.length === 0) continue
+      this.#parked.delete(call)
+      call.moves = 0
+      this.send(call)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * Which session a user is bound to, in the whole cluster: the sessions' view of presence. A newer login
+ * replaces the older one wherever that is; the swap in the KV decides which is newer.
+ */
+import type { Logger } from '../../base/logger.ts'
+import type { Bus } from '../../bus/bus.ts'
+import { Channel } from '../../cluster/channels.ts'
+import type { Directory, Holder, Presence, PresenceClaim } from '../../cluster/cluster.ts'
+import { ask } from '../../dispatch/remote/ask.ts'
+import type { GateRequest } from './gate-server.ts'
+
+/** What the sessions of a gate need of a cluster. */
+export interface UserClaims {
+  /** Binds the user to the session; resolves to who had it on another gate, or null. */
+  swap(claim: PresenceClaim): Promise<Holder | null>
+  release(claim: PresenceClaim): void
+  /** Has the session replaced at its gate; resolves when its logout hooks have run. Never rejects. */
+  replace(
+    holder: Holder,
+    userId: string,
+    by: { readonly session: string; readonly tag: string | null },
+  ): Promise<void>
+}
+
+/** As long as hooks may take there, twice: they may wait for hooks before them. */
+const replaceMs = 12_000
+
+export class PresenceUserClaims implements UserClaims {
+  readonly #presence: Presence
+  readonly #bus: Bus
+  readonly #directory: Directory
+  readonly #log: Logger
+
+  constructor(options: { presence: Presence; bus: Bus; directory: Directory; log: Logger }) {
+    this.#presence = options.presence
+    this.#bus = options.bus
+    this.#directory = options.directory
+    this.#log = options.log
+  }
+
+  async swap(claim: PresenceClaim): Promise<Holder | null> {
+    const holder = await this.#presence.swapUser(claim)
+    return holder?.gate.epoch === this.#directory.self.epoch ? null : holder
+  }
+
+  release(claim: PresenceClaim): void {
+    void this.#presence.releaseUser(claim)
+  }
+
+  async replace(
+    holder: Holder,
+    userId: string,
+    by: { readonly session: string; readonly tag: string | null },
+  ): Promise<void> {
+    const request: GateRequest = { type: 'replace', session: holder.session, userId, by }
+    const deadline = performance.now() + replaceMs
+    for (;;) {
+      try {
+        await ask(this.#bus, holder.gate, Channel.Gate, request, deadline)
+        return
+      } catch (error) {
+        // A dead gate's sessions are gone. One that cannot be reached now is asked until the deadline.
+        if (this.#directory.node(holder.gate) === undefined) return
+        if (performance.now() >= deadline) {
+          this.#log.warn('A gate was not told that a user has logged in elsewhere', {
+            gate: holder.gate.name,
+            session: holder.session,
+            user: userId,
+            error,
+          })
+          return
+        }
+        await new Promise(resolve => setTimeout(resolve, 200))
+      }
+    }
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * Starts the process of a node. It gets nothing of the master's that could end with the master: a
+ * session of its own, so that Ctrl-C in the terminal reaches the master alone, and a log file instead
+ * of a pipe, for writing to a pipe whose reader is dead ends the writer.
+ */
+import { spawn } from 'node:child_process'
+import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs'
+import path from 'node:path'
+import { escapeText } from '../base/escape-text.ts'
+import type { NodePlan } from './plan.ts'
+import { inherited } from './plan.ts'
+
+export interface ChildExit {
+  /** Null where a signal ended it, or where nobody could see how it ended. */
+  readonly code: number | null
+  readonly signal: NodeJS.Signals | null
+  /** It could not even be started. */
+  readonly error?: Error
+}
+
+export interface Child {
+  /** Undefined where it could not be started; `exited` says why. */
+  readonly pid: number | undefined
+  readonly exited: Promise<ChildExit>
+}
+
+export interface SpawnOptions {
+  /** The epoch of the node's last life, which ended without a farewell. */
+  readonly predecessor?: string
+}
+
+/** All that the supervisor needs of the operating system to start a node. */
+export interface Spawner {
+  spawn(plan: NodePlan, options: SpawnOptions): Child
+  /** The end of what it wrote, for people. */
+  lastWords(plan: NodePlan): string[]
+}
+
+export interface SpawnerOptions {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  /** A file a node: `<name>.log`. */
+  readonly logDir: string
+  /** The program and its first arguments, before `start --conf FILE`; `sifaka` itself unless stated. */
+  readonly command?: readonly string[]
+}
+
+/** Larger ones are moved to `<name>.log.1` at the next start. */
+const maxLogBytes = 64 * 1024 * 1024
+const lastBytes = 8 * 1024
+const lastLines = 10
+
+export function createSpawner(options: SpawnerOptions): Spawner {
+  const script = path.resolve(import.meta.dirname, '../../bin/sifaka.js')
+  const [program = process.execPath, ...first] = options.command ?? [process.execPath, script]
+  const logOf = ({ name }: NodePlan): string => path.join(options.logDir, `${name}.log`)
+  return {
+    spawn(plan, { predecessor }) {
+      const args = [...first, 'start', '--conf', plan.file]
+      if (predecessor !== undefined) args.push('--predecessor', predecessor)
+      const log = openLog(logOf(plan))
+      try {
+        const child = spawn(program, args, {
+          cwd: options.cwd,
+          env: { ...inherited(options.env), ...plan.env },
+          stdio: ['ignore', log ?? 'ignore', log ?? 'ignore'],
+          detached: true,
+          windowsHide: true,
+        })
+        return {
+          pid: child.pid,
+          exited: new Promise(resolve => {
+            child.once('error', error => resolve({ code: null, signal: null, error }))
+            child.once('exit', (code, signal) => resolve({ code, signal }))
+          }),
+        }
+      } finally {
+        if (log !== null) closeSync(log)
+      }
+    },
+    lastWords: plan => endOf(logOf(plan)),
+  }
+}
+
+/** Null where it cannot be opened (a full disk, a folder of another user): the node runs without. */
+function openLog(file: string): number | null {
+  try {
+    mkdirSync(path.dirname(file), { recursive: true })
+    const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+    if (size > maxLogBytes) renameSync(file, `${file}.1`)
+    return openSync(file, 'a', 0o600)
+  } catch {
+    return null
+  }
+}
+
+function endOf(file: string): string[] {
+  try {
+    const log = openSync(file, 'r')
+    try {
+      const { size } = fstatSync(log)
+      const bytes = Buffer.alloc(Math.min(size, lastBytes))
+      readSync(log, bytes, 0, bytes.length, size - bytes.length)
+      const lines = bytes.toString('utf8').split(/\r?\n/)
+      const written = lines.filter(line => line.trim() !== '').slice(-lastLines)
+      return written.map(line => escapeText(line, 300))
+    } finally {
+      closeSync(log)
+    }
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,286 @@
+/**
+ * One node under the master: wanted up or down, and brought there. It adopts a process that has the
+ * node's name already and starts one else; a death is followed by the next start, by the restart
+ * policy. It decides nothing about other nodes.
+ */
+import type { Logger } from '../base/logger.ts'
+import { connectControl } from '../control/control-client.ts'
+import type { KnownNode, ProcessRef } from '../control/control.ts'
+import { controlPlace, lastHolder } from '../control/place.ts'
+import { SifakaError } from '../errors.ts'
+import { isAlive } from './alive.ts'
+import type { Found } from './life.ts'
+import { Life } from './life.ts'
+import type { NodePlan } from './plan.ts'
+import { RestartPolicy } from './restart-policy.ts'
+import type { Child, ChildExit, Spawner } from './spawner.ts'
+import type { SupervisedState, SupervisedStatus } from './status.ts'
+import type { MasterTimes } from './times.ts'
+
+export interface SupervisedNodeOptions {
+  readonly plan: NodePlan
+  readonly runDir: string
+  readonly spawner: Spawner
+  readonly times: MasterTimes
+  readonly maxStarts: number
+  readonly windowMs: number
+  readonly log: Logger
+  /** Its process or its state is another one. */
+  changed(): void
+  /** `tellDied` reaches it from now on. */
+  readonly connected: () => void
+  /** A life has ended without an orderly stop. */
+  died(ref: ProcessRef): void
+}
+
+export class SupervisedNode {
+  readonly plan: NodePlan
+  readonly #options: SupervisedNodeOptions
+  readonly #policy: RestartPolicy
+  readonly #waiting = new Set<() => void>()
+  #wanted: 'up' | 'down' = 'down'
+  #hasFailed = false
+  #life: Life | null = null
+  #predecessor: string | undefined
+  #restarts = 0
+  #timer: NodeJS.Timeout | null = null
+  /** When the life before this one ended, until this one is ready. */
+  #diedAt: number | null = null
+
+  constructor(options: SupervisedNodeOptions) {
+    this.plan = options.plan
+    this.#options = options
+    const { maxStarts, windowMs, times } = options
+    this.#policy = new RestartPolicy({ maxStarts, windowMs, backoffMs: times.backoffMs })
+  }
+
+  get name(): string {
+    return this.plan.name
+  }
+
+  get state(): SupervisedState {
+    const life = this.#life
+    if (life !== null) return life.isSilent ? 'silent' : (life.status?.state ?? 'starting')
+    if (this.#hasFailed) return 'failed'
+    return this.#wanted === 'up' ? 'waiting' : 'down'
+  }
+
+  /** The whole cluster, as this node knows it. */
+  get cluster(): readonly KnownNode[] {
+    return this.#life?.status?.cluster ?? []
+  }
+
+  get status(): SupervisedStatus {
+    const life = this.#life
+    const own = life?.status
+    return {
+      name: this.name,
+      state: this.state,
+      isGate: this.plan.isGate,
+      pid: life?.pid ?? null,
+      epoch: life?.epoch ?? null,
+      version: own?.version ?? '',
+      startedAt: own?.startedAt ?? null,
+      restarts: this.#restarts,
+      load: own?.load ?? { calls: 0, sessions: 0 },
+      modules: own?.modules ?? [],
+      listening: own?.listening ?? [],
+      lastWords: this.#hasFailed ? this.#options.spawner.lastWords(this.plan) : [],
+    }
+  }
+
+  /** Resolves when a process was adopted or started; it need not be ready. Never rejects. */
+  async start(): Promise<void> {
+    this.#wanted = 'up'
+    this.#hasFailed = false
+    this.#policy.clear()
+    await this.#begin()
+  }
+
+  tick(): void {
+    this.#life?.tick()
+  }
+
+  tellDied(ref: ProcessRef): void {
+    this.#life?.tellDied(ref)
+  }
+
+  /** Drains it, kills it where that takes too long, and resolves when it has ended for good. */
+  async stop(): Promise<void> {
+    this.#wanted = 'down'
+    this.#hasFailed = false
+    this.#cancelStart()
+    const life = this.#life
+    if (life === null) return this.#options.changed()
+    life.drain()
+    const limitMs = this.plan.drainMs + this.#options.times.drainMarginMs
+    const timer = setTimeout(() => {
+      this.#options.log.warn('Killing a node that did not end in time', {
+        name: this.name,
+        limitMs,
+      })
+      life.kill('SIGKILL')
+    }, limitMs)
+    await life.ended
+    clearTimeout(timer)
+  }
+
+  /** Ends it now, whatever it does. */
+  kill(): void {
+    this.#wanted = 'down'
+    this.#cancelStart()
+    this.#life?.kill('SIGKILL')
+  }
+
+  /** Rejects where it is not ready in time, or has died too often, or is to be down. */
+  async whenReady(): Promise<void> {
+    const { readyMs } = this.#options.times
+    const deadline = performance.now() + readyMs
+    while (this.state !== 'ready') {
+      const leftMs = deadline - performance.now()
+      const isLost = this.#wanted === 'down' || this.#hasFailed
+      if (isLost || leftMs <= 0) throw this.#notReady(isLost ? null : readyMs)
+      await this.#change(leftMs)
+    }
+  }
+
+  #notReady(afterMs: number | null): SifakaError {
+    const { name, state } = this
+    const when = afterMs === null ? '' : ` after ${afterMs / 1000} s`
+    const words = this.#options.spawner.lastWords(this.plan).map(line => `\n  ${line}`)
+    const text = `"${name}" is not ready${when}, it is ${state}; the end of its log:${words.join('')}`
+    return new SifakaError('ServerIsDown', { text })
+  }
+
+  async #change(timeoutMs: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const timer = setTimeout(resolve, timeoutMs)
+    this.#waiting.add(resolve)
+    await promise
+    this.#waiting.delete(resolve)
+    clearTimeout(timer)
+  }
+
+  #changed(): void {
+    if (this.#diedAt !== null && this.state === 'ready') {
+      const afterMs = Math.round(performance.now() - this.#diedAt)
+      this.#options.log.info('A node is back', { name: this.name, afterMs })
+      this.#diedAt = null
+    }
+    for (const resolve of this.#waiting) resolve()
+    this.#options.changed()
+  }
+
+  async #begin(): Promise<void> {
+    this.#timer = null
+    if (this.#wanted === 'down' || this.#life !== null) return
+    const found = await this.#find()
+    // Stopped or started meanwhile.
+    if (this.state !== 'waiting') return
+    if (found === null) this.#spawn()
+    else this.#adopt(found)
+  }
+
+  /** The process that has the node's name; null where there is none. */
+  async #find(): Promise<Found | null> {
+    const { runDir } = this.#options
+    const place = controlPlace(runDir, this.name)
+    try {
+      using client = await connectControl(runDir, this.name)
+      if (client !== null) return await client.status()
+    } catch {
+      // It is there and does not answer: only its file tells who it is.
+      const holder = lastHolder(place)
+      return holder !== null && isAlive(holder.pid) ? { pid: holder.pid, epoch: null } : null
+    }
+    // It ended while no master was there to see it.
+    const last = lastHolder(place)
+    if (last?.epoch != null && !isAlive(last.pid)) this.#mourn(last.epoch)
+    return null
+  }
+
+  #adopt(found: Found): void {
+    const { name } = this
+    this.#options.log.info('Adopted a running node', { name, pid: found.pid })
+    this.#policy.started(performance.now())
+    this.#live(Life.ofFound(found, this.#lifeOptions()))
+  }
+
+  #spawn(): void {
+    const predecessor = this.#predecessor
+    this.#predecessor = undefined
+    this.#policy.started(performance.now())
+    const child = this.#spawned(predecessor)
+    const { pid } = child
+    if (pid === undefined) {
+      void child.exited.then(exit => this.#ended(exit))
+      return
+    }
+    this.#options.log.info('Started a node', { name: this.name, pid })
+    this.#live(Life.ofChild({ pid, exited: child.exited }, this.#lifeOptions()))
+  }
+
+  #spawned(predecessor: string | undefined): Child {
+    try {
+      return this.#options.spawner.spawn(this.plan, { predecessor })
+    } catch (error) {
+      const exit = { code: null, signal: null, error: error as Error }
+      return { pid: undefined, exited: Promise.resolve(exit) }
+    }
+  }
+
+  #lifeOptions() {
+    const { runDir, times, log, connected } = this.#options
+    return { name: this.name, runDir, times, log, connected, changed: () => this.#changed() }
+  }
+
+  #live(life: Life): void {
+    this.#life = life
+    void life.ended.then(exit => this.#ended(exit, life))
+    this.#changed()
+  }
+
+  #ended(exit: ChildExit, life?: Life): void {
+    this.#life = null
+    const { log } = this.#options
+    const { name } = this
+    const { code, signal, error } = exit
+    const isClean = code === 0
+    const fields = { name, pid: life?.pid, code, signal, ...(error === undefined ? {} : { error }) }
+    if (isClean || this.#wanted === 'down') log.info('A node has ended', fields)
+    else log.warn('A node has died', fields)
+    const epoch = life?.epoch ?? null
+    if (!isClean && epoch !== null) this.#mourn(epoch)
+    if (this.#wanted === 'up') this.#startAgain()
+    this.#changed()
+  }
+
+  /** Tells the others, and the next life. */
+  #mourn(epoch: string): void {
+    this.#predecessor = epoch
+    this.#options.died({ name: this.name, epoch })
+  }
+
+  #startAgain(): void {
+    const now = performance.now()
+    this.#diedAt ??= now
+    const delayMs = this.#policy.died(now)
+    if (delayMs === null) {
+      this.#hasFailed = true
+      this.#diedAt = null
+      const remedy = `find out why by its log, then "sifaka restart ${this.name}"`
+      this.#options.log.error('Gave up a node that dies again and again', {
+        name: this.name,
+        remedy,
+      })
+      return
+    }
+    this.#restarts++
+    this.#timer = setTimeout(() => void this.#begin(), delayMs)
+  }
+
+  #cancelStart(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+  }
+}

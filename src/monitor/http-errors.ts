@@ -1,0 +1,61 @@
+/** Errors as this server answers them: `{ error, message }`, the code and the words of `SifakaError`. */
+import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
+import type { Logger } from '../base/logger.ts'
+import { SifakaError, type ErrorCode } from '../errors.ts'
+
+export interface HttpError {
+  readonly error: ErrorCode
+  readonly message: string
+}
+
+/** Sends it; the reply is then under way. */
+export function refuse(reply: FastifyReply, status: number, body: HttpError): FastifyReply {
+  return reply.code(status).send(body)
+}
+
+/** Takes over every error of the routes that are added from now on. */
+export function answerErrors(app: FastifyInstance, log: Logger): void {
+  app.setNotFoundHandler(async (_request, reply) =>
+    refuse(reply, 404, { error: 'NotFound', message: 'There is nothing here by this method' }),
+  )
+  app.setErrorHandler(async (error: FastifyError | SifakaError, request, reply) => {
+    const status = isFromOutside(error) ? error.statusCode : undefined
+    if (status !== undefined && status < 500)
+      return refuse(reply, status, { error: 'BadRequest', message: error.message })
+    const body = failureOf(error, { log, what: request.routeOptions.url ?? 'a route' })
+    return refuse(reply, statusOf(body.error), body)
+  })
+}
+
+/** What may be said of a failure; what may not is logged. */
+export function failureOf(
+  error: unknown,
+  at: { readonly log: Logger; readonly what: string },
+): HttpError {
+  const known = SifakaError.from(error)
+  if (known.code === 'Internal') at.log.error('A monitor request failed', { url: at.what, error })
+  return { error: known.code, message: known.message }
+}
+
+/** Fastify's own refusals: too large a body, wrong JSON, what a schema does not allow. */
+function isFromOutside(error: Error): error is FastifyError {
+  const { code } = error as { code?: unknown }
+  return typeof code === 'string' && code.startsWith('FST_')
+}
+
+const statuses: Partial<Record<ErrorCode, number>> = {
+  BadRequest: 400,
+  ParamNotAllow: 400,
+  Unauthorized: 401,
+  NotFound: 404,
+  NotAcceptable: 409,
+  TooBusy: 429,
+  ServerIsDown: 503,
+  BusFailed: 503,
+  StoreFailed: 503,
+  RequestTimeout: 504,
+}
+
+function statusOf(code: ErrorCode): number {
+  return statuses[code] ?? 500
+}

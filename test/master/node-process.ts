@@ -1,0 +1,92 @@
+/**
+ * A node as the master sees one: `start --conf FILE [--predecessor EPOCH]`, a control socket, signals.
+ * Its file says how it behaves; what happens to it is written to `<name>.events` beside that file.
+ */
+import { randomBytes } from 'node:crypto'
+import { appendFileSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { createControlServer } from '../../src/control/control-server.ts'
+import type { NodeState } from '../../src/control/control.ts'
+
+export interface Behaviour {
+  /** Dies so long after its start. */
+  readonly crashAfterMs?: number
+  readonly readyAfterMs?: number
+  readonly drainMs?: number
+  readonly ignoresDrain?: boolean
+  /** Writes to stdout and stderr all the time. */
+  readonly isChatty?: boolean
+}
+
+const { values } = parseArgs({
+  allowPositionals: true,
+  options: { conf: { type: 'string' }, predecessor: { type: 'string' } },
+})
+const conf = values.conf ?? ''
+const behaviour = JSON.parse(readFileSync(conf, 'utf8')) as Behaviour
+const name = process.env['SIFAKA_NAME'] ?? ''
+const runDir = process.env['SIFAKA_RUNDIR'] ?? ''
+const epoch = randomBytes(8).toString('hex')
+const startedAt = Date.now()
+let state: NodeState = 'starting'
+
+function event(type: string, fields: Record<string, unknown> = {}): void {
+  const line = JSON.stringify({ type, at: Date.now(), pid: process.pid, epoch, ...fields })
+  appendFileSync(path.join(path.dirname(conf), `${name}.events`), `${line}\n`)
+}
+
+function drain(): void {
+  event('drain', { from: state })
+  if (behaviour.ignoresDrain === true) return
+  state = 'draining'
+  server.changed()
+  setTimeout(() => {
+    event('end')
+    void server.close().then(() => process.exit(0))
+  }, behaviour.drainMs ?? 20)
+}
+
+const server = createControlServer({
+  runDir,
+  name,
+  epoch,
+  heartbeatMs: 100,
+  hooks: {
+    describe: () => ({
+      name,
+      pid: process.pid,
+      epoch,
+      version: '0.1.0',
+      state,
+      startedAt,
+      place: `here:${process.pid}`,
+      listening: [],
+      load: { calls: 3, sessions: 7 },
+      modules: ['Echo'],
+      cluster: [],
+    }),
+    drain,
+    died: ref => event('died', { ref }),
+  },
+})
+
+process.on('SIGTERM', drain)
+event('start', { predecessor: values.predecessor ?? null, ppid: process.ppid })
+process.stdout.write(`${name} starts\n`)
+await server.start()
+setTimeout(() => {
+  state = 'ready'
+  event('ready')
+  server.changed()
+}, behaviour.readyAfterMs ?? 0)
+if (behaviour.isChatty === true)
+  setInterval(() => {
+    process.stdout.write(`${'o'.repeat(500)}\n`)
+    process.stderr.write(`${'e'.repeat(500)}\n`)
+  }, 2)
+if (behaviour.crashAfterMs !== undefined)
+  setTimeout(() => {
+    process.stderr.write('the last straw\n')
+    process.exit(7)
+  }, behaviour.crashAfterMs)
