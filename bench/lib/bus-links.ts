@@ -1,8 +1,8 @@
 /** Opens either end of any side of the bus benchmark. */
 import type { BusSide, Caller, LinkOptions } from './bus-sides.ts'
-import * as plainNats from './bus-plain-nats.ts'
-import * as plainRedis from './bus-plain-redis.ts'
-import * as sealed from './bus-sealed.ts'
+import { openPlainNats, servePlainNats } from './bus-plain-nats.ts'
+import { openPlainRedis, servePlainRedis } from './bus-plain-redis.ts'
+import { openBus, openMemoryBus, serveBus } from './bus-sealed.ts'
 
 interface Link {
   serve(options: LinkOptions): Promise<AsyncDisposable>
@@ -10,11 +10,11 @@ interface Link {
 }
 
 const links: Readonly<Record<BusSide, Link>> = {
-  memory: { serve: sealed.serve, openCaller: sealed.openPair },
-  redis: sealed,
-  nats: sealed,
-  'plain-redis': plainRedis,
-  'plain-nats': plainNats,
+  memory: { serve: serveBus, openCaller: openMemoryBus },
+  redis: { serve: serveBus, openCaller: openBus },
+  nats: { serve: serveBus, openCaller: openBus },
+  'plain-redis': { serve: servePlainRedis, openCaller: openPlainRedis },
+  'plain-nats': { serve: servePlainNats, openCaller: openPlainNats },
 }
 
 /** The called end; resolves when it can be reached. */

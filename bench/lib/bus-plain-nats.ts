@@ -5,7 +5,7 @@ import type { Caller, LinkOptions } from './bus-sides.ts'
 
 const subject = 'plain'
 
-export async function serve({ url }: LinkOptions): Promise<AsyncDisposable> {
+export async function servePlainNats({ url }: LinkOptions): Promise<AsyncDisposable> {
   const connection = await connect({ servers: url })
   connection.subscribe(subject, {
     callback(error, message) {
@@ -17,7 +17,7 @@ export async function serve({ url }: LinkOptions): Promise<AsyncDisposable> {
   return { [Symbol.asyncDispose]: () => connection.close() }
 }
 
-export async function openCaller({ url }: LinkOptions): Promise<Caller> {
+export async function openPlainNats({ url }: LinkOptions): Promise<Caller> {
   const connection = await connect({ servers: url })
   const options = { timeout: 10_000 }
   return {

@@ -8,7 +8,7 @@ import type { Caller, Ending, LinkOptions } from './bus-sides.ts'
 
 const channels = { call: 'plain-call', reply: 'plain-reply' }
 
-export async function serve({ url }: LinkOptions): Promise<AsyncDisposable> {
+export async function servePlainRedis({ url }: LinkOptions): Promise<AsyncDisposable> {
   const pair = await open(url, channels.call, message => {
     const reply = Buffer.concat([message.subarray(0, 4), answerTo(message.subarray(4))])
     pair.publish(channels.reply, reply)
@@ -16,7 +16,7 @@ export async function serve({ url }: LinkOptions): Promise<AsyncDisposable> {
   return pair
 }
 
-export async function openCaller({ url }: LinkOptions): Promise<Caller> {
+export async function openPlainRedis({ url }: LinkOptions): Promise<Caller> {
   const waiting = new Map<number, Ending>()
   const pair = await open(url, channels.reply, message => {
     const call = message.readUInt32LE(0)

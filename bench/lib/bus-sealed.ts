@@ -20,20 +20,20 @@ const caller: NodeRef = { name: 'caller', epoch: '00000000000000bb' }
 /** Of no use to anyone: what it seals are numbers that count up. */
 const secret = '6f3c1b0ad95e47728e04f1b6c35d2a9917b8e0c4a6d2f35b'
 
-export async function serve(options: LinkOptions): Promise<AsyncDisposable> {
+export async function serveBus(options: LinkOptions): Promise<AsyncDisposable> {
   const bus = serving(makeBus(callee, carrierOf(options), true))
   await bus.start()
   return bus
 }
 
-export async function openCaller(options: LinkOptions): Promise<Caller> {
+export async function openBus(options: LinkOptions): Promise<Caller> {
   const bus = makeBus(caller, carrierOf(options), true)
   await bus.start()
   return callerOf(bus, [bus])
 }
 
 /** Both ends in this process, nothing sealed, for nothing leaves it. */
-export async function openPair(): Promise<Caller> {
+export async function openMemoryBus(): Promise<Caller> {
   const hub = createMemoryHub()
   const served = serving(makeBus(callee, hub.createCarrier(), false))
   const bus = makeBus(caller, hub.createCarrier(), false)

@@ -40,6 +40,8 @@ export interface AppOptions {
   readonly modules?: readonly AnyModule[]
   /** The epoch of this node's last life, where its master has seen it end without a farewell. */
   readonly predecessor?: string
+  /** Where it counts; its own unless given. */
+  readonly metrics?: Metrics
   /** Log and count promises of modules that reject with nobody waiting; true. */
   readonly guardProcess?: boolean
 }
@@ -58,7 +60,7 @@ export function createApp(config: Config, options: AppOptions): App {
 }
 
 export class App implements Lifecycle {
-  readonly metrics = new Metrics()
+  readonly metrics: Metrics
   /** This life of this node. */
   readonly self: NodeRef
   readonly #config: Config
@@ -79,6 +81,7 @@ export class App implements Lifecycle {
   constructor(config: Config, options: AppOptions) {
     this.#config = config
     this.#options = options
+    this.metrics = options.metrics ?? new Metrics()
     this.self = newLife(config.name)
   }
 
@@ -157,6 +160,7 @@ export class App implements Lifecycle {
   async abort(): Promise<void> {
     this.#isLost = true
     this.#gate?.edge.abort()
+    this.#dispatcher?.abandon()
     await this.close()
   }
 

@@ -8,6 +8,7 @@ import { createLogger } from '../base/pino-logger.ts'
 import type { Config } from '../config/config.ts'
 import { reasonOf } from '../config/environment.ts'
 import { loadConfig } from '../config/loader.ts'
+import { isClustered } from '../config/rules.ts'
 import { SifakaError } from '../errors.ts'
 import { urlsOf } from './addresses.ts'
 import type { CliHost, Output } from './host.ts'
@@ -51,19 +52,21 @@ async function start(host: CliHost, options: StartOptions): Promise<ExitCode> {
   prepareDataDir(config, host)
   const log = createLogger({ ...config.log, node: config.name })
   try {
-    const { createApp } = await import('../app/app.ts')
-    await using app = createApp(config, { log, predecessor })
-    await app.start()
-    checkReachable(app.listening)
-    const output = announce(host, { listening: app.listening, config, log })
-    const fault = await untilEnd(host, interrupts.first)
+    const { NodeProcess } = await import('./node-process.ts')
+    await using node = new NodeProcess(config, { log, predecessor })
+    await node.start()
+    const { listening } = node.app
+    if (!isClustered(config)) checkReachable(listening)
+    const output = announce(host, { listening, config, log })
+    const stop = Promise.race([interrupts.first, node.drainRequested])
+    const fault = await untilEnd(host, stop)
     if (fault === null) {
       writeLine(output, 'Stopping: what was accepted is answered first. Ctrl-C again ends at once')
-      await app.close()
+      await node.close()
       return ExitCode.Ok
     }
     log.error('Stopping: nobody caught this error', { error: fault.error })
-    await closeInTime(app, () => {
+    await closeInTime(node, () => {
       log.flush()
       host.exit(ExitCode.Failed)
     })
@@ -105,9 +108,9 @@ async function untilEnd(
 /** After a fault there is no waiting for the whole drain time. */
 const faultDrainMs = 5000
 
-async function closeInTime(app: { close(): Promise<void> }, giveUp: () => void): Promise<void> {
+async function closeInTime(node: { close(): Promise<void> }, giveUp: () => void): Promise<void> {
   const timer = setTimeout(giveUp, faultDrainMs)
-  await app.close()
+  await node.close()
   clearTimeout(timer)
 }
 
@@ -176,6 +179,7 @@ function withRemedy(error: unknown, config: Config, host: CliHost): unknown {
   const cause = error.cause as (NodeJS.ErrnoException & { port?: number }) | undefined
   if (cause?.code !== 'EADDRINUSE') return error
   const { tcp, websocket } = config.gate.mqtt
+  if (cause.port !== tcp.port && cause.port !== websocket.port) return error
   const isWebSocket = cause.port === websocket.port
   const variable = `SIFAKA_GATE__MQTT__${isWebSocket ? 'WEBSOCKET' : 'TCP'}__PORT`
   let port = (cause.port ?? 0) + 1

@@ -37,7 +37,7 @@ export interface ModuleLeases extends Lifecycle {
 }
 
 const ttlMs = 5_000
-const certainMs = 7_000
+const certainMs = 4_000
 /** With the time to live: moved 5.5 s after the holder's death at the latest. */
 const everyMs = 500
 

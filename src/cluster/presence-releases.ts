@@ -29,8 +29,9 @@ export class PresenceReleases {
     this.#options = options
   }
 
-  get size(): number {
-    return this.#wanted.size
+  /** Whether this very claim is still to be released. */
+  has(claim: Claim): boolean {
+    return this.#wanted.get(idOf(claim)) === claim
   }
 
   /** Resolves after the first try, whatever came of it. Never rejects. */

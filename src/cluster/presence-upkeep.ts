@@ -87,9 +87,14 @@ export class PresenceUpkeep {
     await this.#round
   }
 
+  /** Claims of this gate may have been overwritten and let go: all are made again with the next look. */
+  reassert(): void {
+    if (this.#due === 'nothing') this.#due = 'all'
+  }
+
   /** The KV failed somebody: what it was asked may or may not stand, so all is made again. */
   noteFailure(): void {
-    if (this.#due === 'nothing') this.#due = 'all'
+    this.reassert()
     if (this.#isAway) return
     this.#isAway = true
     this.#plan()
@@ -128,7 +133,7 @@ export class PresenceUpkeep {
       else await this.#makeSlice()
     } catch (error) {
       this.#isAway = true
-      if (this.#due === 'nothing') this.#due = 'all'
+      this.reassert()
       this.#options.log.debug('Presence could not keep its claims', { error })
     }
   }

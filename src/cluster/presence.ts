@@ -14,6 +14,7 @@ import { claimOf, claimOrNull, holderOf, PresenceKind, userKeyOf } from './prese
 import { PresenceQueue, storeFailed, type PresenceOperation } from './presence-queue.ts'
 import { PresenceReads } from './presence-reads.ts'
 import { PresenceReleases } from './presence-releases.ts'
+import { PresenceUnsure } from './presence-unsure.ts'
 import { PresenceUpkeep } from './presence-upkeep.ts'
 
 export interface PresenceOptions {
@@ -37,26 +38,38 @@ export interface PresenceOptions {
   readonly maxWaiting?: number
   /** 100,000 users asked for and not answered. */
   readonly maxWaitingReads?: number
-  /** 50,000: as many sessions as one gate holds. */
+  /** 50,000 of ended sessions, as many as one gate holds, and as many of failed claims. */
   readonly maxPendingReleases?: number
+}
+
+export interface ClusterPresence extends Presence {
+  /**
+   * A gate has died: it may have taken a user over without telling this one. All claims are made again
+   * within two seconds; those that another living gate holds are lost.
+   */
+  reassert(): void
 }
 
 /**
  * Not started. What the owner lists is made again in the background, so the gate lists a claim from its
  * grant on, and no more from the moment it asks for the release.
  */
-export function createPresence(options: PresenceOptions): Presence {
+export function createPresence(options: PresenceOptions): ClusterPresence {
   return new KvPresence(options)
 }
 
 /** A second try (a dead holder was in the way) begins only while it can still end within 3 s. */
 const secondTryMs = 800
 
-class KvPresence implements Presence {
+class KvPresence implements ClusterPresence {
   readonly #options: PresenceOptions
   readonly #queue: PresenceQueue
   readonly #reads: PresenceReads
+  /** Of sessions that have ended. */
   readonly #releases: PresenceReleases
+  /** Of claims that failed and may stand. Apart, for failures may be many where clients try again. */
+  readonly #undone: PresenceReleases
+  readonly #unsure: PresenceUnsure
   readonly #upkeep: PresenceUpkeep
   readonly #counters: PresenceCounters
   readonly #selfKey: string
@@ -70,12 +83,11 @@ class KvPresence implements Presence {
     this.#counters = presenceCounters(metrics)
     this.#queue = new PresenceQueue(kv, { ttlMs, maxWaiting: options.maxWaiting ?? 20_000 })
     this.#reads = new PresenceReads(kv, { maxKeys: options.maxWaitingReads ?? 100_000 })
-    this.#releases = new PresenceReleases({
-      kv,
-      queue: this.#queue,
-      maxPending: options.maxPendingReleases ?? 50_000,
-      pending: this.#counters.pendingReleases,
-    })
+    const releases = { kv, queue: this.#queue, maxPending: options.maxPendingReleases ?? 50_000 }
+    const { pending } = this.#counters
+    this.#releases = new PresenceReleases({ ...releases, pending: pending.ended })
+    this.#undone = new PresenceReleases({ ...releases, pending: pending.failed })
+    this.#unsure = new PresenceUnsure({ kv, owner: this.#selfKey, releases: this.#undone })
     this.#upkeep = new PresenceUpkeep({
       kv,
       log,
@@ -87,7 +99,7 @@ class KvPresence implements Presence {
       reasserted: this.#counters.reasserted,
       claimOf: (kind, claim) => claimOrNull(kind, claim, options.self),
       livingHolder: held => this.#livingHolder(held),
-      onAnswer: () => this.#releases.repeat(),
+      onAnswer: () => this.#answered(),
       onLost: kind => this.#counters.lost[kind].inc(),
     })
   }
@@ -101,9 +113,13 @@ class KvPresence implements Presence {
     await this.#upkeep.start()
   }
 
+  reassert(): void {
+    this.#upkeep.reassert()
+  }
+
   async claimClientId(claim: PresenceClaim): Promise<Holder | null> {
     const wanted = this.#wanted(PresenceKind.Client, claim)
-    return this.#undoOnFailure(wanted, () => this.#claim(wanted))
+    return this.#undoOnFailure('claim', wanted, () => this.#claim(wanted))
   }
 
   releaseClientId(claim: PresenceClaim): Promise<void> {
@@ -112,7 +128,7 @@ class KvPresence implements Presence {
 
   async swapUser(claim: PresenceClaim): Promise<Holder | null> {
     const wanted = this.#wanted(PresenceKind.User, claim)
-    return this.#undoOnFailure(wanted, async () => {
+    return this.#undoOnFailure('swap', wanted, async () => {
       const held = await this.#ask('swap', wanted)
       if (held === null || this.#isOwn(held, claim)) return null
       return this.#livingHolder(held)
@@ -147,7 +163,18 @@ class KvPresence implements Presence {
   async #close(): Promise<void> {
     await Promise.all([this.#queue.drain(), this.#reads.drain(), this.#upkeep.close()])
     // The last chance; what the KV does not take now lapses, or is void with this node's tombstone.
-    await this.#releases.repeat().catch(() => {})
+    await this.#repeatReleases().catch(() => {})
+  }
+
+  /** The KV answers: what it could not take before is brought to it. */
+  async #answered(): Promise<void> {
+    await this.#repeatReleases()
+    if (await this.#unsure.look()) this.#upkeep.reassert()
+  }
+
+  async #repeatReleases(): Promise<void> {
+    await this.#releases.repeat()
+    await this.#undone.repeat()
   }
 
   #wanted(kind: PresenceKind, claim: PresenceClaim): Claim {
@@ -155,6 +182,7 @@ class KvPresence implements Presence {
     const wanted = claimOf(kind, claim, this.#options.self)
     this.#queue.checkRoom()
     this.#releases.forget(wanted)
+    this.#undone.forget(wanted)
     this.#upkeep.forget(wanted)
     return wanted
   }
@@ -184,13 +212,18 @@ class KvPresence implements Presence {
   }
 
   /** A claim that failed may stand: it is taken back, and harms nobody who has the key by then. */
-  async #undoOnFailure<T>(wanted: Claim, work: () => Promise<T>): Promise<T> {
+  async #undoOnFailure<T>(
+    operation: 'claim' | 'swap',
+    wanted: Claim,
+    work: () => Promise<T>,
+  ): Promise<T> {
     try {
       return await work()
     } catch (error) {
       this.#counters.failures.inc()
       this.#upkeep.noteFailure()
-      void this.#releases.release(wanted)
+      void this.#undone.release(wanted)
+      if (operation === 'swap') this.#unsure.add(wanted)
       throw error
     }
   }
@@ -223,7 +256,7 @@ interface PresenceCounters {
   readonly lost: Record<PresenceKind, Counter>
   readonly failures: Counter
   readonly reasserted: Counter
-  readonly pendingReleases: Gauge
+  readonly pending: Readonly<Record<'ended' | 'failed', Gauge>>
 }
 
 function presenceCounters(metrics: Metrics): PresenceCounters {
@@ -238,6 +271,12 @@ function presenceCounters(metrics: Metrics): PresenceCounters {
       name: 'presence_lost_total',
       help: 'Sessions that lost their client id or user to another one',
       labels: { kind },
+    })
+  const pending = (claim: string): Gauge =>
+    metrics.gauge({
+      name: 'presence_pending_releases',
+      help: 'Claims of ended sessions, and claims that failed, that the KV has not released yet',
+      labels: { claim },
     })
   return {
     operations: {
@@ -255,9 +294,6 @@ function presenceCounters(metrics: Metrics): PresenceCounters {
       name: 'presence_reasserted_total',
       help: 'Claims made again in the background',
     }),
-    pendingReleases: metrics.gauge({
-      name: 'presence_pending_releases',
-      help: 'Claims to be released that the KV has not taken yet',
-    }),
+    pending: { ended: pending('ended'), failed: pending('failed') },
   }
 }

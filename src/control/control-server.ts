@@ -75,6 +75,12 @@ export class ControlServer implements Lifecycle {
     await this.close()
   }
 
+  /** The process lives on under a new epoch. */
+  renew(epoch: string): void {
+    this.#server.renew(epoch)
+    this.changed()
+  }
+
   /** Tells those who watch how the node is now. Cheap; for each change of its state. */
   changed(): void {
     const watchers = this.#server.watchers.filter(peer => !peer.isBehind)

@@ -14,7 +14,7 @@ import { SifakaError } from '../errors.ts'
 import type { ControlMessage } from './control.ts'
 import { LineSocket } from './lines.ts'
 import type { ControlPlace } from './place.ts'
-import { controlPlace, lastHolder, prepareFolders, writeHolder } from './place.ts'
+import { controlPlace, lastHolder, masterName, prepareFolders, writeHolder } from './place.ts'
 import { lockStart } from './start-lock.ts'
 
 /** Masters and people with a terminal: more are a mistake. */
@@ -69,6 +69,11 @@ export class SocketServer implements Lifecycle {
     await this.close()
   }
 
+  /** Writes down another epoch, for whoever finds the socket dead. */
+  renew(epoch: string): void {
+    writeHolder(this.place, { pid: process.pid, epoch })
+  }
+
   get watchers(): ControlPeer[] {
     return [...this.#peers].filter(peer => peer.isWatching)
   }
@@ -118,7 +123,10 @@ export class SocketServer implements Lifecycle {
     const { name, runDir } = this.#options
     const holder = lastHolder(this.place)
     const who = holder === null ? 'a process' : `process ${holder.pid}`
-    const text = `Cannot start "${name}": ${who} runs under this name in "${runDir}"; stop it first, or choose another name or run folder`
+    const text =
+      name === masterName
+        ? `Cannot start a second master: ${who} is the master of "${runDir}"; stop it first, or give this one another "runDir"`
+        : `Cannot start "${name}": ${who} runs under this name in "${runDir}"; stop it first, or choose another "name"`
     return new SifakaError('TwinNode', { text })
   }
 

@@ -95,6 +95,7 @@ export class Dispatcher implements Lifecycle {
   /** Modules whose setup has ended: those that have something to stop. */
   readonly #setUpModules = new Set<HostedModule>()
   #state: 'new' | 'starting' | 'running' | 'closing' | 'closed' = 'new'
+  #isAbandoned = false
   #settingUp: string | null = null
   #starting: Promise<void> | null = null
   #closing: Promise<void> | null = null
@@ -178,6 +179,11 @@ export class Dispatcher implements Lifecycle {
    */
   start(): Promise<void> {
     return (this.#starting ??= this.#start())
+  }
+
+  /** From now on `close` waits for nothing: what this process did is another's. */
+  abandon(): void {
+    this.#isAbandoned = true
   }
 
   /**
@@ -316,11 +322,11 @@ export class Dispatcher implements Lifecycle {
     this.#state = 'closing'
     await this.#remote?.close()
     const { modules } = this.#registry
-    const boundMs = this.#options.closeTimeoutMs ?? 5_000
+    const boundMs = this.#isAbandoned ? 0 : (this.#options.closeTimeoutMs ?? 5_000)
     for (const module of modules) module.timers.stop()
     // Clients that have just gone are still being told of; what modules save then must be saved.
     await ended(this.#hooks.idle(), boundMs)
-    await this.#hooks.stop(this.#setUpModules)
+    if (!this.#isAbandoned) await this.#hooks.stop(this.#setUpModules)
     this.#stop.abort(new SifakaError('Closed'))
     for (const serial of this.#serials) serial.close()
     const timers = Promise.all(modules.map(module => module.timers.idle()))

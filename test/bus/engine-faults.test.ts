@@ -396,8 +396,10 @@ describe('forget', () => {
         heard.push(payload.toString())
         to.bus.forget(sender)
       },
+      call: () => heard.push('call'),
     })
     for (const text of ['1', '2', '3']) from.bus.notify(b, 2, Buffer.from(text))
+    call(from, b, '')
     await turns()
     expect(heard).toEqual(['1'])
   })

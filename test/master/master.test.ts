@@ -242,11 +242,11 @@ describe('a second master', { timeout: 60_000 }, () => {
     const world = new World({ nodes: { work1: {} } })
     const first = await world.masterProcess()
     await until('work1', async () => ((await world.ask('work1'))?.state === 'ready' ? true : null))
-    await expect(world.started()).rejects.toThrow(`process ${first.pid} runs under this name`)
+    await expect(world.started()).rejects.toThrow(`process ${first.pid} is the master of`)
     expect(world.pids('work1')).toHaveLength(1)
     // Stopped, it is alive all the same.
     first.kill('SIGSTOP')
-    await expect(world.started()).rejects.toThrow(`process ${first.pid} runs under this name`)
+    await expect(world.started()).rejects.toThrow(`process ${first.pid} is the master of`)
   })
 })
 

@@ -5,7 +5,9 @@ import { describe, plainCause } from '../plain-cause.ts'
 import type { Claim, ClaimOptions, HeldClaim } from './claims.ts'
 import { checkKey, checkSum, checkValue, refused, stepOf, ttlOf } from './kv-limits.ts'
 import type { KvStore, SetOptions } from './kv.ts'
-import { claimScripts, RedisClaims, type ClaimingRedis } from './redis-claims.ts'
+import { RedisClaims } from './redis-claims.ts'
+import { addressOf, backoffMs, endOf, refuseEviction } from './redis-connection.ts'
+import { kvScripts, optional, type ScriptedRedis } from './redis-scripts.ts'
 
 export interface RedisKvOptions {
   /** `redis://[user:password@]host:port[/db]`, or `rediss://` for TLS. */
@@ -23,37 +25,6 @@ export interface RedisKvOptions {
 
 /** How long after a command's own deadline a silent socket is given up and made anew. */
 const silenceMs = 500
-/** Reconnecting waits at most this long, so that a store is back soon after its server is. */
-const maxBackoffMs = 1_000
-
-/** ARGV: expected is present, expected, new value is present, new value, time to live or ''. */
-const compareAndSwapScript = `
-local present = redis.call('GET', KEYS[1])
-if ARGV[1] == '0' then
-  if present then return 0 end
-elseif present ~= ARGV[2] then
-  return 0
-end
-if ARGV[3] == '0' then
-  redis.call('DEL', KEYS[1])
-elseif ARGV[5] == '' then
-  redis.call('SET', KEYS[1], ARGV[4])
-else
-  redis.call('SET', KEYS[1], ARGV[4], 'PX', ARGV[5])
-end
-return 1`
-
-/** ARGV: step, time to live or ''. */
-const incrementScript = `
-local absent = redis.call('EXISTS', KEYS[1]) == 0
-local sum = redis.call('INCRBY', KEYS[1], ARGV[1])
-if absent and ARGV[2] ~= '' then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
-return sum`
-
-interface ScriptedRedis extends ClaimingRedis {
-  sifakaSwap(key: string, ...args: string[]): Promise<number>
-  sifakaCount(key: string, step: string, ttl: string): Promise<number>
-}
 
 /**
  * The key-value store on Redis, shared by all nodes. `start` fails clearly where the server does not
@@ -221,11 +192,7 @@ export class RedisKv implements KvStore {
       // A server that became a replica: connect again, the address may lead to the new primary.
       reconnectOnError: error => error.message.startsWith('READONLY'),
       retryStrategy: attempt => (this.#up ? backoffMs(attempt) : null),
-      scripts: {
-        sifakaSwap: { lua: compareAndSwapScript, numberOfKeys: 1 },
-        sifakaCount: { lua: incrementScript, numberOfKeys: 1 },
-        ...claimScripts,
-      },
+      scripts: kvScripts,
     }) as ScriptedRedis
   }
 
@@ -267,47 +234,4 @@ export class RedisKv implements KvStore {
       cause: plainCause(reason),
     })
   }
-}
-
-/** Resolves when the socket is closed; between two attempts ioredis has none and says nothing. */
-async function endOf(redis: Redis): Promise<void> {
-  if (redis.status === 'reconnecting') return
-  // Not `once` of node:events: that rejects at an error, and a frozen server's socket ends with one.
-  await new Promise<void>(resolve => redis.once('end', () => resolve()))
-}
-
-/**
- * Presence and limits must not vanish because memory is short. A server that hides INFO (a rule of
- * its own, or a proxy) is taken at its word.
- */
-async function refuseEviction(redis: Redis): Promise<void> {
-  const memory = await redis.info('memory').catch((error: unknown) => {
-    if (error instanceof Error && error.name === 'ReplyError') return ''
-    throw error
-  })
-  const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1]
-  if (policy === undefined || policy === 'noeviction') return
-  throw new SifakaError('StoreFailed', {
-    text: `Cannot use Redis with maxmemory-policy "${policy}": set it to "noeviction"`,
-  })
-}
-
-function addressOf(url: string): string {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined
-  if (!parsed || !/^rediss?:$/.test(parsed.protocol) || parsed.hostname === '')
-    throw new SifakaError('ConfigInvalid', {
-      text: 'Cannot use the url of the key-value store: write "redis://host:port" or "rediss://..."',
-    })
-  return `${parsed.hostname}:${parsed.port || '6379'}`
-}
-
-/** A presence flag and a value, for scripts: Lua has no null among its arguments. */
-function optional(value: string | null): [string, string] {
-  return value === null ? ['0', ''] : ['1', value]
-}
-
-/** Doubles from 50 ms to a second; jittered, so that nodes do not come back in step. */
-function backoffMs(attempt: number): number {
-  const ceiling = Math.min(50 * 2 ** Math.min(attempt - 1, 10), maxBackoffMs)
-  return ceiling / 2 + Math.random() * (ceiling / 2)
 }

@@ -298,6 +298,18 @@ describe('nobody dies', () => {
     expect(world.buried).toEqual([])
   })
 
+  it('by silence in which the observer itself stood still for 2 s', async () => {
+    await using world = new World()
+    const [first, second] = await world.started('work1', 'work2')
+    first!.faults.isMute = true
+    await world.pass(3_200)
+    standStill(2_000)
+    await world.pass(2_000)
+    expect(second!.told).toEqual([])
+    await world.pass(4_000)
+    expect(second!.told).toEqual(['gone work1 dead'])
+  })
+
   it('a node that can send and not hear is buried, and learns it', async () => {
     await using world = new World()
     const [first, second] = await world.started('work1', 'work2')

@@ -142,7 +142,9 @@ it.each(faults)(
   { timeout: limitMs },
   async (name, fault) => {
     await using world = await createWorld()
-    const gates = [await world.gate('gate-1'), await world.gate('gate-2')]
+    // What one gate did not hear of another one's login is found out when its claims are made again.
+    const options = { periodMs: 10_000 }
+    const gates = [await world.gate('gate-1', options), await world.gate('gate-2', options)]
     const churn = new Churn(gates, { ids: 300 })
     churn.start()
     await delay(500)

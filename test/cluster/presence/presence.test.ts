@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, inject, it } from 'vitest'
+import { SifakaError } from '../../../src/errors.ts'
 import { MemoryKv } from '../../../src/store/kv/memory-kv.ts'
 import type { KvStore } from '../../../src/store/kv/kv.ts'
 import { RedisKv } from '../../../src/store/kv/redis-kv.ts'
@@ -247,6 +248,41 @@ it('a session whose claim another one holds is told so once, whatever the clocks
   expect(one.lostUsers.map(lost => lost.claim)).toEqual([old, slow])
   expect(two.lostUsers).toEqual([])
   expect((await two.presence.users(['anna']))[0]?.session).toBe(newer.session)
+})
+
+it('a swap that failed and ran gives the user back to the session that it was taken from', async () => {
+  await using kv = await memoryKv()
+  const failing = {
+    ...counted(kv),
+    async swap(...args: Parameters<KvStore['swap']>) {
+      const held = await kv.swap(...args)
+      if (args[0][0]?.key.startsWith('user:')) throw new SifakaError('StoreFailed')
+      return held
+    },
+  }
+  await using one = new TestGate('gate-1', kv, { checkMs: 20 })
+  await using two = new TestGate('gate-2', failing, { checkMs: 20, awayCheckMs: 20 })
+  await Promise.all([one.presence.start(), two.presence.start()])
+  const claim = await one.login('anna')
+  expect(await codeOf(two.login('anna'))).toBe('StoreFailed')
+  await expect
+    .poll(() => one.presence.users(['anna']), { timeout: 10_000 })
+    .toEqual([{ gate: one.ref, session: claim.session }])
+  expect(one.lostUsers).toEqual([])
+})
+
+it('reassert() gives a user back that a gate took before it died', async () => {
+  await using kv = await memoryKv()
+  await using one = new TestGate('gate-1', kv, { checkMs: 20 })
+  await using two = new TestGate('gate-2', kv)
+  await one.presence.start()
+  const claim = await one.login('anna')
+  await two.presence.swapUser({ id: 'anna', session: newSession(), since: Date.now() })
+  await kv.bury(two.key, 'its socket ended', options)
+  one.presence.reassert()
+  await expect
+    .poll(() => one.presence.users(['anna']), { timeout: 10_000 })
+    .toEqual([{ gate: one.ref, session: claim.session }])
 })
 
 it('close() sends what waits, and refuses what comes later', async () => {

@@ -2,13 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { Metrics } from '../../../src/base/metrics.ts'
 import { silentLogger } from '../../../src/base/logger.ts'
 import type { NodeRef } from '../../../src/bus/bus.ts'
-import type {
-  Holder,
-  Presence,
-  PresenceClaim,
-  PresenceOwner,
-} from '../../../src/cluster/cluster.ts'
-import { createPresence, type PresenceOptions } from '../../../src/cluster/presence.ts'
+import type { Holder, PresenceClaim, PresenceOwner } from '../../../src/cluster/cluster.ts'
+import {
+  createPresence,
+  type ClusterPresence,
+  type PresenceOptions,
+} from '../../../src/cluster/presence.ts'
 import type { ClaimStore } from '../../../src/store/kv/claims.ts'
 
 export function newSession(): string {
@@ -27,7 +26,7 @@ export interface Lost {
 /** A gate as presence sees it: what it stands for, and what it was told to end. */
 export class TestGate implements PresenceOwner, AsyncDisposable {
   readonly ref: NodeRef
-  readonly presence: Presence
+  readonly presence: ClusterPresence
   readonly metrics = new Metrics()
   readonly clients = new Map<string, PresenceClaim>()
   readonly logins = new Map<string, PresenceClaim>()

@@ -91,7 +91,7 @@ describe('the proxy', () => {
 
   it('resets its links, and new ones work', async () => {
     const first = await join()
-    const reset = once(first.socket, 'close')
+    const reset = new Promise(resolve => first.socket.once('close', resolve))
     proxy.reset()
     await reset
     const { socket, farRead } = await join()
@@ -103,7 +103,7 @@ describe('the proxy', () => {
 
   it('ends a link whose server ends it', async () => {
     const { socket, far } = await join()
-    const closed = once(socket, 'close')
+    const closed = new Promise(resolve => socket.once('close', resolve))
     far.destroy()
     await closed
   })

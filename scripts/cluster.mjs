@@ -1,0 +1,221 @@
+/**
+ * `npm run cluster`: the four processes of work/ on one machine, with the services they need. A
+ * service that the environment names is used, the others are private ones on loopback, gone with this
+ * process. It starts the master, starts another where that one is killed, and stays until Ctrl-C.
+ */
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { connectControl } from '../src/control/control-client.ts'
+import { controlNames, masterName } from '../src/control/place.ts'
+import { findBinary } from '../src/testing/services/binaries.ts'
+import { ensureTools, mariaDbTool, natsTool, redisTool } from '../src/testing/services/install.ts'
+import { startMariaDb } from '../src/testing/services/mariadb.ts'
+import { startNats } from '../src/testing/services/nats.ts'
+import { startRedis } from '../src/testing/services/redis.ts'
+
+const help = `Usage: npm run cluster -- [options]
+
+Starts MariaDB and Redis (installed with apt-get where they are missing), then the master of work/work1,
+which runs the gate work2 and the workers work3 and work4. Ctrl-C stops all of it.
+
+Options:
+  --bus <redis|nats>  what carries calls between nodes (default: redis)
+  --port <port>       MQTT here, WebSocket and monitor on the next two (default: 1883, 8083, 8090)
+  --help
+
+Services of your own: SIFAKA_STORE__SQL, SIFAKA_STORE__KV, SIFAKA_BUS__URL and SIFAKA_CLUSTER__SECRET.
+
+In a second terminal:
+  npx sifaka status
+  npx sifaka restart --rolling
+  npx sifaka simulate`
+
+const root = path.resolve(import.meta.dirname, '..')
+const conf = path.join(root, 'work/work1/conf/server.json')
+/** As work/conf/cluster.json has it. */
+const runDir = path.join(root, 'run')
+const environmentFile = path.join(runDir, 'cluster.env')
+/** A master that is killed more often than this in a minute is not started again. */
+const maxMasters = 5
+
+const options = readOptions()
+if (options !== null) process.exitCode = await run(options)
+
+/** Null where nothing is to be done. */
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        bus: { type: 'string', default: 'redis' },
+        port: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    })
+    if (values.help) return say(help)
+    if (!['redis', 'nats'].includes(values.bus)) throw new Error('--bus is "redis" or "nats"')
+    const port = values.port === undefined ? null : Number(values.port)
+    if (port !== null && !(Number.isInteger(port) && port > 0 && port < 65_534))
+      throw new Error('--port is a number from 1 to 65533')
+    return { bus: values.bus, port }
+  } catch (error) {
+    process.stderr.write(`error: ${error.message} ("--help" shows what there is)\n`)
+    process.exitCode = 2
+    return null
+  }
+}
+
+async function run({ bus, port }) {
+  const stop = stopSignal()
+  await using services = new AsyncDisposableStack()
+  try {
+    const own = { ...portsFrom(port), ...(await startServices(services, bus)) }
+    if (stop.signal.aborted) return 1
+    writeEnvironment(own)
+    return await keepMaster({ ...process.env, ...own }, stop)
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`)
+    return 1
+  } finally {
+    await endNodes()
+    rmSync(environmentFile, { force: true })
+  }
+}
+
+function portsFrom(port) {
+  if (port === null) return {}
+  return {
+    SIFAKA_GATE__MQTT__TCP__PORT: String(port),
+    SIFAKA_GATE__MQTT__WEBSOCKET__PORT: String(port + 1),
+    SIFAKA_MONITOR__PORT: String(port + 2),
+  }
+}
+
+/** Starts what the environment does not name; resolves to the variables that name it. */
+async function startServices(services, bus) {
+  const isGiven = name => Boolean(process.env[name] || process.env[`${name}_FILE`])
+  const needsSql = !isGiven('SIFAKA_STORE__SQL')
+  const needsKv = !isGiven('SIFAKA_STORE__KV')
+  const needsBus = !isGiven('SIFAKA_BUS__URL')
+  const tools = []
+  if (needsSql) tools.push(mariaDbTool)
+  if (needsKv) tools.push(redisTool)
+  if (needsBus && bus === 'nats') tools.push(natsTool)
+  await ensureTools(tools, { say })
+  const own = {}
+  const start = async (name, launch) => {
+    say(`Starting a private ${name} ...`)
+    const { url, port } = services.use(await launch())
+    say(`${name} serves on 127.0.0.1:${port}`)
+    return url
+  }
+  const [sql, kv, nats] = await Promise.all([
+    needsSql ? start('MariaDB', startMariaDb) : undefined,
+    needsKv ? start('Redis', startRedis) : undefined,
+    needsBus && bus === 'nats' ? start('NATS', startNats) : undefined,
+  ])
+  if (sql !== undefined) own.SIFAKA_STORE__SQL = sql
+  if (kv !== undefined) own.SIFAKA_STORE__KV = kv
+  if (nats !== undefined) own.SIFAKA_BUS__URL = nats
+  else if (needsBus) Object.assign(own, busOnRedis(kv))
+  if (!isGiven('SIFAKA_CLUSTER__SECRET'))
+    own.SIFAKA_CLUSTER__SECRET = randomBytes(32).toString('hex')
+  return own
+}
+
+/** The Redis of the store, wherever it is named. */
+function busOnRedis(kv) {
+  const { SIFAKA_STORE__KV: given, SIFAKA_STORE__KV_FILE: file } = process.env
+  return kv === undefined && !given
+    ? { SIFAKA_BUS__URL_FILE: path.resolve(file) }
+    : { SIFAKA_BUS__URL: kv ?? given }
+}
+
+/** For nodes and commands started by hand, beside the master's. It holds secrets. */
+function writeEnvironment(own) {
+  mkdirSync(runDir, { recursive: true, mode: 0o700 })
+  const lines = Object.entries(own).map(([name, value]) => `${name}='${value}'\n`)
+  rmSync(environmentFile, { force: true })
+  writeFileSync(environmentFile, lines.join(''), { mode: 0o600 })
+  say(`A node of your own: set -a; . ${path.relative(process.cwd(), environmentFile)}; set +a`)
+}
+
+/** Runs the master until it is told to stop; resolves to the exit code. */
+async function keepMaster(env, stop) {
+  const starts = []
+  for (;;) {
+    starts.push(performance.now())
+    const { code, signal } = await runMaster(env, stop)
+    if (stop.signal.aborted || signal === null) return code ?? 0
+    if (starts.filter(at => performance.now() - at < 60_000).length >= maxMasters) {
+      process.stderr.write('The master was killed again and again\n')
+      return 1
+    }
+    say(`\nThe master was ended by ${signal}; its nodes go on. Starting another one`)
+    await delay(500)
+  }
+}
+
+async function runMaster(env, stop) {
+  const command = [process.execPath, path.join(root, 'bin/sifaka.js'), 'master', '--conf', conf]
+  const setpriv = process.platform === 'linux' ? findBinary('setpriv') : undefined
+  // The kernel tells the master to stop where this process dies, however it does.
+  const [file, ...args] = setpriv ? [setpriv, '--pdeathsig', 'TERM', '--', ...command] : command
+  const child = spawn(file, args, { cwd: root, env, stdio: 'inherit' })
+  const pass = signal => child.kill(signal)
+  stop.passTo(pass)
+  const { promise, resolve, reject } = Promise.withResolvers()
+  child.once('error', reject)
+  child.once('exit', (code, signal) => resolve({ code, signal }))
+  try {
+    return await promise
+  } finally {
+    stop.passTo(null)
+  }
+}
+
+/** Signals go on to the master: it drains the nodes, and at the second one kills them. */
+function stopSignal() {
+  const controller = new AbortController()
+  let pass = null
+  const take = signal => {
+    controller.abort()
+    pass?.(signal)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => take(signal === 'SIGHUP' ? 'SIGTERM' : signal))
+  stopWithNpm(() => take('SIGTERM'))
+  return { signal: controller.signal, passTo: listener => (pass = listener) }
+}
+
+/** npm that is killed takes nobody with it: its death is seen by our having another parent. */
+function stopWithNpm(end) {
+  if (process.env.npm_lifecycle_event !== 'cluster') return
+  const { ppid } = process
+  const timer = setInterval(() => {
+    if (process.ppid === ppid) return
+    clearInterval(timer)
+    end()
+  }, 1000).unref()
+}
+
+/** Where the master was killed on the way out, its nodes are still there. */
+async function endNodes() {
+  for (const name of controlNames(runDir)) {
+    if (name === masterName) continue
+    try {
+      using client = await connectControl(runDir, name)
+      if (client !== null) process.kill((await client.status()).pid, 'SIGKILL')
+    } catch {
+      // Gone, or not to be reached: it is not ours to guess who it is.
+    }
+  }
+}
+
+function say(text) {
+  process.stdout.write(`${text}\n`)
+  return null
+}

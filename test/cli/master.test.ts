@@ -1,0 +1,175 @@
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { statusTable, uptime } from '../../src/cli/status-table.ts'
+import type { MasterStatus, SupervisedStatus } from '../../src/master/status.ts'
+import { statusWith, testNode } from '../control/support.ts'
+import { World, untilNode, untilReady } from '../master/support.ts'
+import { makeProject } from '../config/project.ts'
+import { sifaka, sifakaHere, startSifaka } from './run-cli.ts'
+
+/** A project whose run folder is the world's: what a second terminal has. */
+function projectOf(world: World): string {
+  // With a bus and without its secret: the verbs need neither.
+  return makeProject({
+    'conf/server.json': JSON.stringify({ runDir: world.runDir, bus: { url: 'nats://127.0.0.1' } }),
+  })
+}
+
+describe('the verbs of the master', { timeout: 60_000 }, () => {
+  it('show, drain and restart its nodes', async () => {
+    const world = new World({ nodes: { gate1: {}, work1: {} } })
+    const master = await world.started()
+    for (const name of ['gate1', 'work1']) await untilReady(master, name)
+    const cwd = projectOf(world)
+    const shown = await sifakaHere(['status'], { cwd })
+    expect(shown).toMatchObject({ code: 0, stderr: '' })
+    const [pid] = world.pids('work1')
+    const { epoch } = world.events('work1')[0]!
+    expect(shown.stdout).toMatch(
+      /^NODE +PID +STATE +EPOCH +UPTIME +RESTARTS +SESSIONS +CALLS +MODULES$/m,
+    )
+    expect(shown.stdout).toMatch(
+      new RegExp(`^work1 +${pid} +ready +${epoch.slice(0, 8)} +\\d+ s +0 +7 +3 +Echo$`, 'm'),
+    )
+    const json = await sifakaHere(['status', '--json'], { cwd })
+    expect(JSON.parse(json.stdout)).toEqual(await master.status())
+    const drained = await sifakaHere(['drain', 'work1'], { cwd })
+    expect(drained).toMatchObject({ code: 0, stdout: '"work1" is down\n' })
+    expect((await sifakaHere(['status'], { cwd })).stdout).toMatch(/^work1 +- +down +- +- +0 /m)
+    const restarted = await sifakaHere(['restart', 'work1'], { cwd })
+    expect(restarted).toMatchObject({ code: 0, stdout: '"work1" is ready\n' })
+    const rolled = await sifakaHere(['restart', '--rolling'], { cwd })
+    expect(rolled.code).toBe(0)
+    expect(rolled.stdout).toMatch(
+      /^1\/2 work1: draining\n.*2\/2 gate1: ready.*\nAll nodes have been/s,
+    )
+    const unknown = await sifakaHere(['drain', 'work9'], { cwd })
+    expect(unknown).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(
+        'Cannot find the node "work9"; this master has "gate1", "work1"',
+      ),
+    })
+  })
+
+  it('show why a node was given up', async () => {
+    const world = new World({ nodes: { work1: { crashAfterMs: 1 } }, maxRestarts: 1 })
+    const master = await world.started()
+    await untilNode(master, 'work1', one => one.state === 'failed')
+    const { stdout } = await sifakaHere(['status'], { cwd: projectOf(world) })
+    expect(stdout).toMatch(/^work1 +- +failed /m)
+    expect(stdout).toMatch(
+      /^work1 died too often; the end of its log:\n.*\n {2}the last straw\n$/ms,
+    )
+  })
+
+  it('ask the nodes where no master runs', async () => {
+    const world = new World({ nodes: {} })
+    const cwd = projectOf(world)
+    expect(await sifakaHere(['status'], { cwd })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`Nothing answers in "${world.runDir}"`),
+    })
+    const node = testNode(world.runDir)
+    await node.server.start()
+    const { cluster: _, pid: __, startedAt: ___, listening: ____, ...known } = statusWith()
+    const far = { ...known, name: 'far', place: 'elsewhere:9' }
+    node.status = statusWith({ cluster: [known, far] })
+    const { code, stdout, stderr } = await sifakaHere(['status'], { cwd })
+    expect(code).toBe(0)
+    expect(stderr).toContain('without a master')
+    expect(stdout).toMatch(
+      /^work3 +\d+ +ready +01234567 .* 2 +1 +User\nfar \(elsewhere:9\) .* User\n$/ms,
+    )
+    const json = await sifakaHere(['status', '--json'], { cwd })
+    expect(JSON.parse(json.stdout)).toMatchObject({ master: null, nodes: [{ name: 'work3' }] })
+    expect(await sifakaHere(['drain', 'work3'], { cwd })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Cannot reach a master: none runs in'),
+    })
+  })
+
+  it('say what they need', async () => {
+    expect(await sifakaHere(['restart'])).toMatchObject({ code: 2 })
+    expect(await sifakaHere(['restart', 'work1', '--rolling'])).toMatchObject({ code: 2 })
+    expect(await sifakaHere(['drain'])).toMatchObject({ code: 2 })
+  })
+})
+
+describe('sifaka master', { timeout: 60_000 }, () => {
+  const cluster = {
+    bus: { url: 'redis://127.0.0.1:9' },
+    store: { sql: 'mysql://a:b@127.0.0.1:9/c', kv: 'redis://127.0.0.1:9' },
+    cluster: { secret: 'f3b1c99e0d6a4457a1b2c3d4e5f60718' },
+  }
+  const files = {
+    'conf/server.json': JSON.stringify({
+      ...cluster,
+      name: 'here',
+      modules: {},
+      master: { nodes: { work1: 'work1.json' }, maxRestarts: 2 },
+    }),
+    'work1.json': JSON.stringify({ ...cluster, modules: { User: {} } }),
+  }
+
+  it('keeps a second one out, shows what cannot start, and ends by SIGTERM with 0', async () => {
+    const cwd = makeProject(files)
+    const master = startSifaka(['master'], { cwd })
+    await master.until(/"msg":"Gave up a node/)
+    const second = await sifaka(['master'], { cwd })
+    expect(second.code).toBe(1)
+    expect(second.stderr).toContain(`Cannot start a second master: process ${master.child.pid} is`)
+    const { stdout } = await sifaka(['status'], { cwd })
+    expect(stdout).toMatch(/^work1 +- +failed /m)
+    expect(stdout).toContain('127.0.0.1:9')
+    master.child.kill('SIGTERM')
+    expect((await master.ended).code).toBe(0)
+    expect((await sifaka(['status'], { cwd })).code).toBe(1)
+  })
+
+  it('refuses to run without nodes, and with a node whose file is wrong', async () => {
+    const cwd = makeProject(files)
+    writeFileSync(path.join(cwd, 'work1.json'), '{ "bsu": 1 }')
+    expect(await sifakaHere(['master'], { cwd })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('no such key "bsu"'),
+    })
+    const alone = makeProject({ 'conf/server.json': '{}' })
+    expect(await sifakaHere(['master'], { cwd: alone })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('Cannot run a master without nodes'),
+    })
+  })
+})
+
+describe('the table of nodes', () => {
+  it('writes times in their two largest units', () => {
+    expect([0, 42_000, 190_000, 18_720_000, 1_047_600_000].map(uptime)).toEqual([
+      '0 s',
+      '42 s',
+      '3 min 10 s',
+      '5 h 12 min',
+      '12 d 3 h',
+    ])
+  })
+
+  it('lets no node write to the terminal', () => {
+    const node: SupervisedStatus = {
+      name: 'work1',
+      state: 'ready',
+      isGate: false,
+      pid: 1,
+      epoch: '0123456789abcdef',
+      version: '',
+      startedAt: 0,
+      restarts: 0,
+      load: { calls: 0, sessions: 0 },
+      modules: ['\u001b[2J'],
+      listening: [],
+      lastWords: [],
+    }
+    const status: MasterStatus = { master: null, nodes: [node], elsewhere: [] }
+    expect(statusTable(status, 0)).not.toContain('\u001b')
+  })
+})
