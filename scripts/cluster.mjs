@@ -108,7 +108,7 @@ async function startServices(services, bus) {
   const own = {}
   const start = async (name, launch) => {
     say(`Starting a private ${name} ...`)
-    const { url, port } = services.use(await launch())
+    const { url, port } = services.use(await launch({ detached: true }))
     say(`${name} serves on 127.0.0.1:${port}`)
     return url
   }

@@ -98,7 +98,7 @@ export class Sender implements FrameVisitor {
       this.peer.answer(number, Refusal.NotRun, deadline)
       return
     }
-    const call = new RunningCall(this, number, deadline)
+    const call = new RunningCall(this, { number, channel, deadline })
     this.#running.set(number, call)
     try {
       handler.call(call, payload)
@@ -152,9 +152,9 @@ export class Sender implements FrameVisitor {
     this.#running.delete(call.number)
   }
 
-  /** What a caller throws when it hears that a call was given up. */
-  cancelFailed(error: unknown): void {
-    this.#host.handlerFailed(0, error)
+  /** What a handler threw when it heard that its call was given up. */
+  cancelFailed(call: RunningCall, error: unknown): void {
+    this.#host.handlerFailed(call.channel, error)
   }
 
   /** Cancels calls whose cancel was lost: expired for longer than a message takes. */
@@ -177,16 +177,18 @@ export class Sender implements FrameVisitor {
 /** A call from another node, until it is answered or given up. */
 class RunningCall implements IncomingCall {
   readonly number: number
+  readonly channel: number
   readonly deadline: number
   isCancelled = false
   onCancel: (() => void) | null = null
   readonly #sender: Sender
   #isOver = false
 
-  constructor(sender: Sender, number: number, deadline: number) {
+  constructor(sender: Sender, call: { number: number; channel: number; deadline: number }) {
     this.#sender = sender
-    this.number = number
-    this.deadline = deadline
+    this.number = call.number
+    this.channel = call.channel
+    this.deadline = call.deadline
   }
 
   get from(): NodeRef {
@@ -213,7 +215,7 @@ class RunningCall implements IncomingCall {
     try {
       this.onCancel?.()
     } catch (error) {
-      this.#sender.cancelFailed(error)
+      this.#sender.cancelFailed(this, error)
     }
   }
 

@@ -13,6 +13,7 @@ import { batchLimits, frameOverheadBytes, readFrames } from './batch.ts'
 import { Broadcaster } from './broadcaster.ts'
 import { BusMetrics } from './bus-metrics.ts'
 import type { DropReason } from './bus-metrics.ts'
+import { nodeKey } from './bus.ts'
 import type {
   Bus,
   CallFailure,
@@ -26,7 +27,7 @@ import type { SenderHost } from './incoming.ts'
 import { KnownNodes } from './known-nodes.ts'
 import { PendingCalls } from './pending-calls.ts'
 import type { PeerHost } from './peer.ts'
-import { readHeader, Sealer, sealOverheadBytes } from './seal.ts'
+import { nodeKeyPattern, readHeader, Sealer, sealOverheadBytes } from './seal.ts'
 import type { BusSecrets } from './seal.ts'
 import { Turn } from './turn.ts'
 import type { Flushable } from './turn.ts'
@@ -82,10 +83,13 @@ export class NodeBus implements Bus, PeerHost, SenderHost {
   readonly #sweep: WheelEntry
   #state: 'new' | 'started' | 'closed' = 'new'
   #wasUp = false
+  #starting: Promise<void> | null = null
   #closing: Promise<void> | null = null
 
   constructor(options: BusOptions) {
     const { self, carrier, wheel } = options
+    if (!nodeKeyPattern.test(nodeKey(self)))
+      throw new RangeError(`Cannot name a node "${nodeKey(self)}": use 1 to 64 of A-Za-z0-9_-`)
     this.#options = options
     this.self = self
     this.carrier = carrier
@@ -135,13 +139,9 @@ export class NodeBus implements Bus, PeerHost, SenderHost {
     this.#listeners.push(listener)
   }
 
-  async start(): Promise<void> {
-    if (this.#state !== 'new') return
-    this.#state = 'started'
-    await this.carrier.start()
-    if (this.#state !== 'started') return
-    this.wheel.add(this.#sweep, sweepMs)
-    this.#stateChanged(this.carrier.isUp)
+  start(): Promise<void> {
+    this.#starting ??= this.#start()
+    return this.#starting
   }
 
   request(
@@ -204,6 +204,19 @@ export class NodeBus implements Bus, PeerHost, SenderHost {
 
   handlerFailed(channel: number, error: unknown): void {
     this.#log.error('The handler of a bus channel threw', { channel, error })
+  }
+
+  async #start(): Promise<void> {
+    if (this.#state !== 'new') return
+    this.#state = 'started'
+    await this.carrier.start()
+    if (this.#isClosed()) return
+    this.wheel.add(this.#sweep, sweepMs)
+    this.#stateChanged(this.carrier.isUp)
+  }
+
+  #isClosed(): boolean {
+    return this.#state === 'closed'
   }
 
   async #close(): Promise<void> {

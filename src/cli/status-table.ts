@@ -13,6 +13,7 @@ const columns: readonly Column[] = [
   { title: 'RESTARTS', align: 'right' },
   { title: 'SESSIONS', align: 'right' },
   { title: 'CALLS', align: 'right' },
+  { title: 'PORTS' },
   { title: 'MODULES' },
 ]
 
@@ -28,6 +29,7 @@ export function statusTable(status: MasterStatus, now: number): string {
     '',
     String(node.load.sessions),
     String(node.load.calls),
+    '',
     node.modules.join(', '),
   ])
   const rows = [...own, ...others].map(row => row.map(cell => escapeText(cell, 120)))
@@ -40,7 +42,7 @@ export function statusTable(status: MasterStatus, now: number): string {
 }
 
 function rowOf(node: SupervisedStatus, now: number): string[] {
-  const { name, pid, state, epoch, startedAt, restarts, load, modules } = node
+  const { name, pid, state, epoch, startedAt, restarts, load, modules, listening } = node
   return [
     name,
     pid === null ? '-' : String(pid),
@@ -50,6 +52,7 @@ function rowOf(node: SupervisedStatus, now: number): string[] {
     String(restarts),
     String(load.sessions),
     String(load.calls),
+    listening.map(({ name: what, port }) => `${what} ${port}`).join(', '),
     modules.join(', '),
   ]
 }

@@ -42,7 +42,7 @@ const maxNumber = 255
 const accesses = ['anyone', 'user', 'internal'] as const
 const namePattern = /^[A-Za-z0-9_-]{1,64}$/
 const epochPattern = /^[0-9a-f]{16}$/
-const tablePattern = /^[A-Za-z0-9_-]{1,64}$/
+const tablePattern = /^[A-Za-z0-9_-]{22,43}$/
 
 export function encodeMessage(message: DirectoryMessage): Buffer {
   if (message.type !== 'here') return Buffer.from(JSON.stringify(message))

@@ -7,6 +7,7 @@
  * itself. A node begins with a probe and announces itself when that is back; it falls back to probes
  * when its echo is missing and announces itself again with the first that comes. It judges nobody.
  */
+import type { Logger } from '../base/logger.ts'
 import type { Bus, NodeRef } from '../bus/bus.ts'
 import type { AnnouncedModule, Announcement } from './announcement.ts'
 import {
@@ -31,6 +32,7 @@ export interface Echo {
 export interface AnnouncerOptions {
   readonly bus: Bus
   readonly lease: Lease
+  readonly log: Logger
   readonly describe: () => Description
   /** What it says of itself, whether or not it may send that now; `modules` null: as before. */
   readonly described: (
@@ -57,6 +59,7 @@ export class Announcer {
   /** Digest of the table that was sent to all last. */
   #sentTable = ''
   #table = { text: '[]', digest: '' }
+  #isTooLarge = false
   #soon: NodeJS.Timeout | null = null
   #isClosed = false
 
@@ -99,7 +102,7 @@ export class Announcer {
   answer(to: NodeRef): void {
     if (!this.isHeard || !this.#options.lease.mayAct) return
     const head = this.#describe(false)
-    const message = encodeMessage({ type: 'here', head, tableText: this.#table.text })
+    const message = this.#encode({ type: 'here', head, tableText: this.#table.text })
     this.#bus.notify(to, Channel.Directory, message)
   }
 
@@ -154,6 +157,19 @@ export class Announcer {
     }
     const echo = { sentAt: performance.now(), isAnnouncement: message.type === 'here' }
     this.#onTheirWay.set(beat, echo)
-    this.#bus.broadcast(Channel.Directory, encodeMessage(message))
+    this.#bus.broadcast(Channel.Directory, this.#encode(message))
+  }
+
+  /** The bus drops what is too large, and nobody would ever know this node: said once a change. */
+  #encode(message: DirectoryMessage): Buffer {
+    const bytes = encodeMessage(message)
+    const isTooLarge = bytes.length > this.#bus.maxMessageBytes
+    if (isTooLarge && !this.#isTooLarge)
+      this.#options.log.error(
+        `Cannot announce this node in ${bytes.length} bytes: the bus carries ` +
+          `${this.#bus.maxMessageBytes}; raise "bus.maxMessageBytes" or host fewer modules here`,
+      )
+    if (message.type === 'here' && message.tableText !== null) this.#isTooLarge = isTooLarge
+    return bytes
   }
 }

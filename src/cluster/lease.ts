@@ -67,7 +67,6 @@ class NodeLease implements LeaseKeeper {
   #ranAt = Infinity
   #looking: Promise<void> | null = null
   #settling: Promise<void> | null = null
-  #doubtedAt = -Infinity
   #doubts = 0
   #isAway = false
   #isLost = false
@@ -122,12 +121,10 @@ class NodeLease implements LeaseKeeper {
   }
 
   prove(sentAt: number): void {
-    if (sentAt > this.#doubtedAt && this.mayAct)
-      this.#until = Math.max(this.#until, sentAt + leaseMs)
+    if (this.mayAct) this.#until = Math.max(this.#until, sentAt + leaseMs)
   }
 
   doubt(): void {
-    this.#doubtedAt = performance.now()
     this.#doubts++
     this.#until = -Infinity
     void this.settled()

@@ -102,6 +102,7 @@ class BusMembership implements Membership {
     this.#announcer = new Announcer({
       bus,
       lease,
+      log,
       describe,
       described: (head, modules) => this.#roster.update(head, modules, performance.now()),
     })
@@ -293,8 +294,9 @@ class BusMembership implements Membership {
 
   #met(ref: NodeRef, head: AnnouncementHead): void {
     this.#log.info('A node joined', { peer: nodeKey(ref), place: head.place })
-    // Its burial may have been told before this node was there to hear it.
-    this.#deaths.ask(ref)
+    // Its burial may have been told before this node was there to hear it; and one that starts again
+    // has buried the life before it, where it knew that.
+    for (const life of this.#roster.lives(ref.name)) this.#deaths.ask(life.ref)
   }
 
   #echoed(message: DirectoryMessage): void {

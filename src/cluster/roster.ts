@@ -53,6 +53,11 @@ export class Roster {
     return this.#byName.get(name)?.[0]
   }
 
+  /** All lives of that name that are not known to be over. */
+  lives(name: string): readonly Member[] {
+    return this.#byName.get(name) ?? []
+  }
+
   byEpochPrefix(prefix: string): Member | undefined {
     return this.#byPrefix.get(prefix)
   }

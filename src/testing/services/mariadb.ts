@@ -4,7 +4,13 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { requireBinary } from './binaries.ts'
-import { ask, startService, type Service, type ServicePlace } from './services.ts'
+import {
+  ask,
+  startService,
+  type Service,
+  type ServiceOptions,
+  type ServicePlace,
+} from './services.ts'
 
 const run = promisify(execFile)
 const remedy = 'install mariadb-server'
@@ -13,10 +19,11 @@ const remedy = 'install mariadb-server'
  * A private MariaDB with one user of a random password, who may do everything, and one database,
  * `sifaka`. What was committed survives kill -9 of the server; a power cut it would not.
  */
-export function startMariaDb(): Promise<Service> {
+export function startMariaDb(options: ServiceOptions = {}): Promise<Service> {
   const program = requireBinary(['mariadbd', 'mysqld'], remedy)
   const password = randomBytes(12).toString('hex')
   return startService({
+    ...options,
     name: 'mariadb',
     prepare: place => prepare(place, password),
     command: place => [program, ...serverArguments(place)],
@@ -32,6 +39,8 @@ async function prepare({ directory }: ServicePlace, password: string): Promise<v
     '--no-defaults',
     ...asRoot(),
     `--datadir=${join(directory, 'data')}`,
+    // Two servers whose processes have the same number in two containers name their tables alike.
+    `--tmpdir=${directory}`,
     '--auth-root-authentication-method=socket',
     '--skip-test-db',
     '--innodb-log-file-size=8M',
@@ -44,6 +53,7 @@ function serverArguments({ directory, port }: ServicePlace): string[] {
     '--no-defaults',
     ...asRoot(),
     `--datadir=${join(directory, 'data')}`,
+    `--tmpdir=${directory}`,
     `--socket=${join(directory, 'server.sock')}`,
     `--pid-file=${join(directory, 'server.pid')}`,
     `--init-file=${initFile(directory)}`,

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { requireBinary } from './binaries.ts'
-import { ask, startService, type Service } from './services.ts'
+import { ask, startService, type Service, type ServiceOptions } from './services.ts'
 
-export interface StartNatsOptions {
+export interface StartNatsOptions extends ServiceOptions {
   /** Lines of its configuration file, such as `max_pending: 4MB`; none when left out. */
   config?: string
 }
@@ -12,6 +12,7 @@ export interface StartNatsOptions {
 export function startNats(options: StartNatsOptions = {}): Promise<Service> {
   const program = requireBinary(['nats-server'], 'install nats-server')
   return startService({
+    detached: options.detached,
     name: 'nats',
     prepare: async ({ directory }) => {
       await writeFile(join(directory, 'nats.conf'), options.config ?? '')

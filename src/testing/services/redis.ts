@@ -1,7 +1,7 @@
 import { requireBinary } from './binaries.ts'
-import { ask, startService, type Service } from './services.ts'
+import { ask, startService, type Service, type ServiceOptions } from './services.ts'
 
-export interface StartRedisOptions {
+export interface StartRedisOptions extends ServiceOptions {
   /** Clients must give it; none when left out. */
   password?: string
   /** More arguments of redis-server, such as `--maxmemory-policy`, `allkeys-lru`. */
@@ -13,6 +13,7 @@ export function startRedis(options: StartRedisOptions = {}): Promise<Service> {
   const program = requireBinary(['redis-server', 'valkey-server'], 'install redis-server')
   const { password } = options
   return startService({
+    detached: options.detached,
     name: 'redis',
     command: ({ directory, port }) => [
       program,

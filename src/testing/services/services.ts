@@ -32,7 +32,15 @@ export interface Service extends AsyncDisposable {
   stop(): Promise<void>
 }
 
-export interface ServiceDefinition {
+export interface ServiceOptions {
+  /**
+   * Outside the process group of this program: Ctrl-C in the terminal reaches the program alone, which
+   * may still need the server for its own end. False.
+   */
+  detached?: boolean
+}
+
+export interface ServiceDefinition extends ServiceOptions {
   /** Names the temporary directory and stands in messages. */
   name: string
   /** Prepares the directory, once. */
@@ -110,7 +118,8 @@ class ServiceProcess implements Service {
     this.#output = ''
     const [program, ...args] = this.#definition.command(this.place)
     const [file, ...rest] = boundToParent([program, ...args])
-    const child = spawn(file, rest, { stdio: ['ignore', 'pipe', 'pipe'] })
+    const { detached = false } = this.#definition
+    const child = spawn(file, rest, { stdio: ['ignore', 'pipe', 'pipe'], detached })
     this.#child = child
     this.#watch(child)
     await this.#ready(child)

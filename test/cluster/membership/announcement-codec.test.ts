@@ -138,13 +138,19 @@ describe('messages of the directory', () => {
 
   it('any bytes are read or refused, and nothing else happens', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.uint8Array(), fc.json().map(text => Buffer.from(text))), bytes => {
-        try {
-          decodeMessage(from, Buffer.from(bytes))
-        } catch (error) {
-          expect(error).toBeInstanceOf(Error)
-        }
-      }),
+      fc.property(
+        fc.oneof(
+          fc.uint8Array(),
+          fc.json().map(text => Buffer.from(text)),
+        ),
+        bytes => {
+          try {
+            decodeMessage(from, Buffer.from(bytes))
+          } catch (error) {
+            expect(error).toBeInstanceOf(Error)
+          }
+        },
+      ),
     )
   })
 })

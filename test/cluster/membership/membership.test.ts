@@ -202,6 +202,17 @@ describe('leaving and dying', () => {
     expect(second!.states()).toEqual(['work1 alive', 'work2 alive'])
   })
 
+  it('the life before a start is gone at once where it was buried', async () => {
+    await using world = new World()
+    const [first, second] = await world.started('work1', 'work2')
+    void first!.end()
+    await world.kv.bury(nodeKey(first!.ref), 'ended: its process has ended', { ttlMs: 60_000 })
+    const again = world.node('work1')
+    await world.all([again.start()])
+    expect(second!.told).toEqual(['gone work1 dead'])
+    expect(second!.membership.named('work1')?.ref).toEqual(again.ref)
+  })
+
   it('the hint that nobody was there ends with the next word of the node', async () => {
     await using world = new World()
     const [first, second] = await world.started('work1', 'work2')
@@ -342,6 +353,28 @@ describe('messages', () => {
   })
 })
 
+describe('a function table', () => {
+  it('that is too large for the bus is an error that names the remedy, said once', async () => {
+    await using world = new World()
+    const [first, second] = await world.started('work1', 'work2')
+    const functions = Array.from({ length: 255 }, (_, id) => ({
+      ...arenaModule.functions[0]!,
+      name: `F${'x'.repeat(60)}${id + 1}`.slice(0, 64),
+      id: id + 1,
+    }))
+    first!.description.modules = Array.from({ length: 30 }, (_, id) => ({
+      ...arenaModule,
+      name: `Arena${id}`,
+      id: id + 11,
+      functions,
+    }))
+    await world.pass(4_000)
+    const errors = first!.log.filter(one => one.message.includes('bus.maxMessageBytes'))
+    expect(errors.length).toBe(1)
+    expect(second!.membership.named('work1')?.modules.size ?? 0).toBe(0)
+  })
+})
+
 describe('clocks', () => {
   it('a skew above 250 ms is an alert, once a minute, and a figure', async () => {
     await using world = new World()
@@ -354,7 +387,8 @@ describe('clocks', () => {
       const ahead = text.replace(/"sentAt":(\d+)/, (_, at) => `"sentAt":${Number(at) + skewMs}`)
       return send(channel, Buffer.from(ahead))
     })
-    const alerts = () => second!.log.filter(one => one.message.includes('The clock of node "work1"'))
+    const alerts = () =>
+      second!.log.filter(one => one.message.includes('The clock of node "work1"'))
     await world.pass(20_000)
     expect(alerts()).toEqual([])
     expect(gaugeOf(second!.metrics, 'cluster_clock_skew_ms')).toBeLessThan(20)

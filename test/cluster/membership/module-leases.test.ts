@@ -194,7 +194,12 @@ function apply(world: World, fault: Fault): void {
     case 'heal':
       world.hub.setUp(true)
       for (const node of living)
-        Object.assign(node.faults, { isDeaf: false, isMute: false, hearsOnlyItself: false, kv: 'up' })
+        Object.assign(node.faults, {
+          isDeaf: false,
+          isMute: false,
+          hearsOnlyItself: false,
+          kv: 'up',
+        })
   }
 }
 

@@ -21,7 +21,9 @@ class NodeProcess implements AsyncDisposable {
     const { name, ...rest } = options
     this.ref = { name, epoch: randomBytes(8).toString('hex') }
     const given: NodeProcessOptions = { ...rest, ref: this.ref }
-    this.child = fork(program, [JSON.stringify(given)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    this.child = fork(program, [JSON.stringify(given)], {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    })
     this.child.on('message', event => this.events.push(event as NodeEvent))
   }
 
@@ -82,7 +84,12 @@ function nodesOn(stack: AsyncDisposableStack, url: string) {
   const cluster = `t${randomBytes(6).toString('hex')}`
   return (name: string, predecessor?: string): NodeProcess =>
     stack.use(
-      new NodeProcess({ name, url, cluster, ...(predecessor === undefined ? {} : { predecessor }) }),
+      new NodeProcess({
+        name,
+        url,
+        cluster,
+        ...(predecessor === undefined ? {} : { predecessor }),
+      }),
     )
 }
 
@@ -95,6 +102,10 @@ function expectNoTwoHolders(nodes: readonly NodeProcess[]): void {
   const changes = acts.filter((act, at) => at > 0 && acts[at - 1]!.index !== act.index)
   // Each takes it from the last: nobody comes back between the acts of another.
   expect(changes.length).toBeLessThan(nodes.length)
+}
+
+function longestGap(times: readonly number[]): number {
+  return Math.max(...times.map((at, index) => at - (times[index - 1] ?? at)))
 }
 
 describe('processes on Redis', { timeout: 120_000 }, () => {
@@ -198,6 +209,8 @@ describe('processes on Redis', { timeout: 120_000 }, () => {
     expect(allAlive()).toBe(true)
     expect(nodes.flatMap(node => node.events).filter(one => one.type === 'gone')).toEqual([])
     expect(nodes.some(node => node.has('lost'))).toBe(false)
+    // Without the store a node goes on serving.
+    for (const node of nodes) expect(longestGap(node.times('acted'))).toBeLessThan(2_000)
     const twin = start('work2')
     await until(() => twin.has('refused'), 8_000 * patience)
   })

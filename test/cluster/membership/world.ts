@@ -280,9 +280,11 @@ function faultyKv(world: World, faults: Faults): ClaimStore {
 }
 
 export function recorder(records: SimNode['log']): Logger {
-  const at = (level: string) => (message: string, fields: LogFields = {}) => {
-    records.push({ level, message, fields })
-  }
+  const at =
+    (level: string) =>
+    (message: string, fields: LogFields = {}) => {
+      records.push({ level, message, fields })
+    }
   const logger: Logger = {
     debug: at('debug'),
     info: at('info'),

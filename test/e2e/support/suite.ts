@@ -4,10 +4,12 @@ import { describeCalls } from './call-suite.ts'
 import { describeConnections } from './connection-suite.ts'
 import { describePrivacy } from './privacy-suite.ts'
 import { describeUsers } from './user-suite.ts'
-import { World, type Stores, type Wire } from './world.ts'
+import { type Layout, World, type Stores, type Wire } from './world.ts'
 
 export interface Manifest {
   readonly wire: Wire
+  /** `one` unless stated. */
+  readonly layout?: Layout
 }
 
 /**
@@ -16,7 +18,7 @@ export interface Manifest {
  */
 export function describeEndToEnd(
   name: string,
-  { wire }: Manifest,
+  { wire, layout }: Manifest,
   openStores: () => Promise<Stores>,
 ): void {
   describe(`end to end ${name}`, () => {
@@ -24,7 +26,7 @@ export function describeEndToEnd(
     const theWorld = (): World => world
 
     beforeAll(async () => {
-      world = new World(wire, await openStores())
+      world = new World(wire, await openStores(), layout)
       await world.start()
     })
     afterAll(() => world[Symbol.asyncDispose]())

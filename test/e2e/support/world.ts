@@ -23,6 +23,9 @@ import { createLab, Lab, type LabHandle } from './lab.ts'
 
 export type Wire = 'duplex' | 'tcp' | 'websocket'
 
+/** `one`: a single process's server. `cluster`: a gate, and a worker with the modules, on a bus. */
+export type Layout = 'one' | 'cluster'
+
 /** Where a world keeps its data; it outlives a restart of the server. */
 export interface Stores extends AsyncDisposable {
   /** Overrides of the configuration. */
@@ -31,6 +34,9 @@ export interface Stores extends AsyncDisposable {
 
 /** The configuration that is shipped: the tests run on its defaults. */
 const conf = path.resolve(import.meta.dirname, '../../../conf/server.json')
+/** The same, for one node of two. */
+const confOf = (node: 'gate' | 'worker'): string =>
+  path.resolve(import.meta.dirname, `../conf/${node}.json`)
 /** Comes back fast: the tests need no patience beside what the server asks for. */
 const soon = { minDelayMs: 5, maxDelayMs: 50 }
 
@@ -42,12 +48,16 @@ export class World implements AsyncDisposable {
   readonly #stores: Stores
   readonly #clients = new Set<Client>()
   readonly #streams = new Set<Duplex>()
+  readonly #layout: Layout
+  /** The gate, or the whole server. */
   #app: App | null = null
+  #worker: App | null = null
   #port = 0
 
-  constructor(wire: Wire, stores: Stores) {
+  constructor(wire: Wire, stores: Stores, layout: Layout = 'one') {
     this.wire = wire
     this.#stores = stores
+    this.#layout = layout
   }
 
   get app(): App {
@@ -63,23 +73,28 @@ export class World implements AsyncDisposable {
 
   /** Starts the server; after `stop` again on the same port and the same data. */
   async start(): Promise<void> {
-    const app = createServer({
-      conf,
-      env: { ...listenOn(this.wire, this.#port), ...this.#stores.env },
-      modules: [this.lab.module, createUserModule({ codeSender: this.#sender() })],
-      log: silentLogger,
-    })
-    await app.start()
-    const { tcp, websocket } = app.listening
+    const modules = [this.lab.module, createUserModule({ codeSender: this.#sender() })]
+    const { env } = this.#stores
+    const gateEnv = { ...listenOn(this.wire, this.#port), ...env }
+    const log = silentLogger
+    if (this.#layout === 'cluster') {
+      const worker = createServer({ conf: confOf('worker'), env, modules, log })
+      await worker.start()
+      this.#worker = worker
+      this.#app = createServer({ conf: confOf('gate'), env: gateEnv, log })
+    } else this.#app = createServer({ conf, env: gateEnv, modules, log })
+    await this.#app.start()
+    const { tcp, websocket } = this.#app.listening
     this.#port = (tcp ?? websocket)?.port ?? 0
-    this.#app = app
   }
 
   /** Drains and stops the server; the stores stay. */
   async stop(): Promise<void> {
     const app = this.#app
-    this.#app = null
+    const worker = this.#worker
+    this.#app = this.#worker = null
     await app?.close()
+    await worker?.close()
   }
 
   /** A byte stream to the server that the test holds. */
