@@ -10,7 +10,8 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { connectControl } from '../src/control/control-client.ts'
-import { controlNames, masterName } from '../src/control/place.ts'
+import { controlNames, controlPlace, lastHolder, masterName } from '../src/control/place.ts'
+import { isHeld } from '../src/control/socket-server.ts'
 import { findBinary } from '../src/testing/services/binaries.ts'
 import { ensureTools, mariaDbTool, natsTool, redisTool } from '../src/testing/services/install.ts'
 import { startMariaDb } from '../src/testing/services/mariadb.ts'
@@ -37,7 +38,7 @@ In a second terminal:
 const root = path.resolve(import.meta.dirname, '..')
 const conf = path.join(root, 'work/work1/conf/server.json')
 /** As work/conf/cluster.json has it. */
-const runDir = path.join(root, 'run')
+const runDir = path.resolve(process.env.SIFAKA_RUNDIR ?? path.join(root, 'run'))
 const environmentFile = path.join(runDir, 'cluster.env')
 /** A master that is killed more often than this in a minute is not started again. */
 const maxMasters = 5
@@ -69,6 +70,15 @@ function readOptions() {
 }
 
 async function run({ bus, port }) {
+  const other = lastHolder(controlPlace(runDir, masterName))
+  if (await isHeld(controlPlace(runDir, masterName).address)) {
+    process.stderr.write(
+      `Cannot start a second cluster: process ${other?.pid} is the master here\n`,
+    )
+    return 1
+  }
+  // Left by a run that was killed with its master: their services are gone with it.
+  await endNodes()
   const stop = stopSignal()
   await using services = new AsyncDisposableStack()
   try {
@@ -202,13 +212,16 @@ function stopWithNpm(end) {
   }, 1000).unref()
 }
 
-/** Where the master was killed on the way out, its nodes are still there. */
+/** Nodes without a master: where that was killed on the way out, they are still there. */
 async function endNodes() {
   for (const name of controlNames(runDir)) {
     if (name === masterName) continue
     try {
       using client = await connectControl(runDir, name)
-      if (client !== null) process.kill((await client.status()).pid, 'SIGKILL')
+      if (client === null) continue
+      const { pid } = await client.status()
+      say(`Ending ${name}, process ${pid}, which was left behind`)
+      process.kill(pid, 'SIGKILL')
     } catch {
       // Gone, or not to be reached: it is not ours to guess who it is.
     }

@@ -16,10 +16,19 @@ const allowed: Record<string, string[]> = {
   'store/sql': ['store', 'errors.ts'],
   'store/kv': ['store', 'base', 'errors.ts'],
   config: ['base', 'errors.ts'],
+  bus: ['base', 'errors.ts'],
+  // Who lives is decided by claims in the KV, and learned by the bus.
+  cluster: ['bus', 'errors.ts', 'store/kv'],
+  // How master and nodes of one machine talk: nothing that could fail to load.
+  control: ['base', 'errors.ts'],
+  // Must start when broker, database and bus code cannot load.
+  master: ['config', 'control', 'base', 'errors.ts'],
+  // Reads snapshots, calls what it is given.
+  monitor: ['base', 'errors.ts'],
   // store/kv for the prefix of a module's keys alone: adapters come by the composition root.
-  dispatch: ['contract', 'base', 'errors.ts', 'store/kv'],
-  gate: ['dispatch', 'base', 'errors.ts'],
-  'gate/mqtt': ['gate', 'dispatch', 'contract', 'protocol', 'base'],
+  dispatch: ['contract', 'cluster', 'bus', 'base', 'errors.ts', 'store/kv'],
+  gate: ['dispatch', 'cluster', 'bus', 'base', 'errors.ts'],
+  'gate/mqtt': ['gate', 'dispatch', 'cluster', 'contract', 'protocol', 'base'],
   // What a studio's module may import, and nothing else.
   // contract: index.ts exports User's contract, so that one does not import index.ts.
   modules: ['index.ts', 'contract', 'protocol'],
@@ -28,6 +37,8 @@ const allowed: Record<string, string[]> = {
   'index.ts': ['contract', 'dispatch', 'errors.ts', 'modules', 'store/sql'],
   app: [
     'base',
+    'bus',
+    'cluster',
     'config',
     'crypto',
     'dispatch',
@@ -35,12 +46,24 @@ const allowed: Record<string, string[]> = {
     'gate',
     'gate/mqtt',
     'modules',
+    'monitor',
     'store/kv',
     'store/sql',
   ],
   'server.ts': ['app', 'base', 'config', 'modules', 'gate'],
-  testing: ['base', 'errors.ts', 'store/kv', 'store/sql'],
-  cli: ['app', 'base', 'client', 'config', 'contract', 'crypto', 'errors.ts', 'modules'],
+  testing: ['base', 'bus', 'errors.ts', 'store/kv', 'store/sql'],
+  cli: [
+    'app',
+    'base',
+    'client',
+    'config',
+    'contract',
+    'control',
+    'crypto',
+    'errors.ts',
+    'master',
+    'modules',
+  ],
   'main.ts': ['cli'],
 }
 
@@ -50,6 +73,10 @@ const reasons: Record<string, string> = {
   'gate -> gate/mqtt': 'the next wire needs sessions and links without MQTT',
   'gate -> store': 'the gate must go on when a database is away',
   'gate -> modules': 'a gate serves modules that other processes host',
+  'master -> app': 'the supervisor must start when broker, database and bus cannot load',
+  'control -> config': 'both ends of a control socket load nothing that could be broken',
+  'monitor -> gate': 'health is told when everything else hangs',
+  'bus -> cluster': 'a bus carries bytes and knows nobody',
   'modules -> store': 'db and kv come through the context, as for a studio',
   'client -> dispatch': 'the SDK runs in a browser',
   'protocol -> base': 'codecs are pure: fuzzed alone, shared with the browser',
@@ -135,7 +162,7 @@ describe('layers', () => {
   })
 
   it('leaves concrete adapters to the composition root', () => {
-    const adapters = /new (MemoryKv|RedisKv|SqliteStore|MysqlStore|TcpListener|WebSocketListener)\(/
+    const adapters = /new (MemoryKv|RedisKv|SqliteStore|MysqlStore|TcpListener|WebSocketListener|RedisCarrier|NatsCarrier)\(/
     const guilty = globSync('**/*.ts', { cwd: source })
       .filter(file => adapters.test(readFileSync(path.join(source, file), 'utf8')))
       .filter(file => !/^(app|testing|store\/sql\/create-sql-store)/.test(file))

@@ -12,6 +12,7 @@
  * | 5    | cancel | number u32                                                 |
  * | 6    | gap    | first and last missing sequence, f64 each                  |
  * | 7    | lost   | number u32: the reply to this call was lost                |
+ * | 8    | probe  | wants an answer u8, 0 or 1: shows by its sequence what was lost before it |
  */
 
 export const FrameType = {
@@ -22,6 +23,7 @@ export const FrameType = {
   Cancel: 5,
   Gap: 6,
   Lost: 7,
+  Probe: 8,
 } as const
 
 /** Why a call has no reply, as its receiver sees it. */
@@ -112,6 +114,10 @@ export class BatchWriter {
     this.#view.setUint32(this.#begin(FrameType.Lost, 4), number)
   }
 
+  probe(wantsAnswer: boolean): void {
+    this.#view.setUint8(this.#begin(FrameType.Probe, 1), wantsAnswer ? 1 : 0)
+  }
+
   /** A whole frame as it stood in another batch. */
   frame(frame: Uint8Array): void {
     this.#reserve(frame.length)
@@ -164,6 +170,7 @@ export interface FrameVisitor {
   cancel(number: number): void
   gap(from: number, to: number): void
   lost(number: number): void
+  probe(wantsAnswer: boolean): void
 }
 
 /** Ignores all: for those who want few kinds. */
@@ -175,6 +182,7 @@ export const noFrames: FrameVisitor = {
   cancel() {},
   gap() {},
   lost() {},
+  probe() {},
 }
 
 /**
@@ -200,7 +208,7 @@ function viewOf(bytes: Buffer): DataView {
 }
 
 /** Fewest bytes after the head, by type. */
-const leastBytes = [0, 13, 4, 5, 1, 4, 16, 4]
+const leastBytes = [0, 13, 4, 5, 1, 4, 16, 4, 1]
 
 function readFrame(
   batch: Buffer,
@@ -234,6 +242,9 @@ function readFrame(
       return true
     case FrameType.Lost:
       visitor.lost(view.getUint32(body))
+      return true
+    case FrameType.Probe:
+      visitor.probe(view.getUint8(body) === 1)
       return true
     default:
       return true

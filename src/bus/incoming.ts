@@ -140,6 +140,10 @@ export class Sender implements FrameVisitor {
     this.#host.calls.fail(number, 'unknown', this.peer)
   }
 
+  probe(wantsAnswer: boolean): void {
+    if (wantsAnswer) this.peer.probe(false)
+  }
+
   /** Answers a running call. */
   answer(call: RunningCall, answer: Uint8Array | Refusal): void {
     this.#running.delete(call.number)

@@ -1,8 +1,11 @@
 /**
  * Batches by NATS subjects, one connection for both ways. Each batch names a reply subject of its
  * own: the server answers there with status 503 where nobody is subscribed. A ping goes out behind the
- * batches of a turn, in the same write; its answer comes behind every 503 and proves that they were
- * taken. Until then their fate is open, and nothing that arrives later is believed.
+ * batches of a turn; its answer comes behind every 503 of theirs and proves that they were taken.
+ * Until then their fate is open.
+ *
+ * Whoever may publish to a node's reply subjects can forge a 503, and whoever subscribes to the
+ * cluster's subjects counts as a receiver: the server's permissions must leave both to the nodes.
  */
 import { connect as dial } from 'node:net'
 import { randomBytes } from 'node:crypto'
@@ -27,7 +30,7 @@ import {
 
 /** Of the client's own attempt; the carrier's bound is shorter. */
 const handshakeMs = 5_000
-const noResponders = '503'
+const noResponders = 503
 
 export class NatsCarrier extends ServerCarrier {
   /** Throws `ConfigInvalid` for a url that names no NATS server. */
@@ -103,7 +106,7 @@ class NatsLife implements Connection {
     this.#nats.subscribe(`${this.#inbox}.*`, {
       callback: (error: Error | null, message: Msg) => {
         if (error !== null) return failed(error)
-        if (message.headers?.status !== noResponders || message.data.length > 0) return
+        if (message.headers?.code !== noResponders || message.data.length > 0) return
         this.#tell(Number(message.subject.slice(this.#inbox.length + 1)), 'nobody')
       },
     })
@@ -134,7 +137,7 @@ class NatsLife implements Connection {
     if (this.#round !== null) return this.#round
     const round: Round = []
     this.#round = round
-    // Queued before the client's own flush of this turn, so that batches and ping are one write.
+    // Queued before the client's own flush of this turn: one write for all.
     queueMicrotask(() => this.#flush(round))
     return round
   }

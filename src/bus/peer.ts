@@ -29,6 +29,9 @@ export const peerLimits = {
 
 const retryMs = { first: 50, most: 500, calmAfter: 2000 } as const
 
+/** After an outage nodes are probed that were written to within this time, in ms. */
+const probedMs = 60_000
+
 /** What a peer needs of its bus. */
 export interface PeerHost {
   readonly carrier: Carrier
@@ -152,6 +155,14 @@ export class Peer implements CallTarget {
     this.#written()
   }
 
+  /** Lets that node see what it did not get, though nothing else may follow. */
+  probe(wantsAnswer: boolean): void {
+    if (!this.#canWrite()) return
+    this.#makeRoom(0)
+    this.#writer.probe(wantsAnswer)
+    this.#written()
+  }
+
   /** That node says that these batches never came: what was in them has no known end. */
   sentWasLost(from: number, to: number): void {
     this.#sent.visit(from, Math.min(to, this.#sequence), {
@@ -190,9 +201,11 @@ export class Peer implements CallTarget {
     this.#disown(batch, 'not-run', latestAnswer)
   }
 
+  /** Answers that waited go out, and what the outage has swallowed comes to light in both directions. */
   cameUp(): void {
     this.#host.wheel.remove(this.#retry)
     this.#releaseHeld()
+    if (this.load.calls > 0 || performance.now() - this.usedAt < probedMs) this.probe(true)
   }
 
   /** Nothing leaves from now on, and nothing is repeated. Its calls are its bus's to end. */

@@ -1,8 +1,8 @@
 /**
  * Keeps the claims of a gate standing. It looks at the KV every two seconds: as long as the data are
- * the same it makes a small part of all claims again, so that each lives on; where the data were lost
- * it makes all of them again, at once and once more when the other gates have done so too, and whoever
- * then finds a better claim in its place tells the gate. It grants nothing new.
+ * the same it makes a small part of all claims again, so that each lives on. Where the data were lost
+ * it makes all of them anew over weaker ones, and asks the other gates to make theirs again, so that
+ * they find out which they lost. It tells its own gate of such, and grants nothing new.
  *
  * `since` decides only after a loss of data. Otherwise the holder in the KV has the key by right,
  * whatever its clock said: it was granted it, or swapped it, in order.
@@ -23,8 +23,6 @@ export interface PresenceUpkeepOptions {
   readonly awayCheckMs: number
   /** In this time every claim is made again once. */
   readonly periodMs: number
-  /** How long after a loss was noticed all claims are made again once more. */
-  readonly secondPassMs: number
   readonly reasserted: Counter
   /** Null for what no store takes; such a claim was never granted. */
   claimOf(kind: PresenceKind, claim: PresenceClaim): Claim | null
@@ -32,6 +30,8 @@ export interface PresenceUpkeepOptions {
   livingHolder(held: HeldClaim): Holder | null
   /** What else is due while the KV answers; rejects where it does not. */
   onAnswer(): Promise<void>
+  /** All claims were made anew over weaker ones, whose gates are to be told; rejects as `onAnswer`. */
+  onClaimedAnew(): Promise<void>
   onLost(kind: PresenceKind): void
 }
 
@@ -62,7 +62,6 @@ export class PresenceUpkeep {
   #isAway = false
   /** A full pass is due; `loss`: data were lost, so `since` decides. */
   #due: 'nothing' | 'all' | 'loss' = 'nothing'
-  #secondPassAt = Infinity
   /** A dead holder stood in the way of a claim: it is made again with the next look. */
   #isBarred = false
 
@@ -139,14 +138,9 @@ export class PresenceUpkeep {
   }
 
   #note(incarnation: string): void {
-    const now = performance.now()
     if (this.#incarnation !== undefined && incarnation !== this.#incarnation) {
       this.#due = 'loss'
-      this.#secondPassAt = now + this.#options.secondPassMs
       this.#options.log.warn('The key-value store lost its data or was replaced: claiming anew')
-    } else if (now >= this.#secondPassAt) {
-      this.#due = 'loss'
-      this.#secondPassAt = Infinity
     }
     this.#incarnation = incarnation
   }
@@ -154,6 +148,7 @@ export class PresenceUpkeep {
   async #makeAll(due: 'all' | 'loss'): Promise<void> {
     for (let part = 0; part < passParts && !this.#closed; part++)
       await this.#make(claim => claim.since % passParts === part, due === 'loss')
+    if (due === 'loss') await this.#options.onClaimedAnew()
     // What failed meanwhile, or was in the way, is for the next look.
     if (!this.#isAway && !this.#isBarred) this.#due = 'nothing'
   }

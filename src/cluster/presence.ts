@@ -11,10 +11,10 @@ import { nodeKey, type NodeRef } from '../bus/bus.ts'
 import type { Claim, ClaimStore, HeldClaim } from '../store/kv/claims.ts'
 import type { Holder, Presence, PresenceClaim, PresenceOwner } from './cluster.ts'
 import { claimOf, claimOrNull, holderOf, PresenceKind, userKeyOf } from './presence-claims.ts'
+import { PresenceMarks } from './presence-marks.ts'
 import { PresenceQueue, storeFailed, type PresenceOperation } from './presence-queue.ts'
 import { PresenceReads } from './presence-reads.ts'
 import { PresenceReleases } from './presence-releases.ts'
-import { PresenceUnsure } from './presence-unsure.ts'
 import { PresenceUpkeep } from './presence-upkeep.ts'
 
 export interface PresenceOptions {
@@ -32,8 +32,6 @@ export interface PresenceOptions {
   readonly checkMs?: number
   /** 500 ms: the same while the KV is away. */
   readonly awayCheckMs?: number
-  /** 5,000 ms: all gates have noticed a loss and claimed anew by then. */
-  readonly secondPassMs?: number
   /** 20,000 operations without their answer: a second of what one Redis does. */
   readonly maxWaiting?: number
   /** 100,000 users asked for and not answered. */
@@ -69,7 +67,7 @@ class KvPresence implements ClusterPresence {
   readonly #releases: PresenceReleases
   /** Of claims that failed and may stand. Apart, for failures may be many where clients try again. */
   readonly #undone: PresenceReleases
-  readonly #unsure: PresenceUnsure
+  readonly #marks: PresenceMarks
   readonly #upkeep: PresenceUpkeep
   readonly #counters: PresenceCounters
   readonly #selfKey: string
@@ -87,7 +85,7 @@ class KvPresence implements ClusterPresence {
     const { pending } = this.#counters
     this.#releases = new PresenceReleases({ ...releases, pending: pending.ended })
     this.#undone = new PresenceReleases({ ...releases, pending: pending.failed })
-    this.#unsure = new PresenceUnsure({ kv, owner: this.#selfKey, releases: this.#undone })
+    this.#marks = new PresenceMarks({ kv, owner: this.#selfKey, undone: this.#undone })
     this.#upkeep = new PresenceUpkeep({
       kv,
       log,
@@ -95,11 +93,11 @@ class KvPresence implements ClusterPresence {
       checkMs: options.checkMs ?? 2_000,
       awayCheckMs: options.awayCheckMs ?? 500,
       periodMs: options.periodMs ?? 300_000,
-      secondPassMs: options.secondPassMs ?? 5_000,
       reasserted: this.#counters.reasserted,
       claimOf: (kind, claim) => claimOrNull(kind, claim, options.self),
       livingHolder: held => this.#livingHolder(held),
       onAnswer: () => this.#answered(),
+      onClaimedAnew: () => this.#marks.leave(),
       onLost: kind => this.#counters.lost[kind].inc(),
     })
   }
@@ -169,7 +167,7 @@ class KvPresence implements ClusterPresence {
   /** The KV answers: what it could not take before is brought to it. */
   async #answered(): Promise<void> {
     await this.#repeatReleases()
-    if (await this.#unsure.look()) this.#upkeep.reassert()
+    if (await this.#marks.look()) this.#upkeep.reassert()
   }
 
   async #repeatReleases(): Promise<void> {
@@ -222,8 +220,8 @@ class KvPresence implements ClusterPresence {
     } catch (error) {
       this.#counters.failures.inc()
       this.#upkeep.noteFailure()
-      void this.#undone.release(wanted)
-      if (operation === 'swap') this.#unsure.add(wanted)
+      void this.#undone.release(wanted, { isOrdered: false })
+      if (operation === 'swap') this.#marks.addFailed(wanted)
       throw error
     }
   }
@@ -234,7 +232,7 @@ class KvPresence implements ClusterPresence {
     if (unwanted === null) return
     this.#counters.operations.release.inc()
     this.#upkeep.forget(unwanted)
-    await this.#releases.release(unwanted)
+    await this.#releases.release(unwanted, { isOrdered: true })
   }
 
   #livingHolder(held: HeldClaim): Holder | null {

@@ -28,7 +28,7 @@ export interface LifeOptions {
   connected(): void
 }
 
-/** A process that was found: `epoch` is null where it holds its socket but does not answer. */
+/** A process that was found: it holds its socket, whether it answers or not. */
 export interface Found {
   readonly pid: number
   readonly epoch: string | null

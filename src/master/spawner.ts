@@ -24,7 +24,7 @@ export interface Child {
   readonly exited: Promise<ChildExit>
 }
 
-export interface SpawnOptions {
+interface SpawnOptions {
   /** The epoch of the node's last life, which ended without a farewell. */
   readonly predecessor?: string
 }

@@ -184,18 +184,20 @@ export class SupervisedNode {
   /** The process that has the node's name; null where there is none. */
   async #find(): Promise<Found | null> {
     const { runDir } = this.#options
-    const place = controlPlace(runDir, this.name)
+    let isHeld = false
     try {
       using client = await connectControl(runDir, this.name)
+      isHeld = client !== null
       if (client !== null) return await client.status()
     } catch {
-      // It is there and does not answer: only its file tells who it is.
-      const holder = lastHolder(place)
-      return holder !== null && isAlive(holder.pid) ? { pid: holder.pid, epoch: null } : null
+      // It is there and does not answer, or it ends just now: its file tells who it is.
+      isHeld = true
     }
+    const last = lastHolder(controlPlace(runDir, this.name))
+    if (last === null) return null
+    if (isAlive(last.pid)) return isHeld ? last : null
     // It ended while no master was there to see it.
-    const last = lastHolder(place)
-    if (last?.epoch != null && !isAlive(last.pid)) this.#mourn(last.epoch)
+    if (last.epoch !== null) this.#mourn(last.epoch)
     return null
   }
 

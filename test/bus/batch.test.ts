@@ -26,6 +26,7 @@ function reader(): { visitor: FrameVisitor; told: Told[] } {
       cancel: number => told.push(['cancel', number]),
       gap: (from, to) => told.push(['gap', from, to]),
       lost: number => told.push(['lost', number]),
+      probe: wantsAnswer => told.push(['probe', Number(wantsAnswer)]),
     },
   }
 }
@@ -39,7 +40,8 @@ function write(writer: BatchWriter, [kind, ...fields]: Told): void {
   else if (kind === 'notice') writer.notice(a!, payload)
   else if (kind === 'cancel') writer.cancel(a!)
   else if (kind === 'gap') writer.gap(a!, b!)
-  else writer.lost(a!)
+  else if (kind === 'lost') writer.lost(a!)
+  else writer.probe(a === 1)
 }
 
 const u32 = fc.integer({ min: 0, max: 0xffff_ffff })
@@ -55,6 +57,7 @@ const frame: fc.Arbitrary<Told> = fc.oneof(
   fc.tuple(fc.constant('cancel'), u32),
   fc.tuple(fc.constant('gap'), sequence, sequence),
   fc.tuple(fc.constant('lost'), u32),
+  fc.tuple(fc.constant('probe'), fc.constantFrom(0, 1)),
 )
 
 describe('the frames of a batch', () => {
@@ -112,7 +115,7 @@ describe('the frames of a batch', () => {
   })
 
   it('shorter than their fields end the batch', () => {
-    for (const type of [1, 2, 3, 4, 5, 6, 7]) {
+    for (const type of [1, 2, 3, 4, 5, 6, 7, 8]) {
       const { visitor, told } = reader()
       expect(readFrames(Buffer.from([type, 0, 0, 0, 0]), visitor)).toBe(false)
       expect(told).toEqual([])

@@ -334,6 +334,28 @@ describe('while the bus is down', () => {
     expect(ends).toEqual(['reply:made before', 'reply:made within'])
   })
 
+  it.each(['calls', 'replies'])(
+    '%s that it swallows end unknown as soon as it is up',
+    async what => {
+      await using buses = new Buses()
+      const { from, waiting } = await pair(buses)
+      const takers = [call(from, b, ''), call(from, b, '')]
+      await until(() => waiting.length === 2)
+      waiting[0]!.reply(Buffer.alloc(0))
+      await takers[0]!.end()
+      buses.hub.setHook(() => 'lost')
+      const lost = what === 'calls' ? call(from, b, '') : takers[1]!
+      if (what === 'replies') waiting[1]!.reply(Buffer.alloc(0))
+      await turns()
+      buses.hub.setUp(false)
+      buses.hub.setHook(null)
+      buses.hub.setUp(true)
+      expect(await lost.end(900)).toBe('failed:unknown')
+      await turns()
+      expect(takers[1]!.ends).toHaveLength(what === 'calls' ? 0 : 1)
+    },
+  )
+
   it('for longer than a second, calls in flight end unknown', async () => {
     await using buses = new Buses()
     const { from, waiting } = await pair(buses)

@@ -37,7 +37,7 @@ describe('a call', () => {
     const deadline = performance.now() + 5000
     await call(from, b, '', { timeoutMs: 5000 }).end()
     expect(calls[0]!.from).toEqual(a)
-    expect(Math.abs(calls[0]!.deadline - deadline)).toBeLessThan(20)
+    expect(Math.abs(calls[0]!.deadline - deadline)).toBeLessThan(500)
   })
 
   it('is answered once: later answers do not count', async () => {
@@ -117,10 +117,10 @@ describe('a deadline', () => {
         calls.push(one)
       },
     })
-    const taker = call(from, b, '', { timeoutMs: 30 })
     const started = performance.now()
+    const taker = call(from, b, '', { timeoutMs: 30 })
     expect(await taker.end()).toBe('failed:expired')
-    expect(performance.now() - started).toBeGreaterThanOrEqual(25)
+    expect(performance.now() - started).toBeGreaterThanOrEqual(30)
     await until(() => cancelled === 1)
     expect(calls[0]!.isCancelled).toBe(true)
     calls[0]!.reply(Buffer.from('late'))

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { interrupted } from '../../src/cli/host.ts'
 import { statusTable, uptime } from '../../src/cli/status-table.ts'
 import type { MasterStatus, SupervisedStatus } from '../../src/master/status.ts'
 import { statusWith, testNode } from '../control/support.ts'
@@ -140,6 +141,27 @@ describe('sifaka master', { timeout: 60_000 }, () => {
       code: 1,
       stderr: expect.stringContaining('Cannot run a master without nodes'),
     })
+  })
+})
+
+describe('a second Ctrl-C', () => {
+  it('has the nodes killed before the process ends', () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const done: string[] = []
+    let interrupt = (): void => {}
+    const host = {
+      exit: (code: number) => void done.push(`exit ${code}`),
+      onInterrupt: (listener: () => void) => {
+        interrupt = listener
+        return () => {}
+      },
+    }
+    interrupted(host, () => void done.push('kill'))
+    interrupt()
+    vi.advanceTimersByTime(600)
+    interrupt()
+    expect(done).toEqual(['kill', 'exit 1'])
   })
 })
 

@@ -67,6 +67,18 @@ describe('the plan of the nodes', () => {
     expect(shares).toEqual(['true', 'true', undefined, undefined, undefined])
   })
 
+  it('reads the example of four processes', () => {
+    const cwd = path.resolve(import.meta.dirname, '../../work/work1')
+    const nodes = plan(cwd, { SIFAKA_CLUSTER__SECRET: secret })
+    expect(nodes.map(({ name, isGate }) => [name, isGate])).toEqual([
+      ['work2', true],
+      ['work3', false],
+      ['work4', false],
+    ])
+    // Where "sifaka status" in the repository looks without being told.
+    expect(nodes[0]!.env['SIFAKA_RUNDIR']).toBe(path.resolve(cwd, '../../run'))
+  })
+
   it('hands the environment on, without what only the master can mean', () => {
     expect(
       inherited({ PATH: '/bin', SIFAKA_NAME: 'x', sifaka_run_dir: 'y', SIFAKA_BUS__URL: 'z' }),

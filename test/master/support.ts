@@ -16,7 +16,7 @@ import type { MasterSetup } from './master-setup.ts'
 import { masterOf } from './master-setup.ts'
 import type { Behaviour } from './node-process.ts'
 
-export const fastTimes: MasterTimes = {
+const fastTimes: MasterTimes = {
   tickMs: 100,
   silenceMs: 1500,
   firstWordMs: 10_000,

@@ -327,6 +327,9 @@ const aboutUniqueness: Plant[] = [
   plant('a look at the claims that came too early', 'unsettled-claims', draft =>
     draft.change(draft.first('claims'), { t: times.flushed + 5_000 }),
   ),
+  plant('a client that did not come back', 'client-away', draft =>
+    draft.add({ t: times.claims, e: 'expect', clients: ['client-0', 'client-97'] }),
+  ),
   ...(['pid', 'port', 'session'] as const).map(kind =>
     plant(`an orphan ${kind}`, 'orphan', draft =>
       draft.add({ t: times.end, e: 'orphan', kind, words: '4711' }),

@@ -8,7 +8,7 @@ import { EffectRules } from './effects.ts'
 import { intervalsOf } from './intervals.ts'
 import { checkReplies, PushRules } from './replies.ts'
 import { RequestBook } from './requests.ts'
-import { checkClaims, checkOrphans, checkTwins } from './uniqueness.ts'
+import { checkClaims, checkOrphans, checkReturn, checkTwins } from './uniqueness.ts'
 import { checkCounts, checkFaults, checkPhases, checkWhole, type Statistics } from './validity.ts'
 import { withNeighbours, type Finding, type Rule, type Violation } from './violation.ts'
 import { excused } from './windows.ts'
@@ -51,6 +51,7 @@ function judge(events: readonly HistoryEvent[], report: (one: Violation) => void
   effects.finish()
   checkTwins(intervals, { endAt, twins: excused(events, 'twins') }, report)
   checkClaims(events, { intervals, book }, report)
+  checkReturn(events, book, report)
   checkOrphans(events, report)
   return {
     ...countsOf(events, book),

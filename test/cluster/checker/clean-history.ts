@@ -58,6 +58,8 @@ class CleanRun {
   make(): HistoryEvent[] {
     this.#frame()
     for (let index = 0; index < this.#clients; index++) this.#client(`client-${index}`)
+    const clients = Array.from({ length: this.#clients }, (_, index) => `client-${index}`)
+    this.#events.push({ t: times.claims, e: 'expect', clients })
     this.#count('retries', this.#retried, 0)
     this.#count('takeovers', 1, 1)
     return this.#events.toSorted((a, b) => a.t - b.t)

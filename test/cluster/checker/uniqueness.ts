@@ -127,6 +127,24 @@ class Look {
   }
 }
 
+/** Clients come back by themselves: those with fixed ids too, and stock ones. */
+export function checkReturn(
+  events: readonly HistoryEvent[],
+  book: RequestBook,
+  report: Report,
+): void {
+  for (const event of events) {
+    if (event.e !== 'expect') continue
+    const open = [...book.connections.values()].filter(
+      one => one.connectedAt <= event.t && event.t < one.closedAt,
+    )
+    const here = new Set(open.map(({ client }) => client))
+    for (const client of event.clients)
+      if (!here.has(client))
+        report({ rule: 'client-away', t: event.t, client, words: `${client} did not come back` })
+  }
+}
+
 export function checkOrphans(events: readonly HistoryEvent[], report: Report): void {
   for (const event of events)
     if (event.e === 'orphan')

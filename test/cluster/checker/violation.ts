@@ -33,6 +33,7 @@ export const rules = [
   'unknown-session',
   'orphan',
   'unsettled-claims',
+  'client-away',
   // validity.ts: the run proves nothing
   'void-run',
   'void-fault',

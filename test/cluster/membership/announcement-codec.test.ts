@@ -155,6 +155,6 @@ describe('messages of the directory', () => {
   })
 })
 
-function join(id: number): unknown {
+function join(id: number): object {
   return { ...arenaModule.functions[0], id }
 }

@@ -97,7 +97,7 @@ function nodesOn(stack: AsyncDisposableStack, url: string) {
 function expectNoTwoHolders(nodes: readonly NodeProcess[]): void {
   const acts = nodes
     .flatMap((node, index) => node.times('held').map(at => ({ index, at })))
-    .sort((a, b) => a.at - b.at)
+    .toSorted((a, b) => a.at - b.at)
   expect(acts.length).toBeGreaterThan(10)
   const changes = acts.filter((act, at) => at > 0 && acts[at - 1]!.index !== act.index)
   // Each takes it from the last: nobody comes back between the acts of another.

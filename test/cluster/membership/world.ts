@@ -44,6 +44,8 @@ export interface SimNode {
   readonly log: { level: string; message: string; fields: LogFields }[]
   /** `gone NAME clean`, `gone NAME dead`. */
   readonly told: string[]
+  /** The keys of those. */
+  readonly toldKeys: string[]
   readonly kv: ClaimStore
   isEnded: boolean
   isLost: boolean
@@ -82,12 +84,12 @@ export class World implements AsyncDisposable {
 
   /** Waits for what needs the clock to go on. */
   async all(promises: readonly Promise<unknown>[]): Promise<void> {
-    let isDone = false
+    const state = { isDone: false }
     const done = Promise.all(promises).finally(() => {
-      isDone = true
+      state.isDone = true
     })
     done.catch(() => {})
-    for (let step = 0; step < 1_000 && !isDone; step++) await vi.advanceTimersByTimeAsync(20)
+    for (let step = 0; step < 1_000 && !state.isDone; step++) await vi.advanceTimersByTimeAsync(20)
     await done
   }
 
@@ -150,8 +152,12 @@ function simNode(world: World, ref: NodeRef, options: SimNodeOptions): SimNode {
   })
   modules.onChange(() => membership.announceNow())
   const told: string[] = []
+  const toldKeys: string[] = []
   membership.listen({
-    gone: (node, isClean) => told.push(`gone ${node.ref.name} ${isClean ? 'clean' : 'dead'}`),
+    gone: (node, isClean) => {
+      told.push(`gone ${node.ref.name} ${isClean ? 'clean' : 'dead'}`)
+      toldKeys.push(nodeKey(node.ref))
+    },
   })
   const node: SimNode = {
     ref,
@@ -164,6 +170,7 @@ function simNode(world: World, ref: NodeRef, options: SimNodeOptions): SimNode {
     metrics,
     log,
     told,
+    toldKeys,
     kv,
     isEnded: false,
     isLost: false,

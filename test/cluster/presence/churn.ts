@@ -81,6 +81,8 @@ export class Churn {
   readonly #gates: readonly TestGate[]
   readonly #ids: number
   readonly #underWay = new Set<Promise<void>>()
+  /** Sessions that were replaced before their own login was answered. */
+  readonly #replacedEarly = new Set<string>()
   #isStopped = false
   #loop: Promise<void> | undefined
   /** The longest that any operation took. */
@@ -146,12 +148,19 @@ export class Churn {
     if (known && Math.random() < 0.5) return gate.logout(known)
     const claim = { id, session: newSession(), since: Date.now() }
     const before = await gate.presence.swapUser(claim)
+    // As a gate does: whoever was bound is ended, here and where the swap says.
+    const other = this.#gates.find(one => one.ref.name === before?.gate.name)
+    if (other && before) this.#replaced(other, id, before.session)
+    if (this.#replacedEarly.delete(claim.session)) return gate.presence.releaseUser(claim)
     const own = gate.logins.get(id)
     gate.logins.set(id, claim)
-    // As a gate does: whoever was bound is ended, here and where the swap says.
     if (own) void gate.presence.releaseUser(own)
-    const other = this.#gates.find(one => one !== gate && one.ref.name === before?.gate.name)
-    const replaced = other?.logins.get(id)
-    if (other && replaced && replaced.session === before?.session) void other.logout(replaced)
+  }
+
+  /** Also where the news is here before the reply to that session's own swap. */
+  #replaced(gate: TestGate, id: string, session: string): void {
+    const known = gate.logins.get(id)
+    if (known?.session === session) void gate.logout(known)
+    else this.#replacedEarly.add(session)
   }
 }

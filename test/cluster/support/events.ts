@@ -17,7 +17,7 @@ interface OfConnection extends At {
   readonly conn: number
 }
 
-/** A connection has its key: requests may go out. */
+/** The CONNACK of a connection came. */
 export interface ConnectEvent extends OfConnection {
   readonly e: 'connect'
   readonly clientId: string
@@ -142,6 +142,12 @@ export interface ClaimsEvent extends At {
   readonly claims: readonly StandingClaim[]
 }
 
+/** Clients that must have a connection now: they came back unaided. */
+export interface ExpectEvent extends At {
+  readonly e: 'expect'
+  readonly clients: readonly string[]
+}
+
 /** Found at the end though nothing should be: a process, a listening port, a session. */
 export interface OrphanEvent extends At {
   readonly e: 'orphan'
@@ -176,6 +182,7 @@ export type HistoryEvent =
   | EffectEvent
   | HoldEvent
   | ClaimsEvent
+  | ExpectEvent
   | OrphanEvent
   | CountEvent
   | MarkEvent
