@@ -1,5 +1,5 @@
-// npm run soak -- --minutes 60 [--seed 7] [--bus nats] [--clients 16] [--keep]: a cluster under load and
-// faults; what is kept of a failure is in soak-results/<seed>/.
+// npm run soak -- --minutes 60 [--seed 7] [--bus nats] [--clients 16] [--master] [--keep]: a
+// cluster under load and faults; what is kept of a failure is in soak-results/<seed>/.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 

@@ -77,6 +77,8 @@ export class App implements Lifecycle {
   #starting: Promise<void> | null = null
   #closing: Promise<void> | null = null
   #isLost = false
+  /** When the drain must have ended, by `performance.now()`. */
+  #drainUntil = Infinity
 
   constructor(config: Config, options: AppOptions) {
     this.#config = config
@@ -170,6 +172,7 @@ export class App implements Lifecycle {
 
   async #close(): Promise<void> {
     this.#state = 'draining'
+    this.#drainUntil = performance.now() + this.#config.shutdown.drainMs
     // The others send their calls elsewhere from now on, and take over what one node alone does.
     this.#dispatcher?.drain()
     this.#cluster?.membership.announceNow()
@@ -197,6 +200,7 @@ export class App implements Lifecycle {
     const kv = cluster === null ? stores.kv : leasedKv(stores.kv, permission)
     const parts = { wheel, sql: stores.sql, kv, nodeNumber: claim?.nodeNumber ?? null }
     const { sessions, dispatcher } = this.#makeDispatcher(modules, parts)
+    claim?.onNodeNumber(nodeNumber => dispatcher.renumber(nodeNumber))
     const gate = 'Gate' in config.modules ? this.#makeGate({ sessions, dispatcher, wheel }) : null
     if (cluster !== null) await this.#join(cluster)
     await this.#own(dispatcher).start()
@@ -204,6 +208,10 @@ export class App implements Lifecycle {
     if (gate !== null) await this.#listen(gate)
     this.#state = 'ready'
     cluster?.membership.announceNow()
+  }
+
+  get #drainLeftMs(): number {
+    return Math.max(0, this.#drainUntil - performance.now())
   }
 
   #makeWheel(): TimerWheel {
@@ -324,7 +332,8 @@ export class App implements Lifecycle {
       limits: config.limits,
       jsonDefaults: config.gate.mqtt.jsonDefaults,
       mode: config.mode,
-      closeTimeoutMs: cluster === null ? undefined : config.shutdown.drainMs,
+      // A worker's calls are what its drain is about; a single server's clients have drained before.
+      closeTimeoutMs: cluster === null ? undefined : () => this.#drainLeftMs,
     })
     this.#dispatcher = dispatcher
     return { sessions: local, dispatcher }
@@ -349,11 +358,10 @@ export class App implements Lifecycle {
   }
 
   async #listen(gate: GateParts): Promise<void> {
-    const { drainMs } = this.#config.shutdown
     await this.#own(gate.edge).start()
     // Closed first: accept no more, then answer and say goodbye, then the modules.
     this.#open().defer(async () => {
-      if (!this.#isLost) await gate.edge.drain(drainMs)
+      if (!this.#isLost) await gate.edge.drain(this.#drainLeftMs)
       if (!this.#isLost) await gate.idle()
     })
     for (const listener of [gate.tcp, gate.websocket])

@@ -4,7 +4,8 @@
  * nothing and needs no memory policy; the server may be the one of the key-value store.
  */
 import { Redis } from 'ioredis'
-import { serverAddress } from './server-address.ts'
+import { connectorTo } from './redis-connector.ts'
+import { serverAddress, type ServerAddress } from './server-address.ts'
 import {
   ServerCarrier,
   type Channels,
@@ -17,8 +18,6 @@ import {
 
 /** By default Redis cuts a subscriber with 32 MiB unread: a batch must be well below. */
 const maxBatchBytes = 8 * 1024 * 1024
-/** What a socket is granted to say goodbye. */
-const disconnectTimeoutMs = 50
 
 export class RedisCarrier extends ServerCarrier {
   /** Throws `ConfigInvalid` for a url that names no Redis server. */
@@ -28,18 +27,22 @@ export class RedisCarrier extends ServerCarrier {
 }
 
 function redisDriver(url: string): Driver {
-  const { name } = serverAddress(url, ['redis', 'rediss'], 6379)
-  return { name, open: (channels, events, signal) => open(url, channels, events, signal) }
+  const address = serverAddress(url, ['redis', 'rediss'], 6379)
+  const create = () => client(url, address)
+  return {
+    name: address.name,
+    open: (channels, events, signal) => open(create, channels, events, signal),
+  }
 }
 
 async function open(
-  url: string,
+  create: () => Redis,
   channels: Channels,
   events: ConnectionEvents,
   signal: AbortSignal,
 ): Promise<Connection> {
-  const publisher = client(url)
-  const subscriber = client(url)
+  const publisher = create()
+  const subscriber = create()
   const closed = Promise.all([whenEnded(publisher), whenEnded(subscriber)])
   signal.addEventListener('abort', () => {
     publisher.disconnect()
@@ -83,13 +86,13 @@ function refused(error: unknown, told: (fate: Fate) => void): void {
   if (error instanceof Error && error.name === 'ReplyError') told('unknown')
 }
 
-function client(url: string): Redis {
+function client(url: string, address: ServerAddress): Redis {
   return new Redis(url, {
     lazyConnect: true,
+    Connector: connectorTo(address),
     // One connection each: the carrier makes the next one, and bounds the whole attempt.
     retryStrategy: () => null,
     connectTimeout: 0,
-    disconnectTimeout: disconnectTimeoutMs,
     // By default ioredis repeats what it sent, and queues while away: both break "at most once".
     autoResendUnfulfilledCommands: false,
     autoResubscribe: false,

@@ -51,5 +51,7 @@ export function reasonOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return 'connection closed'
   const { code } = thrown as { code?: unknown }
   if (typeof code === 'string' && Object.hasOwn(words, code)) return words[code] as string
+  // OpenSSL's own words are addresses and file names.
+  if (typeof code === 'string' && /^(ERR_SSL|EPROTO)/.test(code)) return `TLS failed (${code})`
   return thrown.message === '' ? thrown.name : thrown.message
 }

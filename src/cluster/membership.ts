@@ -9,7 +9,7 @@
  */
 import type { Lifecycle } from '../base/lifecycle.ts'
 import type { Logger } from '../base/logger.ts'
-import type { Counter, Gauge, Metrics } from '../base/metrics.ts'
+import type { Metrics } from '../base/metrics.ts'
 import { nodeKey, type Bus, type NodeRef } from '../bus/bus.ts'
 import { SifakaError } from '../errors.ts'
 import type { ClaimStore } from '../store/kv/claims.ts'
@@ -26,6 +26,7 @@ import { ClockSkew } from './clock-skew.ts'
 import type { ClusterNode, Directory, DirectoryListener } from './cluster.ts'
 import { Deaths } from './deaths.ts'
 import type { LeaseKeeper } from './lease.ts'
+import { figuresOf, type Figures } from './membership-figures.ts'
 import { Roster, type Member } from './roster.ts'
 
 export interface Membership extends Directory, Lifecycle {
@@ -354,38 +355,6 @@ class BusMembership implements Membership {
 
   #isSelf(ref: NodeRef): boolean {
     return ref.name === this.self.name && ref.epoch === this.self.epoch
-  }
-}
-
-interface Figures {
-  readonly deaths: Counter
-  readonly malformed: Counter
-  readonly skew: Gauge
-  show(roster: Roster): void
-}
-
-function figuresOf(metrics: Metrics): Figures {
-  const help = 'Nodes that this node takes for alive, itself among them.'
-  const alive = metrics.gauge({ name: 'cluster_nodes', help, labels: { state: 'alive' } })
-  const suspect = metrics.gauge({ name: 'cluster_nodes', help, labels: { state: 'suspect' } })
-  return {
-    deaths: metrics.counter({
-      name: 'cluster_deaths_total',
-      help: 'Nodes whose tombstone this node has seen or written while it knew them.',
-    }),
-    malformed: metrics.counter({
-      name: 'cluster_announcements_malformed_total',
-      help: 'Messages of the directory that could not be read and were dropped.',
-    }),
-    skew: metrics.gauge({
-      name: 'cluster_clock_skew_ms',
-      help: 'The largest difference between the wall clock of another node and this one.',
-    }),
-    show(roster) {
-      const states = [...roster.members()].map(member => member.node.state)
-      alive.set(states.filter(state => state === 'alive').length)
-      suspect.set(states.filter(state => state === 'suspect').length)
-    },
   }
 }
 

@@ -43,6 +43,9 @@ interface Listed {
 
 /** A full pass is made in so many parts, so that no part is a burst. */
 const passParts = 16
+/** So many full passes may follow each other, and one more each half minute; after a loss all may. */
+const maxPasses = 4
+const passGainMs = 30_000
 /** Losers told and not released yet; a gate ends them at once, so few ever stand here. */
 const maxTold = 10_000
 /** Who gives way after a loss of data: the later connection, the earlier login. */
@@ -62,8 +65,10 @@ export class PresenceUpkeep {
   #isAway = false
   /** A full pass is due; `loss`: data were lost, so `since` decides. */
   #due: 'nothing' | 'all' | 'loss' = 'nothing'
-  /** A dead holder stood in the way of a claim: it is made again with the next look. */
+  /** A claim could not be made now, as where a dead holder stood in its way: again with the next look. */
   #isBarred = false
+  #passes = maxPasses
+  #gainedAt = 0
 
   constructor(options: PresenceUpkeepOptions) {
     this.#options = options
@@ -74,8 +79,9 @@ export class PresenceUpkeep {
     this.#owner = owner
   }
 
-  /** Resolves after the first look at the KV, whatever it showed. */
+  /** Resolves after the first look at the KV, whatever it showed. Without an owner nothing is kept. */
   async start(): Promise<void> {
+    if (this.#owner === undefined) return
     if (this.#closed || this.#timer !== undefined || this.#round !== undefined) return
     await this.#look()
   }
@@ -128,7 +134,8 @@ export class PresenceUpkeep {
       this.#isBarred = false
       this.#note(await this.#options.kv.incarnation())
       await this.#options.onAnswer()
-      if (this.#due !== 'nothing') await this.#makeAll(this.#due)
+      if (this.#due === 'loss') await this.#makeAll('loss')
+      else if (this.#due === 'all' && this.#mayPass()) await this.#makeAll('all')
       else await this.#makeSlice()
     } catch (error) {
       this.#isAway = true
@@ -146,11 +153,31 @@ export class PresenceUpkeep {
   }
 
   async #makeAll(due: 'all' | 'loss'): Promise<void> {
-    for (let part = 0; part < passParts && !this.#closed; part++)
-      await this.#make(claim => claim.since % passParts === part, due === 'loss')
-    if (due === 'loss') await this.#options.onClaimedAnew()
-    // What failed meanwhile, or was in the way, is for the next look.
-    if (!this.#isAway && !this.#isBarred) this.#due = 'nothing'
+    // What is asked for from here on is for the next look: it may concern parts that are done by then.
+    this.#due = 'nothing'
+    try {
+      for (let part = 0; part < passParts && !this.#closed; part++)
+        await this.#make(claim => claim.since % passParts === part, due === 'loss')
+      if (due === 'loss') await this.#options.onClaimedAnew()
+    } catch (error) {
+      this.#isBarred = true
+      throw error
+    } finally {
+      if (this.#isBarred && (due === 'loss' || this.#due === 'nothing')) this.#due = due
+    }
+  }
+
+  /** Full passes that were asked for are few: a KV that is slow must not be asked the more for it. */
+  #mayPass(): boolean {
+    const now = performance.now()
+    const gained = Math.floor((now - this.#gainedAt) / passGainMs)
+    if (gained > 0) {
+      this.#passes = Math.min(this.#passes + gained, maxPasses)
+      this.#gainedAt = now
+    }
+    if (this.#passes === 0) return false
+    this.#passes--
+    return true
   }
 
   async #makeSlice(): Promise<void> {

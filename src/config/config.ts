@@ -14,7 +14,7 @@ import { checkModules, moduleNames } from './module-list.ts'
 import type { Place } from './problems.ts'
 import { Problems } from './problems.ts'
 import { checkRules } from './rules.ts'
-import type { ModuleEntry, Settings } from './schema.ts'
+import type { ModuleBalance, ModuleEntry, Settings } from './schema.ts'
 import { schema } from './schema.ts'
 import type { Path, ValueTree } from './value-tree.ts'
 import { Places, copyOf, freezeDeep, setAt } from './value-tree.ts'
@@ -48,7 +48,15 @@ type DraftOf<T> = T extends readonly unknown[]
 /** Settings as an embedding program gives them; what is left out or null has its default. */
 export type ConfigDraft = DraftOf<Settings> & {
   readonly modules?: Readonly<
-    Record<string, { from?: string; config?: Readonly<Record<string, unknown>> } | null>
+    Record<
+      string,
+      {
+        from?: string
+        balance?: ModuleBalance
+        instances?: 'many' | 'one'
+        config?: Readonly<Record<string, unknown>>
+      } | null
+    >
   >
 }
 

@@ -75,8 +75,8 @@ export interface DispatcherOptions {
   readonly hookTimeoutMs?: number
   /** How long a module's `setup` may take, in ms; 60,000. */
   readonly setupTimeoutMs?: number
-  /** How long `close` waits for what runs, in ms; 5,000. */
-  readonly closeTimeoutMs?: number
+  /** How long `close` waits for what runs, in ms, asked when it begins; 5,000. */
+  readonly closeTimeoutMs?: () => number
 }
 
 /** Makes a dispatcher; nothing runs before `start`. Throws `ModuleInvalid` for unusable contracts. */
@@ -90,6 +90,7 @@ export class Dispatcher implements Lifecycle {
   readonly #runner: Runner
   readonly #remote: Remote | null
   readonly #hooks: SessionHooks
+  readonly #snowflake: Snowflake
   readonly #stop = new AbortController()
   readonly #serials: Serial[] = []
   /** Modules whose setup has ended: those that have something to stop. */
@@ -108,6 +109,7 @@ export class Dispatcher implements Lifecycle {
       json: { defaults: options.jsonDefaults },
     }
     this.#hooks = new SessionHooks({ hookTimeoutMs })
+    this.#snowflake = new Snowflake({ nodeNumber: options.nodeNumber })
     this.#runner = new Runner({
       wheel,
       format,
@@ -181,6 +183,11 @@ export class Dispatcher implements Lifecycle {
     return (this.#starting ??= this.#start())
   }
 
+  /** The ids of this node carry another number from now on. */
+  renumber(nodeNumber: number): void {
+    this.#snowflake.renumber(nodeNumber)
+  }
+
   /** From now on `close` waits for nothing: what this process did is another's. */
   abandon(): void {
     this.#isAbandoned = true
@@ -226,7 +233,7 @@ export class Dispatcher implements Lifecycle {
   async #start(): Promise<void> {
     if (this.#state !== 'new') throw new SifakaError('Closed')
     this.#state = 'starting'
-    const snowflake = new Snowflake({ nodeNumber: this.#options.nodeNumber })
+    const snowflake = this.#snowflake
     try {
       for (const module of this.#registry.modules) {
         this.#checkOpen()
@@ -322,7 +329,7 @@ export class Dispatcher implements Lifecycle {
     this.#state = 'closing'
     await this.#remote?.close()
     const { modules } = this.#registry
-    const boundMs = this.#isAbandoned ? 0 : (this.#options.closeTimeoutMs ?? 5_000)
+    const boundMs = this.#isAbandoned ? 0 : (this.#options.closeTimeoutMs?.() ?? 5_000)
     for (const module of modules) module.timers.stop()
     // Clients that have just gone are still being told of; what modules save then must be saved.
     await ended(this.#hooks.idle(), boundMs)

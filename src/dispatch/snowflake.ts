@@ -20,17 +20,19 @@ export interface SnowflakeOptions {
 }
 
 export class Snowflake {
-  readonly #node: bigint
+  #node: bigint
   readonly #now: () => number
   #last = 0
   #sequence = 0
 
   constructor(options: SnowflakeOptions) {
-    const { nodeNumber } = options
-    if (!Number.isInteger(nodeNumber) || nodeNumber < 0 || nodeNumber > maxNodeNumber)
-      throw new RangeError(`Set the node number within 0..${maxNodeNumber}, not ${nodeNumber}`)
-    this.#node = BigInt(nodeNumber) << BigInt(sequenceBits)
+    this.#node = partOf(options.nodeNumber)
     this.#now = options.now ?? Date.now
+  }
+
+  /** From now on ids carry another number: somebody else has the one before. */
+  renumber(nodeNumber: number): void {
+    this.#node = partOf(nodeNumber)
   }
 
   next(): string {
@@ -47,4 +49,10 @@ export class Snowflake {
     const time = BigInt(this.#last) << BigInt(nodeBits + sequenceBits)
     return (time | this.#node | BigInt(this.#sequence)).toString()
   }
+}
+
+function partOf(nodeNumber: number): bigint {
+  if (!Number.isInteger(nodeNumber) || nodeNumber < 0 || nodeNumber > maxNodeNumber)
+    throw new RangeError(`Set the node number within 0..${maxNodeNumber}, not ${nodeNumber}`)
+  return BigInt(nodeNumber) << BigInt(sequenceBits)
 }

@@ -259,6 +259,7 @@ export class SupervisedNode {
 
   /** Tells the others, and the next life. */
   #mourn(epoch: string): void {
+    if (this.#predecessor === epoch) return
     this.#predecessor = epoch
     this.#options.died({ name: this.name, epoch })
   }

@@ -4,6 +4,7 @@ import type { Logger } from '../../src/base/logger.ts'
 import { nodeKey } from '../../src/bus/bus.ts'
 import type { IncomingCall } from '../../src/bus/bus.ts'
 import type { DropReason } from '../../src/bus/bus-metrics.ts'
+import { maxRunningCalls } from '../../src/bus/incoming.ts'
 import type { MemoryBatch } from '../../src/bus/memory-carrier.ts'
 import { readHeader, Sealer } from '../../src/bus/seal.ts'
 import type { BatchHeader } from '../../src/bus/seal.ts'
@@ -288,6 +289,19 @@ describe('a batch that nobody received', () => {
     expect(sent).toBeLessThan(5)
   })
 
+  it('is repeated until the latest deadline in it', async () => {
+    await using buses = new Buses()
+    const { from, waiting } = await pair(buses)
+    const long = call(from, b, '')
+    call(from, b, '', { timeoutMs: 150 })
+    await until(() => waiting.length === 2)
+    let refused = 0
+    buses.hub.setHook(batch => (batch.from === nodeKey(b) && refused++ < 3 ? 'nobody' : [batch]))
+    for (const one of waiting) one.reply(Buffer.from('x'))
+    expect(await long.end()).toBe('reply:x')
+    expect(refused).toBeGreaterThan(3)
+  })
+
   it('or whose fate is unknown: calls end so, replies are repeated all the same', async () => {
     await using buses = new Buses()
     const { from, waiting } = await pair(buses)
@@ -528,6 +542,22 @@ describe('strange frames of a trusted node', () => {
     expect(taker.ends).toEqual([])
     waiting[0]!.reply(Buffer.from('own'))
     expect(await taker.end()).toBe('reply:own')
+  })
+})
+
+describe('calls of one node without an answer', () => {
+  it('are bounded: further ones are refused', async () => {
+    await using buses = new Buses()
+    const waiting: IncomingCall[] = []
+    const to = await buses.start(b, { call: one => waiting.push(one) })
+    const writer = new BatchWriter()
+    for (let number = 0; number < maxRunningCalls + 3; number++)
+      writer.call(number, 1, Date.now() + 10_000, Buffer.alloc(0))
+    const sealer = new Sealer({ cluster: 'test', self: a, secrets })
+    const bytes = sealer.sealTo(nodeKey(b)).close(1, writer.bytes)
+    buses.hub.inject({ from: 'a', to: nodeKey(b), bytes })
+    await until(() => counted(to, 'bus_calls_refused_total') === 3)
+    expect(waiting).toHaveLength(maxRunningCalls)
   })
 })
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { silentLogger } from '../../src/base/logger.ts'
 import { Metrics } from '../../src/base/metrics.ts'
 import { nodeKey } from '../../src/bus/bus.ts'
+import type { IncomingCall } from '../../src/bus/bus.ts'
 import { KnownNodes } from '../../src/bus/known-nodes.ts'
 import { createMemoryHub } from '../../src/bus/memory-carrier.ts'
 import { NodeBus } from '../../src/bus/node-bus.ts'
@@ -12,6 +13,8 @@ import { refOf, secrets } from './engine-harness.ts'
 const self = refOf('self')
 const b = refOf('b', 2)
 
+const running: IncomingCall[] = []
+
 async function knownNodes(): Promise<{ nodes: KnownNodes; host: NodeBus }> {
   const options = { self, cluster: 'test', secrets }
   const host = new NodeBus({
@@ -21,6 +24,7 @@ async function knownNodes(): Promise<{ nodes: KnownNodes; host: NodeBus }> {
     log: silentLogger,
     metrics: new Metrics(),
   })
+  host.listen(1, { call: one => running.push(one) })
   await host.start()
   return { nodes: new KnownNodes({ sealer: new Sealer(options), host }), host }
 }
@@ -66,6 +70,19 @@ describe('the nodes that a bus knows', () => {
     peer.flush()
     nodes.sweep(later())
     expect([...nodes.peers]).toEqual([])
+  })
+
+  it('have calls given up whose cancel was lost, once they are well expired', async () => {
+    const { nodes, host } = await knownNodes()
+    await using _ = host
+    running.length = 0
+    const sender = nodes.addSender(nodeKey(b))
+    sender.beginBatch(performance.now())
+    sender.call(7, 1, Date.now() + 5000, Buffer.alloc(0))
+    nodes.sweep(performance.now() + 5500)
+    expect(running.map(one => one.isCancelled)).toEqual([false])
+    nodes.sweep(performance.now() + 6500)
+    expect(running.map(one => one.isCancelled)).toEqual([true])
   })
 
   it('never use a number twice, even where the record of it is gone', async () => {

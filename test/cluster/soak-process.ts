@@ -18,6 +18,7 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     bus: { type: 'string', default: 'redis' },
     clients: { type: 'string', default: '16' },
+    master: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
   },
 })
@@ -38,6 +39,7 @@ const verdict = await runNemesis({
   seed,
   ms: minutes * 60_000,
   bus: values.bus,
+  master: values.master,
   clients: Number(values.clients),
   folder,
   say,

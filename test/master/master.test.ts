@@ -55,6 +55,7 @@ describe('a master', { timeout: 60_000 }, () => {
       ref: { name: 'work1', epoch },
     })
     expect(world.events('work1').some(one => one.type === 'died')).toBe(false)
+    expect(world.events('gate1').filter(one => one.type === 'died')).toHaveLength(1)
   })
 
   it('kills a child that has gone silent, and starts it again', async () => {

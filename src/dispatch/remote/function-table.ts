@@ -5,6 +5,7 @@
  * is being updated. A function that was known once stays known: without an instance it is down, not
  * absent.
  */
+import { nodeKey } from '../../bus/bus.ts'
 import type { AnnouncedFunction, AnnouncedModule, Balance } from '../../cluster/announcement.ts'
 import type { ClusterNode, Directory } from '../../cluster/cluster.ts'
 import type { Access } from '../../contract/contract.ts'
@@ -26,8 +27,10 @@ export class ClusterFunction implements FunctionEntry {
   instances: 'many' | 'one' = 'many'
   /** Nodes that take calls of it, this one among them. */
   candidates: readonly ClusterNode[] = []
-  /** A node that has it is leaving in good order: another one, or itself anew, is expected. */
-  isRestarting = false
+  /** A node that has it is coming, or leaving in good order. */
+  isMoving = false
+  /** Until when one is expected that has left in good order, by `performance.now()`. */
+  expectedUntil = -Infinity
   /** The same function in this process. */
   hosted: HostedFunction | null = null
 
@@ -36,6 +39,11 @@ export class ClusterFunction implements FunctionEntry {
     this.moduleId = module.id
     this.functionName = fn.name
     this.functionId = fn.id
+  }
+
+  /** It has no instance, or soon has none, because of a planned restart: one is expected. */
+  get isRestarting(): boolean {
+    return this.isMoving || performance.now() < this.expectedUntil
   }
 
   describe(module: AnnouncedModule, fn: AnnouncedFunction): void {
@@ -49,78 +57,146 @@ export class ClusterFunction implements FunctionEntry {
   }
 }
 
-type Functions = Map<string | number, ClusterFunction>
+/** A module as one or more nodes announce it. */
+class ClusterModule {
+  readonly #functions = new Map<string, ClusterFunction>()
+  /** By name and by number: two kinds of key that never meet. Where two differ, one that is served. */
+  readonly #found = new Map<string | number, ClusterFunction>()
+
+  find(func: string | number): ClusterFunction | undefined {
+    return this.#found.get(func)
+  }
+
+  /** Nodes of two versions may give one number to two names: those are two functions. */
+  function(module: AnnouncedModule, announced: AnnouncedFunction): ClusterFunction {
+    const key = `${announced.id} ${announced.name}`
+    const known = this.#functions.get(key)
+    if (known !== undefined) return known
+    const fn = new ClusterFunction(module, announced)
+    this.#functions.set(key, fn)
+    return fn
+  }
+
+  functions(): Iterable<ClusterFunction> {
+    return this.#functions.values()
+  }
+
+  index(): void {
+    for (const fn of this.#functions.values())
+      for (const key of [fn.functionName, fn.functionId]) {
+        const other = this.#found.get(key)
+        if (other === undefined || (other.candidates.length === 0 && fn.candidates.length > 0))
+          this.#found.set(key, fn)
+      }
+  }
+}
 
 /** 30 s: a node that left in good order is expected back within this. */
 const restartMs = 30_000
+/** Lives of nodes that left in good order and are remembered: for as long as a session may ask. */
+const maxFarewells = 1024
 
 export class FunctionTable {
   readonly #directory: Directory
-  /** By name and by number, modules and functions alike: two kinds of key that never meet. */
-  readonly #modules = new Map<string | number, Functions>()
-  readonly #all = new Set<ClusterFunction>()
-  /** When a node that hosted the module last left in good order, by `performance.now()`. */
+  /** By number and name: a module that changes one of them is another one. */
+  readonly #modules = new Map<string, ClusterModule>()
+  /** By name and by number. */
+  readonly #found = new Map<string | number, ClusterModule>()
+  /** Module and instance that left in good order last: when, by `performance.now()`. */
   readonly #leftAt = new Map<string, number>()
+  readonly #farewells = new Set<string>()
 
   constructor(directory: Directory) {
     this.#directory = directory
   }
 
   find(module: string | number, func: string | number): ClusterFunction | undefined {
-    return this.#modules.get(module)?.get(func)
+    return this.#found.get(module)?.find(func)
   }
 
   /** The node has left: its functions may be expected back where it said so. */
   left(node: ClusterNode, isClean: boolean): void {
     if (!isClean) return
-    for (const name of node.modules.keys()) this.#leftAt.set(name, performance.now())
+    const now = performance.now()
+    for (const name of node.modules.keys()) {
+      this.#leftAt.set(name, now)
+      this.#leftAt.set(`${name}@${node.ref.name}`, now)
+    }
+    this.#farewells.add(nodeKey(node.ref))
+    for (const oldest of this.#farewells) {
+      if (this.#farewells.size <= maxFarewells) break
+      this.#farewells.delete(oldest)
+    }
+  }
+
+  /** This life of a node has left in good order, and not long ago. */
+  hasLeft(key: string): boolean {
+    return this.#farewells.has(key)
+  }
+
+  /** That instance is coming, or leaving in good order. */
+  isExpected(fn: ClusterFunction, instance: string): boolean {
+    const node = this.#directory.named(instance)
+    if (node?.isDraining === true) return true
+    const leftAt = this.#leftAt.get(`${fn.moduleName}@${instance}`) ?? -Infinity
+    return node === undefined && performance.now() < leftAt + restartMs
   }
 
   /** Reads the directory anew; called when it has changed. */
   refresh(): void {
     const candidates = new Map<ClusterFunction, ClusterNode[]>()
-    const draining = new Set<ClusterFunction>()
+    const moving = new Set<ClusterFunction>()
     for (const node of this.#directory.nodes())
       for (const module of node.modules.values())
         for (const announced of module.functions) {
-          const fn = this.#function(module, announced)
+          const fn = this.#module(module).function(module, announced)
           fn.describe(module, announced)
-          if (node.isDraining) draining.add(fn)
+          if (node.isDraining) moving.add(fn)
           if (node.state !== 'alive' || node.isDraining) continue
           const nodes = candidates.get(fn)
           if (nodes === undefined) candidates.set(fn, [node])
           else nodes.push(node)
         }
-    const since = performance.now() - restartMs
-    for (const fn of this.#all) {
-      fn.candidates = candidates.get(fn) ?? []
-      fn.isRestarting = draining.has(fn) || (this.#leftAt.get(fn.moduleName) ?? -Infinity) > since
+    for (const module of this.#modules.values()) {
+      for (const fn of module.functions()) {
+        fn.candidates = candidates.get(fn) ?? []
+        fn.isMoving = moving.has(fn)
+        fn.expectedUntil = (this.#leftAt.get(fn.moduleName) ?? -Infinity) + restartMs
+      }
+      module.index()
     }
+    this.#index()
   }
 
   /** Ties a function of this process to what the cluster knows of it. */
   host(hosted: HostedFunction): void {
-    const fn = this.find(hosted.moduleId, hosted.functionId)
-    if (fn === undefined) return
+    const fn = this.find(hosted.moduleName, hosted.functionName)
+    if (fn === undefined || fn.functionId !== hosted.functionId) return
     fn.hosted = hosted
     hosted.elsewhere = fn
   }
 
-  #function(module: AnnouncedModule, announced: AnnouncedFunction): ClusterFunction {
-    const functions = this.#module(module)
-    const known = functions.get(announced.id)
-    if (known !== undefined && known.functionName === announced.name) return known
-    const fn = new ClusterFunction(module, announced)
-    functions.set(announced.id, fn)
-    functions.set(announced.name, fn)
-    this.#all.add(fn)
-    return fn
+  #module({ id, name }: AnnouncedModule): ClusterModule {
+    const key = `${id} ${name}`
+    const known = this.#modules.get(key)
+    if (known !== undefined) return known
+    const module = new ClusterModule()
+    this.#modules.set(key, module)
+    return module
   }
 
-  #module(module: AnnouncedModule): Functions {
-    const functions = this.#modules.get(module.id) ?? new Map()
-    this.#modules.set(module.id, functions)
-    this.#modules.set(module.name, functions)
-    return functions
+  #index(): void {
+    for (const module of this.#modules.values())
+      for (const fn of module.functions())
+        for (const key of [fn.moduleName, fn.moduleId]) {
+          const other = this.#found.get(key)
+          if (other === undefined || (!isServed(other) && isServed(module)))
+            this.#found.set(key, module)
+        }
   }
+}
+
+function isServed(module: ClusterModule): boolean {
+  for (const fn of module.functions()) if (fn.candidates.length > 0) return true
+  return false
 }

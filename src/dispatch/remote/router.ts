@@ -150,7 +150,9 @@ export class Router implements RemoteCallOwner {
   }
 
   #move(call: RemoteCall): void {
-    if (this.#isClosed || !this.#options.bus.isUp) return call.refuse('ServerIsDown')
+    // Nobody waits for it any more where the client has gone.
+    if (this.#isClosed || !this.#options.bus.isUp || call.session?.closed === true)
+      return call.refuse('ServerIsDown')
     if (call.moves === maxMoves) return this.#park(call)
     call.moves++
     this.#moved.inc()
@@ -164,7 +166,8 @@ export class Router implements RemoteCallOwner {
 
   #retry(call: RemoteCall): void {
     const others = call.fn.candidates.some(node => node.ref.epoch !== call.node.epoch)
-    const mayRetry = call.fn.idempotent && call.attempt === 1 && others && this.#options.bus.isUp
+    const isWanted = call.fn.idempotent && call.attempt === 1 && call.session?.closed !== true
+    const mayRetry = isWanted && others && this.#options.bus.isUp
     if (!mayRetry || performance.now() >= call.deadline)
       return call.refuse('ServerIsDown', unknownOutcome)
     call.attempt = 2
@@ -198,7 +201,8 @@ export class Router implements RemoteCallOwner {
       affinity,
       exclude,
     })
-    if (node === null) return 'down'
+    // A node that leaves still answers what its own clients had sent.
+    if (node === null) return fn.hosted === null ? 'down' : 'here'
     return node.ref.epoch === self ? 'here' : node
   }
 

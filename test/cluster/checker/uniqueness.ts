@@ -155,8 +155,10 @@ function ownerOf({ gate, epoch }: Interval): string {
   return `${gate}/${epoch}`
 }
 
+/** A client id is claimed before there is a session, so its claim bears another word. */
 function keyOf({ what, id, owner, session }: StandingClaim): string {
-  return `${what} ${id} of ${owner}, session ${session}`
+  const place = `${what} ${id} of ${owner}`
+  return what === 'user' ? `${place}, session ${session}` : place
 }
 
 function groupBy<T>(all: readonly T[], keyOfOne: (one: T) => string): Map<string, T[]> {

@@ -178,7 +178,8 @@ it('calls of one turn travel together, and those of one key in their order', asy
 
 it('refuses more than maxWaiting operations at once, and releases even then', async () => {
   await using kv = await memoryKv()
-  await using gate = new TestGate('gate-1', kv, { maxWaiting: 100, maxWaitingReads: 100 })
+  const bounds = { maxWaiting: 100, maxWaitingReads: 100, checkMs: 100 }
+  await using gate = new TestGate('gate-1', kv, bounds)
   await gate.presence.start()
   const held = await gate.connect(clientId)
   const codes = await Promise.all([
@@ -189,7 +190,7 @@ it('refuses more than maxWaiting operations at once, and releases even then', as
   expect(codes.at(-1)).toBe('released')
   expect(await codeOf(gate.presence.users(Array.from({ length: 101 }, String)))).toBe('StoreFailed')
   await expect.poll(() => kv.holders([`client:${clientId}`]), { timeout: 15_000 }).toEqual([null])
-  expect(gate.metric('presence_pending_releases')).toBe(0)
+  await expect.poll(() => gate.metric('presence_pending_releases'), { timeout: 15_000 }).toBe(0)
 })
 
 it('a claim that no store takes fails alone', async () => {

@@ -141,7 +141,12 @@ export class Cluster implements AsyncDisposable {
           const alive = [...app.cluster!.membership.nodes()].filter(
             node => node.state === 'alive' && !node.isDraining,
           )
-          return alive.map(node => node.ref.name).sort().join() === names.join()
+          return (
+            alive
+              .map(node => node.ref.name)
+              .sort()
+              .join() === names.join()
+          )
         }),
       `every node to know ${names.join()}`,
     )

@@ -41,6 +41,8 @@ export interface PlanOptions {
   readonly bus: 'redis' | 'nats'
   readonly gates: readonly string[]
   readonly workers: readonly string[]
+  /** A real master is one of the victims. */
+  readonly master?: boolean
 }
 
 /** What stops of these lengths do differs: unseen, the lease asks, dead by the bus, dead by all. */
@@ -85,7 +87,7 @@ function lengthOf(fault: Fault): number {
 }
 
 /** Every kind of fault once, of each target. */
-function deckOf({ bus, gates, workers }: PlanOptions, random: Random): Fault[] {
+function deckOf({ bus, gates, workers, master }: PlanOptions, random: Random): Fault[] {
   const nodes = [...gates, ...workers]
   const services: ServiceName[] =
     bus === 'nats' ? ['redis', 'nats', 'mariadb'] : ['redis', 'mariadb']
@@ -105,6 +107,7 @@ function deckOf({ bus, gates, workers }: PlanOptions, random: Random): Fault[] {
     ...nodes.map(stop),
     ...services.map(kill),
     ...services.map(stop),
+    ...(master === true ? [kill('master'), stop('master')] : []),
     { action: 'drain', target: random.pick(workers) },
     { action: 'drain', target: random.pick(gates) },
     { action: 'flush', target: 'redis' },
@@ -199,6 +202,11 @@ export class Nemesis {
 
   async #kill(target: string, forMs: number): Promise<void> {
     const world = this.#world
+    if (target === 'master') {
+      await world.master?.end('SIGKILL', 1_000)
+      await delay(forMs)
+      return world.startMaster()
+    }
     if (world.nodes.has(target)) {
       await world.killNode(target)
       await delay(forMs)
@@ -212,10 +220,12 @@ export class Nemesis {
   }
 
   async #stop(target: string, forMs: number): Promise<void> {
-    const signal = (name: NodeJS.Signals): unknown =>
-      this.#world.nodes.has(target)
+    const signal = (name: NodeJS.Signals): unknown => {
+      if (target === 'master') return this.#world.master?.signal(name)
+      return this.#world.nodes.has(target)
         ? this.#world.node(target).process?.signal(name)
         : this.#world.service(target as ServiceName).kill(name)
+    }
     await signal('SIGSTOP')
     try {
       await delay(forMs)

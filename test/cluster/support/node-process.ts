@@ -3,7 +3,6 @@
  * when `/readyz` says so, and ended by its own pid.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -28,7 +27,8 @@ export interface NodeFiles {
 export interface ProcessOptions {
   /** `start` unless stated. */
   readonly verb?: 'start' | 'master'
-  readonly env?: Readonly<Record<string, string>>
+  /** The epoch of the node's last life, which was killed. */
+  readonly predecessor?: string
 }
 
 export interface ProcessEnd {
@@ -36,20 +36,35 @@ export interface ProcessEnd {
   readonly signal: NodeJS.Signals | null
 }
 
-export class NodeProcess {
+/** One life of a node, whoever started it. */
+export interface NodeLife {
+  readonly files: NodeFiles
+  readonly pid: number
+  readonly isEnded: boolean
+  /** By SIGKILL: it said no farewell. */
+  readonly wasKilled: boolean
+  readonly ended: Promise<ProcessEnd>
+  signal(signal: NodeJS.Signals): void
+  /** Resolves when it has ended, by SIGKILL where it is not gone in time. */
+  end(signal: NodeJS.Signals, withinMs: number): Promise<ProcessEnd>
+}
+
+export class NodeProcess implements NodeLife {
   readonly files: NodeFiles
   readonly ended: Promise<ProcessEnd>
   readonly #child: ChildProcess
   #isEnded = false
+  #wasKilled = false
 
   constructor(files: NodeFiles, options: ProcessOptions = {}) {
     this.files = files
     const log = openSync(files.log, 'a')
     const command = [process.execPath, bin, options.verb ?? 'start', '--conf', files.conf]
+    if (options.predecessor !== undefined) command.push('--predecessor', options.predecessor)
     const [program, ...args] = boundToParent(command)
     this.#child = spawn(program!, args, {
       cwd: path.dirname(files.conf),
-      env: { ...withoutOverrides(), ...options.env },
+      env: withoutOverrides(),
       stdio: ['ignore', log, log],
     })
     closeSync(log)
@@ -57,6 +72,7 @@ export class NodeProcess {
       this.#child.once('error', reject)
       this.#child.once('exit', (code, signal) => {
         this.#isEnded = true
+        this.#wasKilled = signal === 'SIGKILL'
         resolve({ code, signal })
       })
     })
@@ -74,43 +90,25 @@ export class NodeProcess {
     return this.#isEnded
   }
 
+  get wasKilled(): boolean {
+    return this.#wasKilled
+  }
+
   /** Resolves when it serves; rejects with the end of its log where it ends before, or in 30 s. */
   async ready(): Promise<void> {
     const deadline = performance.now() + readyMs
     while (!this.#isEnded && performance.now() < deadline) {
-      if (await this.isReady()) return
+      if (await servesHttp(this.files.health)) return
       await delay(pollMs)
     }
     const why = this.#isEnded ? 'it has ended' : `it is not ready in ${readyMs} ms`
     throw new Error(`Cannot start ${this.files.name}: ${why}\n${this.lastWords()}`)
   }
 
-  async isReady(): Promise<boolean> {
-    const { health } = this.files
-    if (health === null) return true
-    try {
-      const signal = AbortSignal.timeout(1_000)
-      return (await fetch(`http://${health}/readyz`, { signal })).ok
-    } catch {
-      return false
-    }
-  }
-
-  /** Prometheus' text; empty where it does not answer. */
-  async metrics(): Promise<string> {
-    try {
-      const signal = AbortSignal.timeout(2_000)
-      return await (await fetch(`http://${this.files.health}/metrics`, { signal })).text()
-    } catch {
-      return ''
-    }
-  }
-
   signal(signal: NodeJS.Signals): void {
     if (!this.#isEnded) this.#child.kill(signal)
   }
 
-  /** Resolves when it has ended, by SIGKILL where it is not gone in time. */
   async end(signal: NodeJS.Signals, withinMs: number): Promise<ProcessEnd> {
     this.signal(signal)
     // One that stands still does not hear SIGTERM.
@@ -128,22 +126,15 @@ export class NodeProcess {
   }
 }
 
-/** Runs a verb of `sifaka` to its end. */
-export async function runVerb(
-  args: readonly string[],
-  cwd: string,
-): Promise<ProcessEnd & { output: string }> {
-  const [program, ...rest] = boundToParent([process.execPath, bin, ...args])
-  const child = spawn(program!, rest, {
-    cwd,
-    env: withoutOverrides(),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
-  const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
-  return { code, signal, output }
+/** Whether `/readyz` says yes; a process that serves none is taken at its word. */
+export async function servesHttp(health: string | null): Promise<boolean> {
+  if (health === null) return true
+  try {
+    const signal = AbortSignal.timeout(1_000)
+    return (await fetch(`http://${health}/readyz`, { signal })).ok
+  } catch {
+    return false
+  }
 }
 
 /** The kernel ends it with the test, however that dies. */

@@ -50,7 +50,10 @@ function listen(ctx: Place, module: string): void {
       ...{ user: user?.id ?? null, tag: user?.tag ?? null, ...more },
     }
     if (folder !== '')
-      appendFileSync(path.join(folder, `${node}-${epoch}.heard.jsonl`), `${JSON.stringify(heard)}\n`)
+      appendFileSync(
+        path.join(folder, `${node}-${epoch}.heard.jsonl`),
+        `${JSON.stringify(heard)}\n`,
+      )
   }
   ctx.on('login', session => hear('login', session, {}))
   ctx.on('logout', (session, { reason, by }) => hear('logout', session, { reason, by }))

@@ -9,12 +9,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { connectControl, type ControlClient } from '../../../src/control/control-client.ts'
 import { startMariaDb } from '../../../src/testing/services/mariadb.ts'
 import { startNats } from '../../../src/testing/services/nats.ts'
 import { startRedis } from '../../../src/testing/services/redis.ts'
 import { freePort, type Service } from '../../../src/testing/services/services.ts'
 import { HistoryLog } from './history.ts'
-import { NodeProcess, type NodeFiles } from './node-process.ts'
+import { AdoptedLife, awaitNode, startMaster } from './mastered.ts'
+import { NodeProcess, type NodeFiles, type NodeLife } from './node-process.ts'
 import { Proxy } from './proxy.ts'
 
 export type ServiceName = 'redis' | 'nats' | 'mariadb'
@@ -27,6 +29,8 @@ export interface WorldOptions {
   readonly workers?: number
   /** All gates listen on one port; else each has its own. */
   readonly sharedPort?: boolean
+  /** A real master starts the nodes; else the harness does what one would. */
+  readonly master?: boolean
   /** Where history and logs are kept; a temporary folder that is removed unless stated. */
   readonly folder?: string
   /** Laid over every node's configuration. */
@@ -40,7 +44,14 @@ export interface ClusterNode {
   /** Of a gate. */
   readonly port: number
   readonly proxies: Readonly<Partial<Record<ServiceName, Proxy>>>
-  process: NodeProcess | null
+  process: NodeLife | null
+  /** Of the last life. */
+  pid: number | null
+  control: ControlClient | null
+  /** Of its life now, or of the last one. */
+  epoch: string | null
+  /** Its last life was ended by SIGKILL: it said no farewell. */
+  wasKilled: boolean
 }
 
 /** What a drain may take, and a margin. */
@@ -64,6 +75,7 @@ export class World implements AsyncDisposable {
   readonly #secret = randomBytes(32).toString('hex')
   #folder = ''
   #sharedPort = 0
+  #master: NodeProcess | null = null
   #log: HistoryLog | null = null
 
   constructor(options: WorldOptions = {}) {
@@ -120,6 +132,7 @@ export class World implements AsyncDisposable {
       await this.#add(`work${index}`, 'worker')
     for (let index = 1; index <= this.options.gates; index++)
       await this.#add(`gate${index}`, 'gate')
+    if (this.options.master) this.startMaster()
     await Promise.all([...this.nodes.keys()].map(name => this.startNode(name)))
     return this
   }
@@ -128,15 +141,66 @@ export class World implements AsyncDisposable {
   async startNode(name: string): Promise<void> {
     const node = this.node(name)
     if (node.process !== null && !node.process.isEnded) return
-    const started = new NodeProcess(node.files)
-    node.process = started
-    this.#pids.add(started.pid)
-    void started.ended.then(
-      () => this.#down(node, started),
+    if (this.options.master) return this.#adopt(node)
+    // As a master does, which has seen the end: the new life need not wait for the old one to lapse.
+    const predecessor = node.wasKilled && node.epoch !== null ? node.epoch : undefined
+    node.wasKilled = false
+    const started = new NodeProcess(node.files, { predecessor })
+    this.#begin(node, started)
+    await started.ready()
+    await this.#follow(node)
+    this.log.add({ e: 'up', node: name, pid: started.pid })
+  }
+
+  /** Resolves when the master has started it. */
+  async #adopt(node: ClusterNode): Promise<void> {
+    const { files, pid: not } = node
+    let life: AdoptedLife | null = null
+    const { pid, control, epoch } = await awaitNode(files, {
+      ...{ runDir: this.#runDir, not },
+      onStatus: now => (node.epoch = now),
+      onEnd: () => life?.noteEnd(),
+    })
+    life = new AdoptedLife(files, pid)
+    node.control = control
+    node.epoch = epoch
+    this.#begin(node, life)
+    this.log.add({ e: 'up', node: node.name, pid })
+  }
+
+  #begin(node: ClusterNode, life: NodeLife): void {
+    node.process = life
+    node.pid = life.pid
+    this.#pids.add(life.pid)
+    void life.ended.then(
+      () => this.#down(node, life),
       () => {},
     )
-    await started.ready()
-    this.log.add({ e: 'up', node: name, pid: started.pid })
+  }
+
+  /** A new one adopts the nodes that run. */
+  startMaster(): void {
+    const nodes = Object.fromEntries(
+      [...this.nodes].map(([name, { files }]) => [name, files.conf] as const),
+    )
+    this.#master = startMaster({ folder: this.#folder, runDir: this.#runDir, nodes })
+    this.#pids.add(this.#master.pid)
+  }
+
+  get master(): NodeProcess | null {
+    return this.#master
+  }
+
+  /** Epochs change with a process, and within one that was declared dead while it stood still. */
+  async #follow(node: ClusterNode): Promise<void> {
+    const status = ({ epoch }: { readonly epoch: string }): unknown => (node.epoch = epoch)
+    node.control?.close()
+    node.control = await connectControl(this.#runDir, node.name, { status })
+    if (node.control) status(await node.control.status('hello'))
+  }
+
+  get #runDir(): string {
+    return path.join(this.#folder, 'run')
   }
 
   /** kill -9; resolves when it is gone. */
@@ -155,8 +219,11 @@ export class World implements AsyncDisposable {
 
   /** Clean: whatever is left of the world after this is an orphan, and the history says so. */
   async close(): Promise<void> {
+    // It ends its nodes; the control connections then tell of it.
+    await this.#master?.end('SIGTERM', 2 * drainMs)
     const running = [...this.nodes.values()].flatMap(({ process: one }) => (one ? [one] : []))
     await Promise.all(running.map(one => one.end('SIGTERM', drainMs)))
+    for (const { control } of this.nodes.values()) control?.close()
     if (this.#log) await this.#lookForOrphans()
     for (const { proxies } of this.nodes.values())
       await Promise.all(Object.values(proxies).map(proxy => proxy.close()))
@@ -194,7 +261,8 @@ export class World implements AsyncDisposable {
       log: path.join(this.#folder, `${name}.log`),
     }
     const port = this.#sharedPort || (await freePort())
-    const node: ClusterNode = { name, role, files, port, proxies, process: null }
+    const life = { process: null, pid: null, control: null, epoch: null, wasKilled: false }
+    const node: ClusterNode = { name, role, files, port, proxies, ...life }
     mkdirSync(path.dirname(files.conf), { recursive: true })
     writeFileSync(files.conf, JSON.stringify(this.#configOf(node), null, 2))
     this.nodes.set(name, node)
@@ -210,7 +278,7 @@ export class World implements AsyncDisposable {
         : { User: {}, Push: {}, Ledger: { from: path.join(here, 'ledger.ts') } }
     return {
       name,
-      runDir: path.join(folder, 'run'),
+      runDir: this.#runDir,
       log: { format: 'json' },
       cluster: { name: 'tests', secret: this.#secret },
       bus: { url: bus },
@@ -232,14 +300,18 @@ export class World implements AsyncDisposable {
   }
 
   /** Told of every end, of those that nobody asked for too. */
-  #down(node: ClusterNode, ended: NodeProcess): void {
+  #down(node: ClusterNode, ended: NodeLife): void {
     if (node.process === ended) node.process = null
+    node.wasKilled = ended.wasKilled
     if (this.#log) this.log.add({ e: 'down', node: node.name, pid: ended.pid })
   }
 
   async #lookForOrphans(): Promise<void> {
     for (const pid of this.#pids)
-      if (isAlive(pid)) this.log.add({ e: 'orphan', kind: 'pid', words: String(pid) })
+      if (isAlive(pid)) {
+        this.log.add({ e: 'orphan', kind: 'pid', words: String(pid) })
+        process.kill(pid, 'SIGKILL')
+      }
     for (const { name, port } of this.gates)
       if (await isListening(port))
         this.log.add({ e: 'orphan', kind: 'port', words: `${port} of ${name}` })
