@@ -4,6 +4,7 @@
  * of its own.
  */
 import { randomInt } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../base/logger.ts'
 import type { Lifecycle } from '../base/lifecycle.ts'
 import { Metrics } from '../base/metrics.ts'
@@ -31,6 +32,8 @@ import { loadModules, type LoadedModule } from './load-modules.ts'
 import { migrationsOf } from './maintenance.ts'
 import { createStores } from './stores.ts'
 
+/** Ten times what an announcement may be put off. */
+const sayDrainMs = 1_000
 /** A part of every id: docs/modules.md, `ctx.id()`. */
 const nodeNumbers = 1024
 
@@ -174,11 +177,29 @@ export class App implements Lifecycle {
     this.#state = 'draining'
     this.#drainUntil = performance.now() + this.#config.shutdown.drainMs
     // The others send their calls elsewhere from now on, and take over what one node alone does.
+    if (!this.#isLost) await this.#announceDrain()
     this.#dispatcher?.drain()
-    this.#cluster?.membership.announceNow()
-    await this.#leases?.release()
+    const handedOver = this.#dispatcher?.handOver().then(() => this.#leases?.release())
+    handedOver?.catch(() => {})
     await this.#resources.disposeAsync()
     this.#state = 'closed'
+  }
+
+  /**
+   * Resolves when it is said. Only then is the first call refused: what is sent in order arrives in
+   * order, so whoever sees its call refused knows why, and waits for the next life of this node.
+   */
+  async #announceDrain(): Promise<void> {
+    const membership = this.#cluster?.membership
+    if (membership?.node(this.self)?.isDraining !== false) return
+    const said = Promise.withResolvers<void>()
+    membership.listen({
+      changed: () => {
+        if (membership.node(this.self)?.isDraining !== false) said.resolve()
+      },
+    })
+    membership.announceNow()
+    await Promise.race([said.promise, delay(sayDrainMs, undefined, { ref: false })])
   }
 
   async #start(): Promise<void> {
@@ -283,6 +304,8 @@ export class App implements Lifecycle {
     this.#leases = leases
     leases.onChange(() => membership.announceNow())
     await this.#own(leases).start()
+    // Another node begins what this one alone does when this one has ended it.
+    this.#open().defer(() => dispatcher.handOver())
   }
 
   #makeDispatcher(
@@ -362,7 +385,8 @@ export class App implements Lifecycle {
     // Closed first: accept no more, then answer and say goodbye, then the modules.
     this.#open().defer(async () => {
       if (!this.#isLost) await gate.edge.drain(this.#drainLeftMs)
-      if (!this.#isLost) await gate.idle()
+      // A node that cannot be told is not waited for longer than clients are.
+      if (!this.#isLost) await Promise.race([gate.idle(), delay(this.#drainLeftMs, undefined, { ref: false })])
     })
     for (const listener of [gate.tcp, gate.websocket])
       if (listener !== null) await this.#own(listener).start()

@@ -5,10 +5,10 @@
  */
 import { randomBytes } from 'node:crypto'
 import os from 'node:os'
-import { readFileSync } from 'node:fs'
 import type { Logger } from '../base/logger.ts'
 import type { Metrics } from '../base/metrics.ts'
 import type { TimerWheel } from '../base/timer-wheel.ts'
+import { version } from '../base/version.ts'
 import type { Bus, NodeRef } from '../bus/bus.ts'
 import { createBus } from '../bus/node-bus.ts'
 import type { Description } from '../cluster/announcer.ts'
@@ -47,12 +47,6 @@ export function newLife(name: string): NodeRef {
 export function placeOfProcess(): string {
   return `${os.hostname()}:${process.pid}`
 }
-
-export const version: string = (
-  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-    version: string
-  }
-).version
 
 /** Not started. Null where the configuration names no bus to other processes. */
 export function createClusterParts(needs: ClusterNeeds): ClusterParts | null {

@@ -1,9 +1,10 @@
 /** What a node tells of itself: to its master by the control socket, to people by the monitor. */
+import { version } from '../base/version.ts'
 import type { Config } from '../config/config.ts'
 import type { KnownNode, ListeningPort, NodeState, NodeStatus } from '../control/control.ts'
 import type { ClusterNode } from '../cluster/cluster.ts'
 import type { App, AppState } from './app.ts'
-import { placeOfProcess, version } from './cluster-parts.ts'
+import { placeOfProcess } from './cluster-parts.ts'
 
 const startedAt = Date.now() - Math.round(performance.now())
 

@@ -1,7 +1,9 @@
 /**
  * Batches by Redis' publish and subscribe: one connection publishes, one is subscribed. Redis answers
  * each PUBLISH with the number of receivers, so a batch that reached nobody is known. It stores
- * nothing and needs no memory policy; the server may be the one of the key-value store.
+ * nothing and needs no memory policy; the server may be the one of the key-value store. Whoever else
+ * subscribes to the cluster's channels, by a pattern too, counts as a receiver and hides that nobody was
+ * there.
  */
 import { Redis } from 'ioredis'
 import { connectorTo } from './redis-connector.ts'

@@ -3,8 +3,8 @@
  * return their exit code and throw for everything else; this file alone turns errors into a line on
  * stderr. It never ends the process: main.ts does.
  */
-import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { version } from '../base/version.ts'
 import { SifakaError } from '../errors.ts'
 import { addCall } from './call.ts'
 import { addCheck } from './check.ts'
@@ -52,7 +52,7 @@ export async function runCli(host: CliHost): Promise<number> {
   let code: number = ExitCode.Ok
   const program = new Command('sifaka')
     .description('A game backend whose clients speak plain MQTT.')
-    .version(version(), '-v, --version')
+    .version(version, '-v, --version')
     .addHelpText('after', help)
     .exitOverride()
     .configureOutput({
@@ -84,10 +84,4 @@ function report(error: unknown, host: CliHost): number {
 function messageOf(error: unknown): string {
   const { code, message, cause } = SifakaError.from(error)
   return code === 'Internal' && cause instanceof Error ? `Unexpected: ${cause.stack}` : message
-}
-
-function version(): string {
-  const file = new URL('../../package.json', import.meta.url)
-  const { version: text } = JSON.parse(readFileSync(file, 'utf8')) as { version: string }
-  return text
 }

@@ -10,6 +10,7 @@ import { planNodes } from '../master/plan.ts'
 import { createSpawner } from '../master/spawner.ts'
 import type { CliHost, Output } from './host.ts'
 import { ExitCode, interrupted, writeLine } from './host.ts'
+import { monitorsOf } from './master-monitor.ts'
 import { statusTable } from './status-table.ts'
 
 const help = `
@@ -45,6 +46,7 @@ async function run(host: CliHost, conf: string | undefined): Promise<ExitCode> {
   const interrupts = interrupted(host, () => master.kill())
   try {
     await master.start()
+    await using _monitors = await monitorsOf(master, config, log)
     log.info('The master runs', { pid: process.pid, nodes: plans.map(({ name }) => name), logDir })
     using _ = host.stdout.isTTY === true ? tables(master, host.stdout) : null
     await interrupts.first

@@ -29,7 +29,7 @@ import { Registry } from './registry.ts'
 import { ClusterFunction } from './remote/function-table.ts'
 import { type DispatcherCluster, Remote } from './remote/remote.ts'
 import type { DispatchRequest, FunctionEntry } from './request.ts'
-import type { ReplyFormat } from './run.ts'
+import type { ReplyFormat, Run } from './run.ts'
 import { Runner } from './runner.ts'
 import { enterScope } from './scope.ts'
 import { Serial } from './serial.ts'
@@ -139,7 +139,9 @@ export class Dispatcher implements Lifecycle {
 
   /** What this node hosts, as it tells the others. */
   announce(): AnnouncedModule[] {
-    return this.#state === 'running' ? this.#registry.modules.map(announced) : []
+    // While it closes too: the others expect back what has left in good order.
+    const isKnown = this.#state === 'running' || this.#state === 'closing'
+    return isKnown ? this.#registry.modules.map(announced) : []
   }
 
   /** The modules of which one instance at a time does something: those that need a lease. */
@@ -159,8 +161,11 @@ export class Dispatcher implements Lifecycle {
     if (entry.access === 'internal' && caller.type === 'client') return refuse(request, 'NotFound')
     if (!(entry instanceof HostedFunction)) return this.#dispatchAway(entry, request)
     const instance = request.instance ?? null
-    const isHere = instance === null && (this.#remote?.isHere(entry, caller.session) ?? true)
-    if (isHere || instance === entry.module.instance) return this.#runner.dispatch(entry, request)
+    const isHere =
+      instance === null
+        ? (this.#remote?.isHere(entry, caller.session) ?? true)
+        : instance === entry.module.instance && entry.module.instances === 'many'
+    if (isHere) return this.#runner.dispatch(entry, request)
     this.#dispatchAway(entry.elsewhere, request)
   }
 
@@ -173,6 +178,23 @@ export class Dispatcher implements Lifecycle {
   /** Takes no more calls of other nodes: they go elsewhere. Sessions of this process are served on. */
   drain(): void {
     this.#remote?.drain()
+  }
+
+  /**
+   * Stops what one node alone does, after `drain`, and resolves when nothing of it is under way: another
+   * node may begin it then.
+   */
+  async handOver(): Promise<void> {
+    const { modules } = this.#registry
+    const boundMs = this.#closeMs
+    const timers = Promise.all(modules.map(module => module.timers.handOver()))
+    const isSingle = (run: Run): boolean => run.fn.module.instances === 'one'
+    await Promise.all([this.#runner.idle(boundMs, isSingle), ended(timers, boundMs)])
+  }
+
+  /** How long a close that begins now may wait for what runs. */
+  get #closeMs(): number {
+    return this.#isAbandoned ? 0 : (this.#options.closeTimeoutMs?.() ?? 5_000)
   }
 
   /**
@@ -327,10 +349,12 @@ export class Dispatcher implements Lifecycle {
 
   async #close(): Promise<void> {
     this.#state = 'closing'
-    await this.#remote?.close()
+    this.#remote?.drain()
     const { modules } = this.#registry
-    const boundMs = this.#isAbandoned ? 0 : (this.#options.closeTimeoutMs?.() ?? 5_000)
     for (const module of modules) module.timers.stop()
+    // What other nodes had accepted here is answered by its handler, before modules hear of the end.
+    if (this.#remote !== null) await this.#runner.idle(this.#closeMs)
+    const boundMs = this.#closeMs
     // Clients that have just gone are still being told of; what modules save then must be saved.
     await ended(this.#hooks.idle(), boundMs)
     if (!this.#isAbandoned) await this.#hooks.stop(this.#setUpModules)
@@ -338,6 +362,7 @@ export class Dispatcher implements Lifecycle {
     for (const serial of this.#serials) serial.close()
     const timers = Promise.all(modules.map(module => module.timers.idle()))
     await Promise.all([this.#runner.drain(boundMs), ended(timers, boundMs)])
+    await this.#remote?.close()
     this.#state = 'closed'
   }
 }

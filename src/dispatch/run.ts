@@ -58,6 +58,7 @@ export abstract class Run implements Scope {
   afterReply: HeldPush[] | null = null
   #id: string | undefined
   #controller: AbortController | null = null
+  #isAborted = false
 
   constructor(fn: HostedFunction, origin: RunOrigin) {
     const { caller, parent } = origin
@@ -113,12 +114,13 @@ export abstract class Run implements Scope {
   get signal(): AbortSignal {
     if (this.#controller === null) {
       this.#controller = new AbortController()
-      if (performance.now() >= this.deadline) this.abort()
+      if (this.#isAborted || performance.now() >= this.deadline) this.abort()
     }
     return this.#controller.signal
   }
 
   abort(): void {
+    this.#isAborted = true
     this.#controller?.abort(new SifakaError('RequestTimeout'))
   }
 

@@ -42,7 +42,7 @@ export class Runner {
   readonly #options: RunnerOptions
   /** Runs that wait for a promise. */
   readonly #waiting = new Set<Run>()
-  #whenIdle: (() => void) | null = null
+  readonly #idlers = new Set<() => void>()
 
   constructor(options: RunnerOptions) {
     this.#options = options
@@ -102,17 +102,27 @@ export class Runner {
     this.#start(run)
   }
 
-  /** Resolves when nothing waits any more, at the latest in `boundMs`; what is left is answered then. */
-  async drain(boundMs: number): Promise<void> {
-    if (this.#waiting.size === 0) return
+  /** Resolves when no such run waits any more, at the latest in `boundMs`. */
+  async idle(boundMs: number, isMeant: (run: Run) => boolean = () => true): Promise<void> {
+    const isIdle = (): boolean => !this.#waiting.values().some(isMeant)
+    if (isIdle()) return
     await new Promise<void>(resolve => {
-      const bound = setTimeout(resolve, boundMs)
-      this.#whenIdle = () => {
+      const end = (): void => {
         clearTimeout(bound)
+        this.#idlers.delete(look)
         resolve()
       }
+      const look = (): void => {
+        if (isIdle()) end()
+      }
+      const bound = setTimeout(end, boundMs)
+      this.#idlers.add(look)
     })
-    this.#whenIdle = null
+  }
+
+  /** Resolves when nothing waits any more, at the latest in `boundMs`; what is left is answered then. */
+  async drain(boundMs: number): Promise<void> {
+    await this.idle(boundMs)
     for (const run of this.#waiting) {
       const { log } = run.fn.module
       log.warn('Let handlers end when "call.signal" aborts: one outlived the stop', callFields(run))
@@ -222,7 +232,7 @@ export class Runner {
   #unwatch(run: Run, expiry: WheelEntry): void {
     this.#options.wheel.remove(expiry)
     this.#waiting.delete(run)
-    if (this.#waiting.size === 0) this.#whenIdle?.()
+    for (const look of this.#idlers) look()
   }
 }
 

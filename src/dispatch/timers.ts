@@ -15,9 +15,13 @@ export class ModuleTimers {
   readonly #faults: ModuleFaults
   readonly #timers = new Set<ModuleTimer>()
   readonly #running = new Set<Promise<void>>()
+  /** Those that run on one node alone, and their runs. */
+  readonly #singles = new Set<ModuleTimer>()
+  readonly #runningSingles = new Set<Promise<void>>()
   readonly #holdsLease: () => boolean
   #state: 'new' | 'started' | 'stopped' = 'new'
   #hasSingle = false
+  #isHandedOver = false
 
   /** `holdsLease`: whether timers with `scope: 'one'` run on this node. */
   constructor(module: string, faults: ModuleFaults, holdsLease: () => boolean) {
@@ -42,16 +46,21 @@ export class ModuleTimers {
     const isSingle = spec.scope === 'one'
     if (isSingle) this.#hasSingle = true
     const timer = new ModuleTimer(spec, {
-      ended: () => this.#timers.delete(timer),
+      ended: () => {
+        this.#timers.delete(timer)
+        this.#singles.delete(timer)
+      },
       run: async () => {
-        if (!isSingle || this.#holdsLease()) await this.#run(name, spec.run)
+        if (!isSingle) return this.#run(name, spec.run)
+        if (this.#holdsLease()) await this.#runSingle(name, spec.run)
       },
       overdue: () =>
         this.#faults.report('timer', name, new Error(`Still running after ${longRunMs} ms`)),
     })
     this.#timers.add(timer)
+    if (isSingle) this.#singles.add(timer)
     if (this.#state === 'started') timer.start()
-    if (this.#state === 'stopped') timer.stop()
+    if (this.#state === 'stopped' || (isSingle && this.#isHandedOver)) timer.stop()
     return timer
   }
 
@@ -67,9 +76,23 @@ export class ModuleTimers {
     for (const timer of this.#timers) timer.stop()
   }
 
+  /** No further run of those begins that run on one node alone; resolves when none is under way. */
+  async handOver(): Promise<void> {
+    this.#isHandedOver = true
+    for (const timer of this.#singles) timer.stop()
+    await Promise.all(this.#runningSingles)
+  }
+
   /** Resolves when no run is under way. */
   async idle(): Promise<void> {
     await Promise.all(this.#running)
+  }
+
+  async #runSingle(name: string, run: () => unknown): Promise<void> {
+    const running = this.#run(name, run)
+    this.#runningSingles.add(running)
+    await running
+    this.#runningSingles.delete(running)
   }
 
   /** Runs it in a scope of its own; resolves when it has ended, never rejects. */

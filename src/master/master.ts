@@ -23,7 +23,7 @@ import { SocketServer } from '../control/socket-server.ts'
 import { SifakaError } from '../errors.ts'
 import type { NodePlan } from './plan.ts'
 import type { Spawner } from './spawner.ts'
-import type { MasterControl, MasterStatus } from './status.ts'
+import type { MasterControl, MasterStatus, SupervisedStatus } from './status.ts'
 import { SupervisedNode } from './supervised-node.ts'
 import type { MasterTimes } from './times.ts'
 import { defaultTimes } from './times.ts'
@@ -97,11 +97,16 @@ export class Master implements Lifecycle, MasterControl {
     this.#listeners.add(listener)
   }
 
+  /** Its nodes, as they are now. */
+  get nodes(): SupervisedStatus[] {
+    return this.#nodes.map(node => node.status)
+  }
+
   /** Resolves at once. */
   async status(): Promise<MasterStatus> {
     return {
       master: { pid: process.pid, startedAt: this.#startedAt },
-      nodes: this.#nodes.map(node => node.status),
+      nodes: this.nodes,
       elsewhere: this.#elsewhere(),
     }
   }

@@ -60,7 +60,7 @@ export interface MasterControl {
   rolling(onProgress: (text: string) => void): Promise<void>
 }
 
-const states: readonly SupervisedState[] = [
+export const supervisedStates: readonly SupervisedState[] = [
   'starting',
   'ready',
   'draining',
@@ -89,7 +89,7 @@ function supervisedOf(node: Record<string, unknown>): SupervisedStatus {
   const own = statusOf({ ...node, pid: node['pid'] ?? 1, epoch: node['epoch'] ?? '' })
   return {
     name: textOf(node['name']),
-    state: states.find(known => known === node['state']) ?? 'ready',
+    state: supervisedStates.find(known => known === node['state']) ?? 'ready',
     isGate: node['isGate'] === true,
     pid: node['pid'] === null ? null : numberOf(node['pid']),
     epoch: typeof node['epoch'] === 'string' ? node['epoch'] : null,

@@ -2,13 +2,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { silentLogger, type Logger } from '../../src/base/logger.ts'
 import { Metrics } from '../../src/base/metrics.ts'
 import type { Carrier } from '../../src/bus/carrier.ts'
 import type { ServerCarrierOptions } from '../../src/bus/server-carrier.ts'
 import { SifakaError } from '../../src/errors.ts'
 import { standStill } from '../../src/testing/contracts/bus-lab.ts'
 import { freePort, type Service } from '../../src/testing/services/services.ts'
-import { startTcpProxy } from '../../src/testing/services/tcp-proxy.ts'
+import { startTcpProxy, type TcpProxy } from '../../src/testing/services/tcp-proxy.ts'
 import { earOf, newEpoch, patience, until } from './carriers.ts'
 
 export interface CarrierKind {
@@ -173,7 +174,9 @@ function describeOutage(kind: CarrierKind): void {
 
   it('is down at once when the server is killed, and up again by itself', async () => {
     await using service = await startService()
-    await using a = earOf(create({ url: service.url, cluster }), 'a')
+    const lines: string[] = []
+    const log = recorder(lines)
+    await using a = earOf(create({ url: service.url, cluster, log }), 'a')
     await using b = earOf(create({ url: service.url, cluster }), 'b')
     await Promise.all([a.carrier.start(), b.carrier.start()])
     const underWay = Array.from({ length: 100 }, (_, n) => a.send(b.self, `${n}`))
@@ -190,6 +193,10 @@ function describeOutage(kind: CarrierKind): void {
     await until(() => b.heard.length > before, 500, 'heard')
     expect(b.heard.slice(before)).toEqual(['own back'])
     expect(a.states).toEqual([true, false, true])
+    expect(lines).toEqual([
+      `warn Bus at ${service.url} is away, reconnecting until it is back`,
+      `info Bus at ${service.url} is up again`,
+    ])
   })
 
   it('bears a server that stands still for 2 s: late is not lost', async () => {
@@ -263,6 +270,29 @@ function describeOutage(kind: CarrierKind): void {
     expect(fate.lost).toBeUndefined()
   })
 
+  it('gives up a link that carries one way only, and comes back when it is whole', async () => {
+    await using service = await startService()
+    await using deafLink = await startTcpProxy(service.port)
+    await using dumbLink = await startTcpProxy(service.port)
+    const urlOf = (link: TcpProxy) => `${kind.scheme}://127.0.0.1:${link.port}`
+    await using deaf = earOf(create({ url: urlOf(deafLink), cluster }), 'deaf')
+    await using dumb = earOf(create({ url: urlOf(dumbLink), cluster }), 'dumb')
+    await using whole = earOf(create({ url: service.url, cluster }), 'whole')
+    await Promise.all([deaf, dumb, whole].map(ear => ear.carrier.start()))
+    deafLink.freeze('in')
+    dumbLink.freeze('out')
+    const said = dumb.send(whole.self, 'unheard')
+    await until(() => !deaf.carrier.isUp && !dumb.carrier.isUp, 4_500, 'both are down')
+    expect(said.lost).toBe('unknown')
+    deafLink.thaw()
+    dumbLink.thaw()
+    await until(() => deaf.carrier.isUp && dumb.carrier.isUp, 4_000, 'both are up')
+    dumb.send(deaf.self, 'again')
+    await until(() => deaf.heard.includes('own again'), 500, 'heard')
+    expect(whole.heard).toEqual([])
+    expect(whole.states).toEqual([true])
+  })
+
   it('does not take its own standstill for the silence of the server', async () => {
     await using service = await startService()
     await using a = earOf(create({ url: service.url, cluster }), 'a')
@@ -287,4 +317,12 @@ async function failureOf(work: Promise<unknown>): Promise<SifakaError> {
     return error
   }
   return expect.fail('it did not fail')
+}
+
+function recorder(lines: string[]): Logger {
+  return {
+    ...silentLogger,
+    info: message => lines.push(`info ${message}`),
+    warn: message => lines.push(`warn ${message}`),
+  }
 }

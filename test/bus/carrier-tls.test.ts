@@ -23,7 +23,8 @@ describe('a carrier over TLS', () => {
     const args = ['--tls-port', String(port), '--tls-auth-clients', 'no']
     args.push('--tls-cert-file', files.cert, '--tls-key-file', files.key)
     args.push('--tls-ca-cert-file', files.cert)
-    await using _service = await startRedis({ args })
+    await using service = await startRedis({ args })
+    expect(service.port).not.toBe(port)
     await check(files, () => new RedisCarrier({ url: `rediss://localhost:${port}`, cluster }))
   })
 

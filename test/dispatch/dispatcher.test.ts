@@ -160,7 +160,7 @@ describe('closing', () => {
           })),
         },
       ],
-      { closeTimeoutMs: 30 },
+      { closeTimeoutMs: () => 30 },
     )
     const running = server.request('Arena', 'Say', {})
     await server.dispatcher.close()

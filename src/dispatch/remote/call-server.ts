@@ -9,7 +9,7 @@ import type { Lease } from '../../cluster/cluster.ts'
 import type { HostedFunction } from '../hosted-function.ts'
 import type { ReplyFormat } from '../run.ts'
 import { type CallMessage, readCall } from './call-codec.ts'
-import { PayloadReader, PayloadWriter } from './payload.ts'
+import { PayloadFault, PayloadReader, PayloadWriter } from './payload.ts'
 import { RemoteSession, type SessionHost } from './remote-session.ts'
 import { ServedRun, type ServedRunHost } from './served-run.ts'
 import type { ServedSessions } from './served-sessions.ts'
@@ -55,7 +55,8 @@ export class CallServer implements ChannelHandler, ServedRunHost {
 
   call(incoming: IncomingCall, payload: Buffer): void {
     if (!this.#isServing) return this.#refuse(incoming)
-    const message = readCall(new PayloadReader(payload))
+    const message = read(payload)
+    if (message === null) return this.#refuse(incoming)
     if (this.#options.lease.mayAct) return this.#run(incoming, message)
     // This process stood still: the others may have declared it dead, and its work theirs.
     void this.#options.lease.settled().then(() => this.#run(incoming, message))
@@ -76,5 +77,15 @@ export class CallServer implements ChannelHandler, ServedRunHost {
   #refuse(incoming: IncomingCall): void {
     this.#refused.inc()
     incoming.refuse()
+  }
+}
+
+/** Null where it is of a version of Sifaka that this node does not know. */
+function read(payload: Buffer): CallMessage | null {
+  try {
+    return readCall(new PayloadReader(payload))
+  } catch (error) {
+    if (error instanceof PayloadFault) return null
+    throw error
   }
 }

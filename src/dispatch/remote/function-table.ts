@@ -59,9 +59,20 @@ export class ClusterFunction implements FunctionEntry {
 
 /** A module as one or more nodes announce it. */
 class ClusterModule {
+  readonly name: string
+  readonly id: number
   readonly #functions = new Map<string, ClusterFunction>()
   /** By name and by number: two kinds of key that never meet. Where two differ, one that is served. */
   readonly #found = new Map<string | number, ClusterFunction>()
+
+  constructor({ name, id }: AnnouncedModule) {
+    this.name = name
+    this.id = id
+  }
+
+  get isServed(): boolean {
+    return this.functions().some(fn => fn.candidates.length > 0)
+  }
 
   find(func: string | number): ClusterFunction | undefined {
     return this.#found.get(func)
@@ -77,7 +88,7 @@ class ClusterModule {
     return fn
   }
 
-  functions(): Iterable<ClusterFunction> {
+  functions(): IteratorObject<ClusterFunction> {
     return this.#functions.values()
   }
 
@@ -176,27 +187,21 @@ export class FunctionTable {
     hosted.elsewhere = fn
   }
 
-  #module({ id, name }: AnnouncedModule): ClusterModule {
-    const key = `${id} ${name}`
+  #module(announced: AnnouncedModule): ClusterModule {
+    const key = `${announced.id} ${announced.name}`
     const known = this.#modules.get(key)
     if (known !== undefined) return known
-    const module = new ClusterModule()
+    const module = new ClusterModule(announced)
     this.#modules.set(key, module)
     return module
   }
 
   #index(): void {
     for (const module of this.#modules.values())
-      for (const fn of module.functions())
-        for (const key of [fn.moduleName, fn.moduleId]) {
-          const other = this.#found.get(key)
-          if (other === undefined || (!isServed(other) && isServed(module)))
-            this.#found.set(key, module)
-        }
+      for (const key of [module.name, module.id]) {
+        const other = this.#found.get(key)
+        if (other === undefined || (other !== module && !other.isServed && module.isServed))
+          this.#found.set(key, module)
+      }
   }
-}
-
-function isServed(module: ClusterModule): boolean {
-  for (const fn of module.functions()) if (fn.candidates.length > 0) return true
-  return false
 }

@@ -25,17 +25,21 @@ export interface RemoteInvocation {
 
 export class InvokeCall extends RemoteCall {
   readonly #invocation: RemoteInvocation
+  /** Null: `params` travel as JSON. */
+  readonly #bytes: Uint8Array | null
 
+  /** Throws where the parameters are not what the contract says. */
   constructor(owner: RemoteCallOwner, fn: ClusterFunction, invocation: RemoteInvocation) {
     const { from, deadline } = invocation
     super(owner, fn, { session: from === null ? null : from.caller.session, deadline })
     this.#invocation = invocation
+    const spec = invocation.contract?.functions[fn.functionName]
+    this.#bytes = spec === undefined ? null : codecOf(spec.request).encode(invocation.params)
   }
 
   outgoing(): OutgoingCall {
-    const { contract, params, from } = this.#invocation
-    const spec = contract?.functions[this.fn.functionName]
-    const bytes = spec === undefined ? null : codecOf(spec.request).encode(params)
+    const { params, from } = this.#invocation
+    const bytes = this.#bytes
     return {
       moduleId: this.fn.moduleId,
       functionId: this.fn.functionId,
@@ -62,7 +66,7 @@ export class InvokeCall extends RemoteCall {
         typeof reply.result === 'string'
           ? (JSON.parse(reply.result) as unknown)
           : codecOf(spec?.response).decode(reply.result ?? new Uint8Array(0))
-      if (from !== null) from.adopt(reply)
+      if (from !== null) adopt(from, reply)
       resolve(result)
     } catch (error) {
       reject(error instanceof SifakaError ? error : new SifakaError('Internal', { cause: error }))
@@ -76,4 +80,15 @@ export class InvokeCall extends RemoteCall {
   runHere(): void {
     this.#invocation.runHere()
   }
+}
+
+/** As `RunSession` sees to it in one process: only functions that run alone may change the user. */
+function adopt(from: Run, reply: RemoteReply): void {
+  if (reply.effects !== null)
+    for (let run: Run | null = from; run !== null; run = run.parent) {
+      if (run.fn.changesUser) continue
+      const name = `${run.moduleName}.${run.place}`
+      throw new Error(`Declare "changesUser: true" for "${name}": what it invokes changes the user`)
+    }
+  from.adopt(reply)
 }

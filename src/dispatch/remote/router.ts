@@ -6,6 +6,7 @@
  */
 import type { Logger } from '../../base/logger.ts'
 import type { Counter, Metrics } from '../../base/metrics.ts'
+import { type TimerWheel, WheelEntry } from '../../base/timer-wheel.ts'
 import { type Bus, type CallFailure, nodeKey } from '../../bus/bus.ts'
 import type { Balancer } from '../../cluster/balancer.ts'
 import { Channel } from '../../cluster/channels.ts'
@@ -25,6 +26,7 @@ export interface RouterOptions {
   readonly balancer: Balancer
   readonly log: Logger
   readonly metrics: Metrics
+  readonly wheel: TimerWheel
   /** Whether this node holds the lease of a module that has one instance at a time. */
   readonly holdsLease: (module: string) => boolean
 }
@@ -36,13 +38,17 @@ type Place = ClusterNode | 'here' | 'down' | 'lost'
 const maxMoves = 2
 /** Calls that wait for an instance to come back: three seconds' worth of a busy gate. */
 const maxParked = 20_000
+/** Of them so many leave at once: a node that has just come takes 4,096 calls of one sender. */
+const maxUnparked = 1_000
+const unparkEveryMs = 50
 export const unknownOutcome = 'Server Is Down, outcome unknown'
 
 export class Router implements RemoteCallOwner {
   readonly functions: FunctionTable
   readonly #options: RouterOptions
   readonly #writer = new PayloadWriter()
-  readonly #parked = new Set<RemoteCall>()
+  readonly #parked = new Map<RemoteCall, WheelEntry>()
+  readonly #unparking = new WheelEntry(() => this.#unpark())
   readonly #hosted: HostedFunction[] = []
   readonly #moved: Counter
   readonly #retried: Counter
@@ -87,15 +93,15 @@ export class Router implements RemoteCallOwner {
   /** Ends what is parked; calls under way end with the bus. */
   close(): void {
     this.#isClosed = true
-    for (const call of this.#parked) call.refuse('ServerIsDown')
-    this.#parked.clear()
+    this.#options.wheel.remove(this.#unparking)
+    for (const call of [...this.#parked.keys()]) this.#giveUp(call)
   }
 
   /** Sends a call to where it runs. Its answer may come before this returns only if it cannot be sent. */
   send(call: RemoteCall, previous: ClusterNode | null = null): void {
-    const place = this.#place(call.fn, call.session, call.instance, previous)
+    const place = this.#place(call, previous)
     if (place === 'here') return call.runHere()
-    if (place === 'lost') return call.refuse('ServerIsDown')
+    if (place === 'lost') return this.#refuse(call)
     if (place === 'down') return this.#park(call)
     this.#sendTo(place, call)
   }
@@ -117,6 +123,8 @@ export class Router implements RemoteCallOwner {
   answered(call: RemoteCall, reply: RemoteReply): void {
     const isTimeout = reply.state === StateCode.RequestTimeout
     this.#options.balancer.ended(call, isTimeout ? 'timeout' : 'answered')
+    // "Not run" is true of the second attempt alone.
+    if (call.attempt > 1 && saysNotRun(reply.state)) return this.#refuse(call)
     call.answer(reply)
   }
 
@@ -128,7 +136,7 @@ export class Router implements RemoteCallOwner {
       case 'unknown':
         return this.#retry(call)
       case 'busy':
-        return call.refuse('TooBusy')
+        return this.#refuse(call, 'TooBusy')
       case 'expired':
         return call.refuse('RequestTimeout')
       case 'too-large':
@@ -152,7 +160,7 @@ export class Router implements RemoteCallOwner {
   #move(call: RemoteCall): void {
     // Nobody waits for it any more where the client has gone.
     if (this.#isClosed || !this.#options.bus.isUp || call.session?.closed === true)
-      return call.refuse('ServerIsDown')
+      return this.#refuse(call)
     if (call.moves === maxMoves) return this.#park(call)
     call.moves++
     this.#moved.inc()
@@ -165,51 +173,73 @@ export class Router implements RemoteCallOwner {
   }
 
   #retry(call: RemoteCall): void {
-    const others = call.fn.candidates.some(node => node.ref.epoch !== call.node.epoch)
-    const isWanted = call.fn.idempotent && call.attempt === 1 && call.session?.closed !== true
-    const mayRetry = isWanted && others && this.#options.bus.isUp
-    if (!mayRetry || performance.now() >= call.deadline)
-      return call.refuse('ServerIsDown', unknownOutcome)
+    const { fn, session, instance } = call
+    const isBound = instance !== null || session?.pins?.has(fn.moduleName) === true
+    // What the session had there is lost with the node: this answer says so, the next call is balanced.
+    if (isBound && this.#options.directory.node(call.node) === undefined)
+      this.#unpin(session, fn.moduleName)
+    const others = fn.candidates.some(node => node.ref.epoch !== call.node.epoch)
+    const isWanted = fn.idempotent && call.attempt === 1 && session?.closed !== true
+    const mayRetry = isWanted && !isBound && others && this.#options.bus.isUp
     call.attempt = 2
+    if (!mayRetry || performance.now() >= call.deadline) return this.#refuse(call)
     this.#retried.inc()
     this.send(call, this.#lastOf(call))
   }
 
+  /** Ends a call that did not run, unless an attempt before this one may have. */
+  #refuse(call: RemoteCall, code: 'ServerIsDown' | 'TooBusy' = 'ServerIsDown'): void {
+    if (call.attempt > 1) call.refuse('ServerIsDown', unknownOutcome)
+    else call.refuse(code)
+  }
+
   // ---- choosing
 
-  #place(
-    fn: ClusterFunction,
-    session: SessionPort | null,
-    instance: string | null,
-    exclude: ClusterNode | null,
-  ): Place {
-    const { candidates } = fn
-    const self = this.#options.directory.self.epoch
+  #place(call: RemoteCall, exclude: ClusterNode | null): Place {
+    const { fn, session, instance } = call
     if (instance !== null) return this.#named(fn, instance)
-    const pin = session?.pins?.get(fn.moduleName)
-    if (pin !== undefined) {
-      const pinned = candidates.find(node => nodeKey(node.ref) === pin)
-      if (pinned !== undefined) return pinned.ref.epoch === self ? 'here' : pinned
-      this.#unpin(session, fn.moduleName)
-      if (!this.#isLeaving(pin)) return 'lost'
-    }
+    const pinned = this.#pinned(fn, session, exclude)
+    if (pinned !== null) return pinned
     if (fn.instances === 'one') return this.#leader(fn)
     const isHere = fn.hosted !== null && this.#isServing
     if (isHere && fn.balance !== 'sticky') return 'here'
     const affinity = session === null ? null : (session.userId ?? session.id)
-    const node = this.#options.balancer.choose(fn.moduleName, fn.balance, candidates, {
+    const node = this.#options.balancer.choose(fn.moduleName, fn.balance, fn.candidates, {
       affinity,
       exclude,
     })
     // A node that leaves still answers what its own clients had sent.
     if (node === null) return fn.hosted === null ? 'down' : 'here'
-    return node.ref.epoch === self ? 'here' : node
+    return this.#at(node)
+  }
+
+  #at(node: ClusterNode): Place {
+    return node.ref.epoch === this.#options.directory.self.epoch ? 'here' : node
+  }
+
+  /** Null: not pinned, or not any more. */
+  #pinned(
+    fn: ClusterFunction,
+    session: SessionPort | null,
+    exclude: ClusterNode | null,
+  ): Place | null {
+    const pin = session?.pins?.get(fn.moduleName)
+    if (pin === undefined) return null
+    const node = fn.candidates.find(({ ref }) => nodeKey(ref) === pin)
+    if (node !== undefined && node.ref.epoch !== exclude?.ref.epoch) return this.#at(node)
+    this.#unpin(session, fn.moduleName)
+    const isLeaving = node !== undefined || this.#isLeaving(pin) || this.functions.hasLeft(pin)
+    return isLeaving ? null : 'lost'
   }
 
   #named(fn: ClusterFunction, instance: string): Place {
-    const { self } = this.#options.directory
-    if (instance === self.name) return fn.hosted === null ? 'lost' : 'here'
-    return fn.candidates.find(node => node.ref.name === instance) ?? 'lost'
+    const node = fn.candidates.find(({ ref }) => ref.name === instance)
+    const isOne = fn.instances === 'one'
+    if (node === undefined) return this.functions.isExpected(fn, instance) ? 'down' : 'lost'
+    const place = this.#at(node)
+    if (place === 'here' && fn.hosted === null) return 'lost'
+    const holds = place === 'here' ? this.#options.holdsLease : (name: string) => node.leases.has(name)
+    return isOne && !holds(fn.moduleName) ? 'lost' : place
   }
 
   #leader(fn: ClusterFunction): Place {
@@ -234,27 +264,62 @@ export class Router implements RemoteCallOwner {
   // ---- parking
 
   #park(call: RemoteCall): void {
-    const { fn } = call
-    if (!fn.isRestarting || this.#isClosed || this.#parked.size >= maxParked)
-      return call.refuse('ServerIsDown')
+    const { wheel } = this.#options
+    const isExpected =
+      call.fn.isRestarting ||
+      (call.instance !== null && this.functions.isExpected(call.fn, call.instance))
+    if (!isExpected || this.#isClosed || this.#parked.size >= maxParked) return this.#refuse(call)
     this.#parkings.inc()
-    this.#parked.add(call)
-    const leftMs = call.deadline - performance.now()
-    const timer = setTimeout(() => {
-      if (this.#parked.delete(call)) call.refuse('ServerIsDown')
-    }, leftMs)
-    timer.unref()
+    const expiry = new WheelEntry(() => this.#giveUp(call))
+    this.#parked.set(call, expiry)
+    wheel.addAt(expiry, call.deadline)
+  }
+
+  #giveUp(call: RemoteCall): void {
+    if (this.#leave(call)) this.#refuse(call)
+  }
+
+  /** False where it was not parked any more. */
+  #leave(call: RemoteCall): boolean {
+    const expiry = this.#parked.get(call)
+    if (expiry === undefined) return false
+    this.#options.wheel.remove(expiry)
+    return this.#parked.delete(call)
   }
 
   #changed(): void {
     this.functions.refresh()
     for (const fn of this.#hosted) if (fn.elsewhere === null) this.functions.host(fn)
-    if (this.#parked.size === 0) return
-    for (const call of this.#parked) {
-      if (call.fn.candidates.length === 0) continue
-      this.#parked.delete(call)
-      call.moves = 0
-      this.send(call)
-    }
+    this.#unpark()
   }
+
+  /** Of a list made before: a call that finds no place after all is parked anew. */
+  #unpark(): void {
+    const ready = this.#parked
+      .keys()
+      .filter(call => this.#hasPlace(call))
+      .take(maxUnparked + 1)
+      .toArray()
+    for (const call of ready.slice(0, maxUnparked)) {
+      this.#leave(call)
+      call.moves = 0
+      try {
+        this.send(call)
+      } catch (error) {
+        this.#options.log.error('Cannot send a call that had waited', { error })
+        call.refuse('Internal')
+      }
+    }
+    if (ready.length > maxUnparked) this.#options.wheel.add(this.#unparking, unparkEveryMs)
+  }
+
+  #hasPlace({ fn, instance }: RemoteCall): boolean {
+    if (instance !== null) return fn.candidates.some(({ ref }) => ref.name === instance)
+    if (fn.instances === 'one') return this.#leader(fn) !== 'down'
+    return fn.candidates.length > 0
+  }
+}
+
+function saysNotRun(state: number): boolean {
+  return state === StateCode.TooBusy || state === StateCode.ServerIsDown
 }

@@ -80,8 +80,15 @@ class Proxy implements TcpProxy {
     const server = connect({ port: this.#target, host: '127.0.0.1' })
     const pair: Pair = { client, server }
     this.#pairs.add(pair)
-    carry(client, server)
-    carry(server, client)
+    for (const [from, to] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      from.on('data', chunk => {
+        if (!to.write(chunk)) from.pause()
+      })
+      to.on('drain', () => this.#apply(pair))
+    }
     for (const socket of [client, server]) {
       socket.setNoDelay(true)
       socket.on('error', () => {})
@@ -92,10 +99,11 @@ class Proxy implements TcpProxy {
   }
 
   #apply({ client, server }: Pair): void {
+    // A socket whose other side is full goes on when that has drained.
     if (this.#frozen.has('out')) client.pause()
-    else if (server.writableLength === 0) client.resume()
+    else if (!server.writableNeedDrain) client.resume()
     if (this.#frozen.has('in')) server.pause()
-    else if (client.writableLength === 0) server.resume()
+    else if (!client.writableNeedDrain) server.resume()
   }
 
   #end(pair: Pair): void {
@@ -103,13 +111,4 @@ class Proxy implements TcpProxy {
     pair.client.resetAndDestroy()
     pair.server.resetAndDestroy()
   }
-}
-
-function carry(from: Socket, to: Socket): void {
-  from.on('data', chunk => {
-    if (!to.write(chunk)) {
-      from.pause()
-      to.once('drain', () => from.resume())
-    }
-  })
 }

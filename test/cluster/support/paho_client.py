@@ -32,6 +32,7 @@ class Load:
         self.count = 0
         self.answered = threading.Event()
         self.mids = {}
+        self.early = set()
         try:  # paho 2.x
             self.mqtt = mqtt.Client(mqtt.CallbackAPIVersion.VERSION1, client_id=CLIENT_ID)
         except AttributeError:  # paho 1.6
@@ -84,7 +85,9 @@ class Load:
     def on_publish(self, _client, _data, mid, *_):
         with self.lock:
             request = self.mids.pop(mid, None)
-            if request is not None:
+            if request is None:
+                self.early.add(mid)
+            else:
                 self.add("puback", request=request)
 
     def call(self):
@@ -99,8 +102,14 @@ class Load:
             self.add("invoke", request=request, **what)
             self.answered.clear()
             payload = self.cipher.apply(json.dumps(body).encode("utf-8"))
-            sent = self.mqtt.publish("i", payload, qos=1)
-            self.mids[sent.mid] = request
+        # Not under the lock: paho calls back while it holds a lock that publishing takes.
+        mid = self.mqtt.publish("i", payload, qos=1).mid
+        with self.lock:
+            if mid in self.early:
+                self.early.discard(mid)
+                self.add("puback", request=request)
+            else:
+                self.mids[mid] = request
         self.answered.wait(15)
         return True
 

@@ -63,6 +63,7 @@ const defaults = {
   gates: 2,
   workers: 2,
   sharedPort: false,
+  master: false,
   config: {},
 } as const
 
@@ -157,7 +158,8 @@ export class World implements AsyncDisposable {
     const { files, pid: not } = node
     let life: AdoptedLife | null = null
     const { pid, control, epoch } = await awaitNode(files, {
-      ...{ runDir: this.#runDir, not },
+      runDir: this.#runDir,
+      not,
       onStatus: now => (node.epoch = now),
       onEnd: () => life?.noteEnd(),
     })

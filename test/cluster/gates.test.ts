@@ -1,0 +1,180 @@
+/** Gates as processes: behind one port, killed, and standing still for a while. */
+import mqtt from 'mqtt'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Client } from '../../src/client/client.ts'
+import { freePort } from '../../src/testing/services/services.ts'
+import { connectPacket, Type } from '../torture/packets.ts'
+import { newClientId, type RawClient } from '../torture/raw-client.ts'
+import { gatePart, Machine, merged, probe, until, type Part } from './support/machine.ts'
+import type { NodeProcess } from './support/node-process.ts'
+import { Stage } from './support/stage.contract.ts'
+
+let machine: Machine
+beforeAll(async () => {
+  machine = await new Machine().start()
+  await machine.worker('worker')
+})
+afterAll(() => machine[Symbol.asyncDispose]())
+afterEach(() => machine.rest())
+
+const where = JSON.stringify({ module: 'Stage', func: 'Where', params: { msg: '' } })
+
+async function sessionsAt(name: string): Promise<number> {
+  return (await machine.status(name))?.load.sessions ?? 0
+}
+
+/** Claims in Redis stand for connections, one each, at the gates named, in the lives they have now. */
+async function presenceIsClean(names: readonly string[], ids: readonly string[]): Promise<boolean> {
+  const claims = await machine.claims('client')
+  const sessions = new Map<string, number>()
+  for (const name of names) {
+    const status = await machine.status(name)
+    if (status !== null) sessions.set(`${name}/${status.epoch}`, status.load.sessions)
+  }
+  const counted = new Map([...sessions.keys()].map(key => [key, 0]))
+  for (const owner of claims.values()) {
+    if (!counted.has(owner)) return false
+    counted.set(owner, counted.get(owner)! + 1)
+  }
+  const isEqual = [...counted].every(([owner, count]) => sessions.get(owner) === count)
+  return isEqual && [...claims.keys()].sort().join() === [...ids].sort().join()
+}
+
+function shared(port: number, websocketPort: number): Part {
+  return merged(gatePart(port), {
+    gate: {
+      mqtt: {
+        reusePort: true,
+        websocket: { enabled: true, host: '127.0.0.1', port: websocketPort },
+      },
+    },
+  })
+}
+
+describe('two gates behind one port', { timeout: 60_000 }, () => {
+  const gates = new Map<string, NodeProcess>()
+  let port: number
+  let websocketPort: number
+
+  beforeAll(async () => {
+    port = await freePort()
+    websocketPort = await freePort()
+    const part = shared(port, websocketPort)
+    const names = ['left', 'right']
+    await Promise.all(
+      names.map(async name => gates.set(name, await machine.node(name, part))),
+    )
+  })
+  afterAll(async () => {
+    await Promise.all([...gates.values()].map(gate => gate.end('SIGTERM', 20_000)))
+  })
+
+  const urls = (): string[] => [
+    `mqtt://127.0.0.1:${port}`,
+    `ws://127.0.0.1:${websocketPort}/mqtt`,
+  ]
+
+  it('both get clients, by TCP and by WebSocket', async () => {
+    for (const url of urls()) {
+      const clients = await Promise.all(
+        Array.from({ length: 24 }, () =>
+          mqtt.connectAsync(url, { clientId: newClientId(), reconnectPeriod: 0 }),
+        ),
+      )
+      try {
+        const counts = [await sessionsAt('left'), await sessionsAt('right')]
+        expect(counts[0]! + counts[1]!).toBe(24)
+        // By a hash of the address: all at one gate once in eight million runs.
+        expect(Math.min(...counts)).toBeGreaterThan(0)
+      } finally {
+        await Promise.all(clients.map(client => client.endAsync(true)))
+      }
+      await until(
+        async () => (await sessionsAt('left')) + (await sessionsAt('right')) === 0,
+        'the sessions to end',
+      )
+    }
+  })
+
+  it('a client id is connected once, whichever gate it comes to', async () => {
+    const clientId = newClientId()
+    const first = await machine.join(port, clientId)
+    for (let attempt = 0; attempt < 8; attempt++) {
+      const twin = await machine.tcp(port, clientId)
+      expect(await twin.connect()).toBe(2)
+    }
+    first.publish('i', where)
+    expect(await first.reply()).toMatchObject({ state: 0 })
+  })
+
+  it('kill -9 of one: its clients come back through the same port and work', async () => {
+    const clients = await Promise.all(
+      Array.from({ length: 16 }, (_, index) => machine.connect(urls()[index % 2]!)),
+    )
+    const users = await Promise.all(
+      clients.map(async (client, index) => {
+        const user = `user-${index}-${newClientId()}`
+        await client.call(Stage, 'Enter', { msg: user })
+        return user
+      }),
+    )
+    const wereThere = await sessionsAt('left')
+    expect(wereThere).toBeGreaterThan(0)
+    await gates.get('left')!.end('SIGKILL', 1_000)
+    const killedAt = performance.now()
+    await until(async () => (await sessionsAt('right')) === 16, 'all to come back', 40_000)
+    for (const client of clients) await client.call(Stage, 'Where', {})
+    const backAfterMs = performance.now() - killedAt
+    // No user of the SDK's: Stage's users are the session's own.
+    for (const [index, client] of clients.entries()) {
+      if (client.counters.connections > 1)
+        await client.call(Stage, 'Enter', { msg: users[index]! })
+    }
+    const told = clients.map(client => heard(client))
+    for (const user of users)
+      await clients[0]!.call(Stage, 'Push', {
+        msg: JSON.stringify({ to: { type: 'user', id: user }, words: ['hello'] }),
+      })
+    for (const words of await Promise.all(told)) expect(words).toBe('hello')
+    expect(clients.filter(({ counters }) => counters.connections === 2)).toHaveLength(wereThere)
+    expect(backAfterMs).toBeLessThan(40_000)
+    const ids = await machine.claims('client')
+    await until(() => presenceIsClean(['right'], [...ids.keys()]), 'clean presence', 30_000)
+    expect((await machine.claims('user')).size).toBe(16)
+    gates.set('left', await machine.node('left', shared(port, websocketPort)))
+    process.stderr.write(`all back after ${Math.round(backAfterMs)} ms\n`)
+  })
+
+  it('one drains: newcomers go to the other, nobody is refused', async () => {
+    const clients = await Promise.all(
+      Array.from({ length: 12 }, (_, index) => machine.connect(urls()[index % 2]!)),
+    )
+    gates.get('right')!.signal('SIGTERM')
+    const newcomers: RawClient[] = []
+    let refused = 0
+    const ending = gates.get('right')!.ended
+    let isOver = false
+    void ending.then(() => (isOver = true))
+    while (!isOver) {
+      const one = await machine.tcp(port).catch(() => null)
+      if ((await one?.join().catch(() => null)) === null || one === null) refused++
+      else newcomers.push(one)
+      await delay(20)
+    }
+    expect((await ending).code).toBe(0)
+    process.stderr.write(`${newcomers.length} came, ${refused} were refused\n`)
+    for (const client of clients) await client.call(Stage, 'Where', {}, { timeoutMs: 20_000 })
+    gates.set('right', await machine.node('right', shared(port, websocketPort)))
+  })
+})
+
+async function heard(client: Client): Promise<string> {
+  return new Promise(resolve => {
+    client.onPush(Stage, 'Told', ({ msg }) => resolve(msg ?? ''))
+  })
+}
+
+void connectPacket
+void Type
+void probe
