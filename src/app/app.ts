@@ -113,6 +113,11 @@ export class App implements Lifecycle {
     return this.#dispatcher?.waiting ?? 0
   }
 
+  /** How many functions it has run since its start. */
+  get ran(): number {
+    return this.#dispatcher?.ran ?? 0
+  }
+
   /** The other parts' view of the cluster; null for a server that is alone or not started. */
   get cluster(): Pick<ClusterParts, 'bus' | 'membership'> | null {
     return this.#cluster
@@ -386,7 +391,8 @@ export class App implements Lifecycle {
     this.#open().defer(async () => {
       if (!this.#isLost) await gate.edge.drain(this.#drainLeftMs)
       // A node that cannot be told is not waited for longer than clients are.
-      if (!this.#isLost) await Promise.race([gate.idle(), delay(this.#drainLeftMs, undefined, { ref: false })])
+      if (!this.#isLost)
+        await Promise.race([gate.idle(), delay(this.#drainLeftMs, undefined, { ref: false })])
     })
     for (const listener of [gate.tcp, gate.websocket])
       if (listener !== null) await this.#own(listener).start()

@@ -12,9 +12,12 @@ import type { ClusterParts } from './cluster-parts.ts'
 export interface JoinedGate {
   readonly lease: ClusterParts['lease']
   clientIdsOf(local: ClientIds): ClientIdBook
-  /** Resolves when all nodes have heard what has become of this gate's sessions. */
+  /** Resolves when all nodes have heard what has become of this gate's sessions, or after 6 s. */
   idle(): Promise<void>
 }
+
+/** A node that has not answered by then stands still, or the bus is away. */
+const tellMs = 6000
 
 /** Before the bus starts, and before the first client. */
 export function joinGate(
@@ -51,6 +54,6 @@ export function joinGate(
     lease,
     clientIdsOf: local =>
       (clientIds = new ClusterClientIds({ local, presence, bus, directory, log })),
-    idle: () => relay.idle(),
+    idle: () => relay.idle(tellMs),
   }
 }

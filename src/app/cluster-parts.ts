@@ -78,5 +78,11 @@ export function createClusterParts(needs: ClusterNeeds): ClusterParts | null {
   })
   const isDead = (ref: NodeRef) => membership.isDead(ref)
   const presence = createPresence({ self, kv, isDead, log, metrics })
+  // It may have taken a user over and died before it told anyone.
+  membership.listen({
+    gone: (node, isClean) => {
+      if (node.isGate && !isClean) presence.reassert()
+    },
+  })
   return { bus, lease, membership, presence }
 }

@@ -39,6 +39,7 @@ export function nodeStatus(
     place: placeOfProcess(),
     listening,
     load: { calls: app.running, sessions: app.online.sessions },
+    ran: app.ran,
     modules: Object.keys(config.modules),
     cluster: [...(app.cluster?.membership.nodes() ?? [])].map(knownNode),
   }

@@ -16,7 +16,7 @@ export function createStores(
 ): { sql: SqlStore; kv: KvStore } {
   const sql = createSqlStore({ url: config.store.sql, baseDir: config.root, permission })
   const { kv: url } = config.store
-  const keyPrefix = `${config.cluster.name}:`
+  const keyPrefix = `sifaka:${config.cluster.name}:`
   const kv = url === 'memory:' ? new MemoryKv() : new RedisKv({ url, keyPrefix, log })
   return { sql, kv }
 }

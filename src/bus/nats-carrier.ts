@@ -7,7 +7,7 @@
  * Whoever may publish to a node's reply subjects can forge a 503, and whoever subscribes to the
  * cluster's subjects counts as a receiver: the server's permissions must leave both to the nodes.
  */
-import { connect as dial } from 'node:net'
+import type { Socket } from 'node:net'
 import { randomBytes } from 'node:crypto'
 import {
   connect,
@@ -17,6 +17,7 @@ import {
   type NatsConnection,
   type Subscription,
 } from '@nats-io/transport-node'
+import { catchSockets, reset } from './caught-sockets.ts'
 import { serverAddress, type ServerAddress } from './server-address.ts'
 import {
   ServerCarrier,
@@ -53,8 +54,10 @@ async function open(
   events: ConnectionEvents,
   signal: AbortSignal,
 ): Promise<Connection> {
-  await greeted(address, signal)
-  const nats = await connect(optionsOf(address))
+  const sockets: Socket[] = []
+  // The client leaves a socket open for ever where a frozen server accepts and says nothing.
+  signal.addEventListener('abort', () => sockets.forEach(reset))
+  const nats = await catchSockets(sockets, () => connect(optionsOf(address)))
   if (signal.aborted) {
     await nats.close()
     throw signal.reason
@@ -155,26 +158,6 @@ class NatsLife implements Connection {
     if (told === undefined) return
     this.#open.delete(number)
     told(fate)
-  }
-}
-
-/**
- * The client leaves a socket open for ever where the server accepts and says nothing, as a frozen one
- * does. So it is let near a server only after that has said its first word.
- */
-async function greeted({ host, port }: ServerAddress, signal: AbortSignal): Promise<void> {
-  const socket = dial({ host, port })
-  const { promise, resolve, reject } = Promise.withResolvers<void>()
-  const abort = () => reject(signal.reason)
-  signal.addEventListener('abort', abort, { once: true })
-  socket.once('data', () => resolve())
-  socket.once('error', reject)
-  socket.once('close', () => reject(new Error('connection closed')))
-  try {
-    await promise
-  } finally {
-    signal.removeEventListener('abort', abort)
-    socket.destroy()
   }
 }
 

@@ -1,31 +1,39 @@
 /**
  * The sockets of a Redis connection. The client's own way listens to the first error of a socket alone:
  * where TLS is refused a second one follows, as an uncaught exception of the whole process. And it
- * closes by end(), which waits for a server that may be frozen.
+ * closes by end(), which waits for a server that may be frozen, and delivers what is old.
  */
 import { AbstractConnector } from 'ioredis'
-import { connect, type Socket } from 'node:net'
+import { connect, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
+import { reset } from './caught-sockets.ts'
 import type { ServerAddress } from './server-address.ts'
 
 /** The `Connector` of ioredis' options for one address. */
 export function connectorTo({ host, port, isTls }: ServerAddress): new () => AbstractConnector {
   return class extends AbstractConnector {
+    #tcp: Socket | null = null
+
     constructor() {
       super(0)
     }
 
     override connect(): Promise<Socket> {
-      const socket = isTls ? connectTls({ host, port }) : connect({ host, port })
-      this.stream = socket
-      socket.on('error', error => {
-        this.firstError ??= error
-      })
-      return Promise.resolve(socket)
+      const tcp = connect({ host, port })
+      const name = isIP(host) === 0 ? { servername: host } : { host }
+      this.#tcp = tcp
+      this.stream = isTls ? connectTls({ socket: tcp, ...name }) : tcp
+      for (const socket of new Set([tcp, this.stream]))
+        socket.on('error', (error: Error) => {
+          this.firstError ??= error
+        })
+      return Promise.resolve(this.stream)
     }
 
     override disconnect(): void {
-      this.stream?.destroy()
+      if (this.#tcp === null) return
+      reset(this.#tcp)
+      this.stream.destroy()
     }
   }
 }

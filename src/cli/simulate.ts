@@ -7,6 +7,8 @@ import { ExitCode, interrupted, writeLine } from './host.ts'
 import { findProject } from './project.ts'
 import type { Progress, SimulationReport, Step } from './simulation.ts'
 import { duration, table } from './table.ts'
+import { localStatus } from './local-status.ts'
+import { runDirOf } from './master-client.ts'
 import { integerOption } from './usage.ts'
 
 const help = `
@@ -53,6 +55,7 @@ async function run(host: CliHost, options: SimulateOptions): Promise<ExitCode> {
   const interrupts = interrupted(host)
   const stopping = new AbortController()
   void interrupts.first.then(() => stopping.abort())
+  const before = await ranByNode(host, options.conf)
   const progress = new ProgressLine(host.stderr, options.clients)
   try {
     const report = await simulate({
@@ -68,10 +71,37 @@ async function run(host: CliHost, options: SimulateOptions): Promise<ExitCode> {
     })
     progress.clear()
     writeLine(host.stdout, reportText(report, { url, clients: options.clients }))
+    const shares = sharesText(before, await ranByNode(host, options.conf))
+    if (shares !== null) writeLine(host.stdout, shares)
     return report.failed + report.left === 0 ? ExitCode.Ok : ExitCode.Failed
   } finally {
     interrupts.stop()
   }
+}
+
+/** What each node of this machine has run so far; empty where the server is one process, or elsewhere. */
+async function ranByNode(
+  host: CliHost,
+  conf: string | undefined,
+): Promise<ReadonlyMap<string, number>> {
+  try {
+    const status = await localStatus(runDirOf(host, conf), () => {})
+    return new Map((status?.nodes ?? []).map(({ name, ran }) => [name, ran]))
+  } catch {
+    // A server elsewhere needs no configuration here.
+    return new Map()
+  }
+}
+
+/** Null where there is nothing to tell. */
+function sharesText(
+  before: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
+): string | null {
+  const shares = [...after].map(([name, ran]) => [name, ran - (before.get(name) ?? 0)] as const)
+  const busy = shares.filter(([, ran]) => ran > 0)
+  if (busy.length === 0) return null
+  return `functions run meanwhile: ${busy.map(([name, ran]) => `${name} ${ran}`).join(', ')}`
 }
 
 function reportText(report: SimulationReport, made: { url: string; clients: number }): string {

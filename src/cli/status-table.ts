@@ -13,6 +13,7 @@ const columns: readonly Column[] = [
   { title: 'RESTARTS', align: 'right' },
   { title: 'SESSIONS', align: 'right' },
   { title: 'CALLS', align: 'right' },
+  { title: 'RAN', align: 'right' },
   { title: 'PORTS' },
   { title: 'MODULES' },
 ]
@@ -30,6 +31,7 @@ export function statusTable(status: MasterStatus, now: number): string {
     String(node.load.sessions),
     String(node.load.calls),
     '',
+    '',
     node.modules.join(', '),
   ])
   const rows = [...own, ...others].map(row => row.map(cell => escapeText(cell, 120)))
@@ -42,7 +44,7 @@ export function statusTable(status: MasterStatus, now: number): string {
 }
 
 function rowOf(node: SupervisedStatus, now: number): string[] {
-  const { name, pid, state, epoch, startedAt, restarts, load, modules, listening } = node
+  const { name, pid, state, epoch, startedAt, restarts, load, ran, modules, listening } = node
   return [
     name,
     pid === null ? '-' : String(pid),
@@ -52,6 +54,7 @@ function rowOf(node: SupervisedStatus, now: number): string[] {
     String(restarts),
     String(load.sessions),
     String(load.calls),
+    String(ran),
     listening.map(({ name: what, port }) => `${what} ${port}`).join(', '),
     modules.join(', '),
   ]

@@ -60,6 +60,7 @@ export class PresenceUpkeep {
   #slice = 0
   #timer: NodeJS.Timeout | undefined
   #round: Promise<void> | undefined
+  #isStarted = false
   #closed = false
   #incarnation: string | undefined
   #isAway = false
@@ -75,15 +76,17 @@ export class PresenceUpkeep {
     this.#slices = Math.max(1, Math.floor(options.periodMs / options.checkMs))
   }
 
+  /** Also after `start`: without an owner there is nothing to keep, and the KV is left alone. */
   own(owner: PresenceOwner): void {
     this.#owner = owner
+    if (this.#isStarted && !this.#closed) void this.#look()
   }
 
-  /** Resolves after the first look at the KV, whatever it showed. Without an owner nothing is kept. */
+  /** Resolves after the first look at the KV, whatever it showed. */
   async start(): Promise<void> {
-    if (this.#owner === undefined) return
-    if (this.#closed || this.#timer !== undefined || this.#round !== undefined) return
-    await this.#look()
+    if (this.#isStarted || this.#closed) return
+    this.#isStarted = true
+    if (this.#owner !== undefined) await this.#look()
   }
 
   async close(): Promise<void> {

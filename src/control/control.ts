@@ -63,6 +63,8 @@ export interface NodeStatus {
   readonly place: string
   readonly listening: readonly ListeningPort[]
   readonly load: Load
+  /** Functions that it has run since its process began. */
+  readonly ran: number
   readonly modules: readonly string[]
   /** All nodes that its directory knows, itself among them. */
   readonly cluster: readonly KnownNode[]
@@ -95,6 +97,7 @@ export function statusOf(value: unknown): NodeStatus | null {
       port: numberOf(port['port']),
     })),
     load: loadOf(value['load']),
+    ran: numberOf(value['ran']),
     modules: textsOf(value['modules']),
     cluster: recordsOf(value['cluster']).map(knownNodeOf),
   }

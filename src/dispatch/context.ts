@@ -84,7 +84,8 @@ function propertiesOf(
     isDevelopment: mode === 'development',
     db: module.db,
     dialect,
-    kv: prefixKv(services.kv, `${module.name}:`),
+    // Apart from the claims of the cluster, whatever a module is called.
+    kv: prefixKv(services.kv, `module:${module.name}:`),
     log: module.log,
     signal,
   }

@@ -132,6 +132,11 @@ export class Dispatcher implements Lifecycle {
     return this.#runner.waiting
   }
 
+  /** How many runs have begun since the start. */
+  get ran(): number {
+    return this.#runner.ran
+  }
+
   /** The function of that name or number, of whatever node; exact, undefined where there is none. */
   find(module: string | number, func: string | number): FunctionEntry | undefined {
     return this.#registry.find(module, func) ?? this.#remote?.find(module, func)

@@ -86,16 +86,24 @@ export class SessionHooks implements SessionEvents {
     return this.#hooks.connect.length === 0 ? undefined : this.#connect(session, info)
   }
 
-  login(session: SessionPort): Promise<void> | undefined {
-    return this.#tell('login', run => run(new ModuleSession(session)))
+  login(session: SessionPort, only?: ReadonlySet<string>): Promise<void> | undefined {
+    return this.#tell('login', only, run => run(new ModuleSession(session)))
   }
 
-  logout(session: SessionPort, info: LogoutInfo): Promise<void> | undefined {
-    return this.#tell('logout', run => run(new ModuleSession(session), info))
+  logout(
+    session: SessionPort,
+    info: LogoutInfo,
+    only?: ReadonlySet<string>,
+  ): Promise<void> | undefined {
+    return this.#tell('logout', only, run => run(new ModuleSession(session), info))
   }
 
-  disconnect(session: SessionPort, reason: DisconnectReason): Promise<void> | undefined {
-    return this.#tell('disconnect', run => run(new ModuleSession(session), reason))
+  disconnect(
+    session: SessionPort,
+    reason: DisconnectReason,
+    only?: ReadonlySet<string>,
+  ): Promise<void> | undefined {
+    return this.#tell('disconnect', only, run => run(new ModuleSession(session), reason))
   }
 
   authorizeTopic(
@@ -164,9 +172,11 @@ export class SessionHooks implements SessionEvents {
 
   #tell<H extends 'login' | 'logout' | 'disconnect'>(
     hook: H,
+    only: ReadonlySet<string> | undefined,
     call: (run: Hooks[H]) => unknown,
   ): Promise<void> | undefined {
-    const hooks: readonly Hook<H>[] = this.#hooks[hook]
+    const all: readonly Hook<H>[] = this.#hooks[hook]
+    const hooks = only === undefined ? all : all.filter(({ module }) => only.has(module.name))
     if (hooks.length === 0) return undefined
     const tell = () => this.#tellAll(hook, hooks, call)
     const told = hook === 'disconnect' ? this.#inTurn(tell) : tell()

@@ -109,17 +109,26 @@ export interface LogoutInfo {
 /**
  * What happens to sessions, as the gate tells it. Each method runs all hooks of all hosted modules in
  * the order of the modules; a hook that throws is logged and counted, and ends that client alone
- * where the text says so. Returns undefined, without a promise, where there is no hook.
+ * where the text says so. Returns undefined, without a promise, where there is no hook. `only` names
+ * the modules to tell: those that served a session whose gate is elsewhere; all unless given.
  */
 export interface SessionEvents {
   /** Before CONNACK. The first refusal wins; a throw refuses as `not-authorized`. At most 5 s. */
   connect(session: SessionPort, info: ConnectInfo): Promise<ConnectVerdict> | undefined
   /** After the user was bound, before the reply of the login. */
-  login(session: SessionPort): Promise<void> | undefined
+  login(session: SessionPort, only?: ReadonlySet<string>): Promise<void> | undefined
   /** Before the user is unbound: `session.userId` and `session.tag` still tell whom. */
-  logout(session: SessionPort, info: LogoutInfo): Promise<void> | undefined
+  logout(
+    session: SessionPort,
+    info: LogoutInfo,
+    only?: ReadonlySet<string>,
+  ): Promise<void> | undefined
   /** After the connection has ended; `session.userId` is the user that was bound until then. */
-  disconnect(session: SessionPort, reason: DisconnectReason): Promise<void> | undefined
+  disconnect(
+    session: SessionPort,
+    reason: DisconnectReason,
+    only?: ReadonlySet<string>,
+  ): Promise<void> | undefined
   /** False refuses; a throw refuses too. Undefined: no hook, nobody narrows. */
   authorizeTopic(
     session: SessionPort,

@@ -42,6 +42,7 @@ export class Runner {
   readonly #options: RunnerOptions
   /** Runs that wait for a promise. */
   readonly #waiting = new Set<Run>()
+  #ran = 0
   readonly #idlers = new Set<() => void>()
 
   constructor(options: RunnerOptions) {
@@ -51,6 +52,11 @@ export class Runner {
   /** How many runs wait for a promise. */
   get waiting(): number {
     return this.#waiting.size
+  }
+
+  /** How many runs have begun. */
+  get ran(): number {
+    return this.#ran
   }
 
   /** Runs a request whose access was judged; its sink is answered once, perhaps before this returns. */
@@ -139,6 +145,7 @@ export class Runner {
   }
 
   #start(run: Run): void {
+    this.#ran++
     let value: unknown
     let waits: boolean
     try {

@@ -32,7 +32,7 @@ export interface SessionsCluster {
   /** 8 hex digits that this gate is found by. */
   readonly idPrefix: string
   readonly users: UserClaims
-  servedBy(session: string, node: NodeRef, module: string): void
+  servedBy(session: Session, node: NodeRef, module: string): void
 }
 
 export class Sessions implements SessionsPort, SessionOwner, LocalSessions {
@@ -84,7 +84,7 @@ export class Sessions implements SessionsPort, SessionOwner, LocalSessions {
   }
 
   servedBy(session: Session, node: NodeRef, module: string): void {
-    this.#cluster?.servedBy(session.id, node, module)
+    this.#cluster?.servedBy(session, node, module)
   }
 
   find(id: string): Session | undefined {
@@ -114,30 +114,63 @@ export class Sessions implements SessionsPort, SessionOwner, LocalSessions {
 
   async bind(session: Session, userId: string, tag: string | null): Promise<void> {
     if (session.userId !== null) await this.#unbind(session, { reason: 'relogin' })
-    const holder = this.#cluster === null ? null : await this.#claim(session, userId)
-    // Nothing may come between this check and the swap.
-    if (session.closed || session.leaving) {
-      if (this.#cluster !== null) this.#cluster.users.release(claimOf(session, userId))
+    if (this.#cluster === null) return this.#bind(session, { userId, tag, holder: null })
+    if (session.closed || session.leaving) throw new SifakaError('ServerIsDown')
+    const claimed = Promise.withResolvers<void>()
+    session.claiming = claimed.promise
+    let binding: Promise<void>
+    try {
+      session.loginAt = Date.now()
+      const holder = await this.#cluster.users.swap(claimOf(session, userId))
+      session.tookOver = holder?.session ?? null
+      binding = this.#bind(session, { userId, tag, holder })
+    } finally {
+      session.claiming = null
+      claimed.resolve()
+    }
+    return binding
+  }
+
+  /**
+   * The swap has been made, in a cluster in the KV: the order of swaps is the order of logins. What
+   * comes before the first `await` is of one turn.
+   */
+  async #bind(
+    session: Session,
+    login: { readonly userId: string; readonly tag: string | null; readonly holder: Holder | null },
+  ): Promise<void> {
+    const { userId, tag } = login
+    const isGone = session.closed || session.leaving
+    if (isGone && this.#cluster === null) throw new SifakaError('ServerIsDown')
+    const previous = this.#byUser.get(userId)
+    const older = { ...login, previous: previous === session ? undefined : previous }
+    if (isGone) {
+      // In the KV it was a login: who had the user there has lost it.
+      this.#cluster?.users.release(claimOf(session, userId))
+      await this.#replaceOlder(session, older)
       throw new SifakaError('ServerIsDown')
     }
-    const previous = this.#byUser.get(userId)
     this.#byUser.set(userId, session)
     session.userId = userId
     session.tag = tag
     await this.#tell(session, async () => {
-      const by = { session: session.id, tag }
-      if (previous !== undefined && previous !== session)
-        await this.#replace(previous, { reason: 'replaced', by })
-      if (holder !== null) await this.#cluster?.users.replace(holder, userId, by)
+      await this.#replaceOlder(session, older)
       if (!session.closed) await this.events.login(session)
     })
   }
 
-  /** Who has the user on another gate. The order of these swaps is the order of logins. */
-  #claim(session: Session, userId: string): Promise<Holder | null> | null {
-    if (session.closed || session.leaving) throw new SifakaError('ServerIsDown')
-    session.loginAt = Date.now()
-    return this.#cluster?.users.swap(claimOf(session, userId)) ?? null
+  async #replaceOlder(
+    session: Session,
+    older: {
+      readonly userId: string
+      readonly tag: string | null
+      readonly previous: Session | undefined
+      readonly holder: Holder | null
+    },
+  ): Promise<void> {
+    const by = { session: session.id, tag: older.tag }
+    if (older.previous !== undefined) await this.#replace(older.previous, { reason: 'replaced', by })
+    if (older.holder !== null) await this.#cluster?.users.replace(older.holder, older.userId, by)
   }
 
   /** The session is its user's no more. */
@@ -155,7 +188,11 @@ export class Sessions implements SessionsPort, SessionOwner, LocalSessions {
     by: { readonly session: string; readonly tag: string | null },
   ): Promise<void> {
     const session = this.#byId.get(id)
+    // What the store said to its own login may still be on its way, and come later than this.
+    if (session != null && session.claiming !== null) await session.claiming
     if (session === undefined || session.userId !== userId) return
+    // It has logged in again since then, and has itself taken over the session that says this.
+    if (session.tookOver === by.session) return
     await this.#replace(session, { reason: 'replaced', by }).catch(() => {})
   }
 

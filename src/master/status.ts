@@ -30,6 +30,8 @@ export interface SupervisedStatus {
   /** Starts after a death. */
   readonly restarts: number
   readonly load: Load
+  /** Functions that this process has run. */
+  readonly ran: number
   readonly modules: readonly string[]
   readonly listening: readonly {
     readonly name: string
@@ -97,6 +99,7 @@ function supervisedOf(node: Record<string, unknown>): SupervisedStatus {
     startedAt: typeof node['startedAt'] === 'number' ? node['startedAt'] : null,
     restarts: numberOf(node['restarts']),
     load: own?.load ?? { calls: 0, sessions: 0 },
+    ran: own?.ran ?? 0,
     modules: own?.modules ?? [],
     listening: own?.listening ?? [],
     lastWords: Array.isArray(node['lastWords'])

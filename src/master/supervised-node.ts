@@ -83,6 +83,7 @@ export class SupervisedNode {
       startedAt: own?.startedAt ?? null,
       restarts: this.#restarts,
       load: own?.load ?? { calls: 0, sessions: 0 },
+      ran: own?.ran ?? 0,
       modules: own?.modules ?? [],
       listening: own?.listening ?? [],
       lastWords: this.#hasFailed ? this.#options.spawner.lastWords(this.plan) : [],

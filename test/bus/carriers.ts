@@ -19,7 +19,7 @@ export interface Ear extends AsyncDisposable {
 }
 
 /** What became of a batch; empty while nothing was said. */
-export interface Fate {
+interface Fate {
   lost?: Misdelivery
 }
 

@@ -28,10 +28,10 @@ describe('the verbs of the master', { timeout: 60_000 }, () => {
     const [pid] = world.pids('work1')
     const { epoch } = world.events('work1')[0]!
     expect(shown.stdout).toMatch(
-      /^NODE +PID +STATE +EPOCH +UPTIME +RESTARTS +SESSIONS +CALLS +PORTS +MODULES$/m,
+      /^NODE +PID +STATE +EPOCH +UPTIME +RESTARTS +SESSIONS +CALLS +RAN +PORTS +MODULES$/m,
     )
     expect(shown.stdout).toMatch(
-      new RegExp(`^work1 +${pid} +ready +${epoch.slice(0, 8)} +\\d+ s +0 +7 +3 +Echo$`, 'm'),
+      new RegExp(`^work1 +${pid} +ready +${epoch.slice(0, 8)} +\\d+ s +0 +7 +3 +0 +Echo$`, 'm'),
     )
     const json = await sifakaHere(['status', '--json'], { cwd })
     expect(JSON.parse(json.stdout)).toEqual(await master.status())
@@ -81,7 +81,7 @@ describe('the verbs of the master', { timeout: 60_000 }, () => {
     expect(code).toBe(0)
     expect(stderr).toContain('without a master')
     expect(stdout).toMatch(
-      /^work3 +\d+ +ready +01234567 .* 2 +1 +mqtt 1883 +User\nfar \(elsewhere:9\) .* User\n$/ms,
+      /^work3 +\d+ +ready +01234567 .* 2 +1 +0 +mqtt 1883 +User\nfar \(elsewhere:9\) .* User\n$/ms,
     )
     const json = await sifakaHere(['status', '--json'], { cwd })
     expect(JSON.parse(json.stdout)).toMatchObject({ master: null, nodes: [{ name: 'work3' }] })
@@ -187,6 +187,7 @@ describe('the table of nodes', () => {
       startedAt: 0,
       restarts: 0,
       load: { calls: 0, sessions: 0 },
+      ran: 0,
       modules: ['\u001b[2J'],
       listening: [],
       lastWords: [],

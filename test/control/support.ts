@@ -28,6 +28,7 @@ export function statusWith(changes: Partial<NodeStatus> = {}): NodeStatus {
     place: 'here:1',
     listening: [{ name: 'mqtt', host: '127.0.0.1', port: 1883 }],
     load: { calls: 1, sessions: 2 },
+    ran: 0,
     modules: ['User'],
     cluster: [],
     ...changes,

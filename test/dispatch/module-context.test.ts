@@ -31,7 +31,7 @@ describe('module context', () => {
     expect(Object.isFrozen(ctx.config)).toBe(true)
     expect([ctx.mode, ctx.isDevelopment, ctx.dialect]).toEqual(['development', true, 'sqlite'])
     await ctx.kv.set('a', '1')
-    expect([await server.kv.get('a'), await server.kv.get('Arena:a')]).toEqual([null, '1'])
+    expect([await server.kv.get('a'), await server.kv.get('module:Arena:a')]).toEqual([null, '1'])
     ctx.log.info('hello')
     expect(server.log.records.at(-1)?.fields).toEqual({ module: 'Arena' })
   })

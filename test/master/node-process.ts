@@ -63,6 +63,7 @@ const server = createControlServer({
       place: `here:${process.pid}`,
       listening: [],
       load: { calls: 3, sessions: 7 },
+      ran: 0,
       modules: ['Echo'],
       cluster: [],
     }),

@@ -4,7 +4,7 @@ import type { Directory } from '../../cluster/cluster.ts'
 import { SifakaError, type StateName } from '../../errors.ts'
 import type { SessionPort } from '../ports.ts'
 import type { SessionSnapshot } from './call-codec.ts'
-import { ask } from './ask.ts'
+import { ask, AskFailure } from './ask.ts'
 
 /** What a node asks the gate of a session to do to it; JSON on `Channel.Session`. */
 export type SessionRequest =
@@ -113,7 +113,11 @@ export class RemoteSession implements SessionPort {
     if (gate === undefined) throw new SifakaError('ServerIsDown')
     const { bus } = this.#host
     const deadline = performance.now() + askMs
-    const answer = await ask<SessionAnswer>(bus, gate.ref, Channel.Session, request, deadline)
+    const asked = ask<SessionAnswer>(bus, gate.ref, Channel.Session, request, deadline)
+    const answer = await asked.catch((error: unknown) => {
+      const isTooLarge = error instanceof AskFailure && error.failure === 'too-large'
+      throw isTooLarge ? new SifakaError('ParamNotAllow', { text: 'The value is too large' }) : error
+    })
     if (answer.error === null) return
     const { code, text } = answer.error
     throw new SifakaError(code as Exclude<StateName, 'Success'>, { text })

@@ -238,7 +238,8 @@ export class Router implements RemoteCallOwner {
     if (node === undefined) return this.functions.isExpected(fn, instance) ? 'down' : 'lost'
     const place = this.#at(node)
     if (place === 'here' && fn.hosted === null) return 'lost'
-    const holds = place === 'here' ? this.#options.holdsLease : (name: string) => node.leases.has(name)
+    const holds =
+      place === 'here' ? this.#options.holdsLease : (name: string) => node.leases.has(name)
     return isOne && !holds(fn.moduleName) ? 'lost' : place
   }
 

@@ -1,7 +1,8 @@
 /**
- * The sessions that this node has served for gates elsewhere, and their hooks. A gate tells the nodes
- * that served a session of its login, logout and end; when a gate dies, the nodes tell their modules
- * themselves. Kept only where a module has such hooks.
+ * The sessions that modules of this node have served for gates elsewhere, and their hooks. A gate tells
+ * the nodes that served a session of its login, logout and end; when a gate dies, the nodes tell their
+ * modules themselves. Only modules that served a session hear of it, and only those with such hooks
+ * are kept account of.
  */
 import type { Logger } from '../../base/logger.ts'
 import type { ChannelHandler, IncomingCall } from '../../bus/bus.ts'
@@ -19,15 +20,20 @@ import {
   type SessionRequest,
 } from './remote-session.ts'
 
+/** What has become of a session. */
+export type HookWords =
+  | { readonly type: 'login' }
+  | { readonly type: 'logout'; readonly info: LogoutInfo }
+  | { readonly type: 'disconnect'; readonly reason: DisconnectReason }
+
 /** What a gate tells; JSON on `Channel.Hook`. The answer comes when the hooks have run. */
-export type HookMessage =
-  | { readonly type: 'login'; readonly session: SessionSnapshot }
-  | { readonly type: 'logout'; readonly session: SessionSnapshot; readonly info: LogoutInfo }
-  | {
-      readonly type: 'disconnect'
-      readonly session: SessionSnapshot
-      readonly reason: DisconnectReason
-    }
+export type HookMessage = HookWords & {
+  readonly session: SessionSnapshot
+  /** Ascending for each session: what is told again has its number. */
+  readonly number: number
+  /** The modules of this node that served the session. */
+  readonly modules: readonly string[]
+}
 
 export interface ServedSessionsOptions {
   readonly host: SessionHost
@@ -37,12 +43,29 @@ export interface ServedSessionsOptions {
   readonly log: Logger
 }
 
+interface Served {
+  session: SessionSnapshot
+  /** With the number of the last words that each was told. */
+  readonly modules: Map<string, number>
+  /** The hooks that run. */
+  telling: Promise<void> | undefined
+}
+
 const askMs = 2000
+const retryMs = 250
+/** How long a gate may stay unknown to a node that has just started. */
+const unknownMs = 10_000
+/** Ended sessions and gates that are remembered, for what comes late of them. */
+const maxEnded = 10_000
+const maxGoneGates = 1000
 
 export class ServedSessions implements ChannelHandler {
   readonly #options: ServedSessionsOptions
-  /** As last seen, by the first digits of their gates' epochs. */
-  readonly #byGate = new Map<string, Map<string, SessionSnapshot>>()
+  /** By the first digits of their gates' epochs, then by id. */
+  readonly #byGate = new Map<string, Map<string, Served>>()
+  /** With the modules that were told of the end. */
+  readonly #ended = new Recent<Set<string>>(maxEnded)
+  readonly #goneGates = new Recent<true>(maxGoneGates)
 
   constructor(options: ServedSessionsOptions) {
     this.#options = options
@@ -55,91 +78,168 @@ export class ServedSessions implements ChannelHandler {
     return count
   }
 
-  /** A function is about to run for the session. */
+  /** A function of the module is about to run for the session. */
   note(session: RemoteSession, module: string, callerType: Caller['type']): void {
-    if (!this.#options.isWanted()) return
-    const isNew = this.#keep(snapshotOf(session))
+    const { id } = session
+    if (!this.#options.isWanted() || !this.#hasHooks(module)) return
+    if (this.#ended.get(id) !== undefined || this.#goneGates.get(gateOf(id)) !== undefined) return
+    const { modules } = this.#keep(snapshotOf(session))
+    if (modules.has(module)) return
+    modules.set(module, 0)
     // A gate knows whom it called itself; of calls by other modules it has to be told.
-    if (isNew && callerType !== 'client') void this.#tellGate(session.id, module)
+    if (callerType !== 'client') void this.#tellGate(id, module)
   }
 
   call(incoming: IncomingCall, payload: Buffer): void {
-    const message = readQuestion(payload) as HookMessage | undefined
-    if (message?.session === undefined) return incoming.refuse()
+    const message = readQuestion(payload) as HookMessage | null | undefined
+    if (message?.session === undefined || !Array.isArray(message.modules)) return incoming.refuse()
     const done = () => incoming.reply(answerJson({}))
-    const told = this.#tell(message)
+    const told = this.#told(message)
     if (told === undefined) done()
     else void told.then(done, done)
   }
 
-  #tell(message: HookMessage): Promise<void> | undefined {
+  /** What is told again, for the answer was late or lost, runs no hook a second time. */
+  #told(message: HookMessage): Promise<void> | undefined {
+    const { session, number } = message
+    const ended = this.#ended.get(session.id)
+    if (this.#goneGates.get(gateOf(session.id)) !== undefined) return undefined
+    if (ended !== undefined) return this.#toldLate(message, ended)
+    const served = this.#keep(session)
+    const { modules } = served
+    const fresh = new Set(message.modules.filter(module => number > (modules.get(module) ?? 0)))
+    if (fresh.size === 0) return served.telling
+    for (const module of fresh) modules.set(module, number)
+    if (message.type === 'logout') this.#keep({ ...session, userId: null, tag: null })
+    if (message.type === 'disconnect') this.#forget(session.id, fresh)
+    const telling = this.#tell(message, fresh)
+    served.telling = telling
+    return telling
+  }
+
+  /** The end is told once more: for a module whose own node has died. */
+  #toldLate(message: HookMessage, ended: Set<string>): Promise<void> | undefined {
+    const fresh = new Set(message.modules.filter(module => !ended.has(module)))
+    if (message.type !== 'disconnect' || fresh.size === 0) return undefined
+    for (const module of fresh) ended.add(module)
+    return this.#tell(message, fresh)
+  }
+
+  #tell(message: HookMessage, modules: ReadonlySet<string>): Promise<void> | undefined {
     const { events, host } = this.#options
     const session = new RemoteSession(message.session, host)
     switch (message.type) {
       case 'login':
-        this.#keep(message.session)
-        return events.login(session)
+        return events.login(session, modules)
       case 'logout':
-        this.#keep({ ...message.session, userId: null, tag: null })
-        return events.logout(session, message.info)
+        return events.logout(session, message.info, modules)
       case 'disconnect':
-        this.#forget(session.id)
-        return events.disconnect(session, message.reason)
+        return events.disconnect(session, message.reason, modules)
+      default:
+        // Of a newer version; what is not known here has no hook here.
+        return undefined
     }
   }
 
-  #keep(session: SessionSnapshot): boolean {
-    const gate = session.id.slice(0, epochPrefixLength)
+  #hasHooks(module: string): boolean {
+    const { directory } = this.#options.host
+    return directory.node(directory.self)?.modules.get(module)?.hasSessionHooks ?? true
+  }
+
+  #find(id: string): Served | undefined {
+    return this.#byGate.get(gateOf(id))?.get(id)
+  }
+
+  #keep(session: SessionSnapshot): Served {
+    const gate = gateOf(session.id)
     let sessions = this.#byGate.get(gate)
     if (sessions === undefined) {
       sessions = new Map()
       this.#byGate.set(gate, sessions)
     }
-    const isNew = !sessions.has(session.id)
-    sessions.set(session.id, session)
-    return isNew
+    let served = sessions.get(session.id)
+    if (served === undefined) {
+      served = { session, modules: new Map(), telling: undefined }
+      sessions.set(session.id, served)
+    } else served.session = session
+    return served
   }
 
-  #forget(id: string): void {
-    const gate = id.slice(0, epochPrefixLength)
-    const sessions = this.#byGate.get(gate)
+  #forget(id: string, told: Set<string>): void {
+    this.#ended.set(id, told)
+    const sessions = this.#byGate.get(gateOf(id))
     sessions?.delete(id)
-    if (sessions?.size === 0) this.#byGate.delete(gate)
+    if (sessions?.size === 0) this.#byGate.delete(gateOf(id))
   }
 
+  /** Until the gate knows, or is gone. */
   async #tellGate(id: string, module: string): Promise<void> {
-    const { host, log } = this.#options
-    const gate = host.directory.byEpochPrefix(id.slice(0, epochPrefixLength))
-    if (gate === undefined) return this.#end(id, 'gate-lost')
+    const { bus, directory } = this.#options.host
     const request: SessionRequest = { type: 'served', session: id, module }
-    try {
-      const deadline = performance.now() + askMs
-      const { bus } = host
-      const answer = await ask<SessionAnswer>(bus, gate.ref, Channel.Session, request, deadline)
-      // It ended while the call was on its way: nobody else will tell.
-      if (answer.error !== null) this.#end(id, 'client')
-    } catch (error) {
-      log.warn('A gate could not be told who serves a session: its hooks may not be heard here', {
-        session: id,
-        gate: gate.ref.name,
-        error,
-      })
+    let unknownUntil = performance.now() + unknownMs
+    while (this.#find(id) !== undefined) {
+      const now = performance.now()
+      const gate = directory.byEpochPrefix(gateOf(id))
+      if (gate === undefined && now > unknownUntil) return this.#end(id, 'gate-lost')
+      try {
+        if (gate === undefined) throw new Error('not known yet')
+        unknownUntil = now + unknownMs
+        const channel = Channel.Session
+        const answer = await ask<SessionAnswer>(bus, gate.ref, channel, request, now + askMs)
+        // It ended while the call was on its way: nobody else will tell.
+        if (answer.error !== null) this.#end(id, 'client')
+        return
+      } catch {
+        await new Promise(resolve => setTimeout(resolve, retryMs).unref())
+      }
     }
   }
 
   #end(id: string, reason: DisconnectReason): void {
-    const session = this.#byGate.get(id.slice(0, epochPrefixLength))?.get(id)
-    if (session === undefined) return
-    this.#forget(id)
-    void this.#options.events.disconnect(new RemoteSession(session, this.#options.host), reason)
+    const served = this.#find(id)
+    if (served === undefined) return
+    const modules = new Set(served.modules.keys())
+    this.#forget(id, modules)
+    const session = new RemoteSession(served.session, this.#options.host)
+    const disconnect = () => this.#options.events.disconnect(session, reason, modules)
+    // Behind what its modules are still being told.
+    if (served.telling === undefined) void disconnect()
+    else void served.telling.then(disconnect, disconnect)
   }
 
   /** A gate that left in good order has told of all its sessions before. */
   #gateGone(gate: ClusterNode, isClean: boolean): void {
-    const sessions = this.#byGate.get(gate.ref.epoch.slice(0, epochPrefixLength))
+    const prefix = gate.ref.epoch.slice(0, epochPrefixLength)
+    this.#goneGates.set(prefix, true)
+    const sessions = this.#byGate.get(prefix)
     if (sessions === undefined) return
     for (const id of [...sessions.keys()]) this.#end(id, isClean ? 'drain' : 'gate-lost')
   }
+}
+
+/** The last so many keys that were set. */
+class Recent<V> {
+  readonly #max: number
+  readonly #values = new Map<string, V>()
+
+  constructor(max: number) {
+    this.#max = max
+  }
+
+  get(key: string): V | undefined {
+    return this.#values.get(key)
+  }
+
+  set(key: string, value: V): void {
+    this.#values.set(key, value)
+    if (this.#values.size <= this.#max) return
+    const [oldest] = this.#values.keys()
+    this.#values.delete(oldest!)
+  }
+}
+
+function gateOf(session: string): string {
+  return session.slice(0, epochPrefixLength)
 }
 
 function snapshotOf(session: RemoteSession): SessionSnapshot {

@@ -4,8 +4,7 @@
  */
 import type { Bus, ChannelHandler, IncomingCall } from '../../bus/bus.ts'
 import { Channel } from '../../cluster/channels.ts'
-import { SifakaError, type StateName } from '../../errors.ts'
-import { isGeneral } from '../../errors.ts'
+import { isGeneral, SifakaError, type StateName } from '../../errors.ts'
 import { answerJson, readQuestion } from '../../dispatch/remote/ask.ts'
 import { PushOp } from '../../dispatch/remote/cluster-sessions.ts'
 import { PayloadReader, PayloadWriter } from '../../dispatch/remote/payload.ts'
@@ -51,10 +50,10 @@ class SessionChannel implements ChannelHandler {
   }
 
   call(incoming: IncomingCall, payload: Buffer): void {
-    const request = readQuestion(payload) as SessionRequest | undefined
+    const request = readQuestion(payload) as SessionRequest | null | undefined
     const answer = (error: SessionAnswer['error']) => incoming.reply(answerJson({ error }))
-    const session = request && this.#sessions.find(request.session)
-    if (request === undefined || session === undefined)
+    const session = this.#sessions.find(request?.session ?? '')
+    if (request == null || session === undefined)
       return answer({ code: 'ServerIsDown', text: 'Server Is Down' })
     this.#apply(session, request, incoming).then(
       () => answer(null),
@@ -100,9 +99,11 @@ class PushChannel implements ChannelHandler {
     if (op !== PushOp.Kick && op !== PushOp.Replace) return incoming.refuse()
     const except = reader.text()
     const reason = op === PushOp.Kick ? 'kicked' : 'replaced'
-    void this.#sessions
-      .disconnectHere(receivers, { reason, except })
-      .then(count => this.#answer(incoming, count))
+    this.#sessions.disconnectHere(receivers, { reason, except }).then(
+      count => this.#answer(incoming, count),
+      // Some may be closed; who asks is told of none, as where a gate cannot be reached.
+      () => this.#answer(incoming, 0),
+    )
   }
 
   #answer(incoming: IncomingCall, count: number): void {
@@ -120,10 +121,11 @@ class GateChannel implements ChannelHandler {
   }
 
   call(incoming: IncomingCall, payload: Buffer): void {
-    const request = readQuestion(payload) as GateRequest | undefined
-    if (request?.type === 'replace') void this.#replace(incoming, request)
-    else if (request?.type === 'probe') void this.#probe(incoming, request)
-    else incoming.refuse()
+    const request = readQuestion(payload) as GateRequest | null | undefined
+    const refuse = () => incoming.refuse()
+    if (request?.type === 'replace') this.#replace(incoming, request).catch(refuse)
+    else if (request?.type === 'probe') this.#probe(incoming, request).catch(refuse)
+    else refuse()
   }
 
   async #replace(

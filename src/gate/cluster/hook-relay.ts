@@ -8,7 +8,7 @@ import type { Logger } from '../../base/logger.ts'
 import { type NodeRef, nodeKey } from '../../bus/bus.ts'
 import type { Bus } from '../../bus/bus.ts'
 import { Channel } from '../../cluster/channels.ts'
-import type { ClusterNode, Directory } from '../../cluster/cluster.ts'
+import type { Directory } from '../../cluster/cluster.ts'
 import type {
   ConnectInfo,
   ConnectVerdict,
@@ -19,7 +19,7 @@ import type {
 } from '../../dispatch/ports.ts'
 import { ask } from '../../dispatch/remote/ask.ts'
 import type { SessionSnapshot } from '../../dispatch/remote/call-codec.ts'
-import type { HookMessage } from '../../dispatch/remote/served-sessions.ts'
+import type { HookMessage, HookWords } from '../../dispatch/remote/served-sessions.ts'
 
 export interface HookRelayOptions {
   readonly bus: Bus
@@ -35,7 +35,16 @@ interface Server {
   readonly modules: Set<string>
 }
 
-type Told = Omit<HookMessage, 'session'>
+/** What is known of a session that other nodes have served; gone when they have heard of its end. */
+interface Served {
+  readonly servers: Map<string, Server>
+  /** How much they were told: a word that comes twice is known by its number. */
+  told: number
+  /** What they are being told; the next word waits for it. */
+  tail: Promise<void>
+}
+
+type Unaddressed = HookWords & Omit<HookMessage, 'modules' | keyof HookWords>
 
 /** 5 s: as long as a hook may take; telling goes on behind it. */
 const waitMs = 5000
@@ -46,31 +55,38 @@ const giveUpMs = 600_000
 
 export class HookRelay implements SessionEvents {
   readonly #options: HookRelayOptions
-  /** By session id, then by node. */
-  readonly #servers = new Map<string, Map<string, Server>>()
-  /** What a session's servers are being told; the next word waits for it. */
-  readonly #tails = new Map<string, Promise<void>>()
+  /** By session id, as long as it is connected. */
+  readonly #served = new Map<string, Served>()
+  readonly #underWay = new Set<Promise<void>>()
 
   constructor(options: HookRelayOptions) {
     this.#options = options
   }
 
-  /** A node has served the session and wants to hear of it. */
-  note(session: string, ref: NodeRef, module: string): void {
-    let servers = this.#servers.get(session)
-    if (servers === undefined) {
-      servers = new Map()
-      this.#servers.set(session, servers)
+  /** Sessions that other nodes have served. */
+  get count(): number {
+    return this.#served.size
+  }
+
+  /** A node is about to serve the session and wants to hear of it. */
+  note(session: SessionPort, ref: NodeRef, module: string): void {
+    if (session.closed) return this.#tellLate(session, ref, module)
+    let served = this.#served.get(session.id)
+    if (served === undefined) {
+      served = { servers: new Map(), told: 0, tail: Promise.resolve() }
+      this.#served.set(session.id, served)
     }
     const key = nodeKey(ref)
-    const server = servers.get(key)
-    if (server === undefined) servers.set(key, { ref, modules: new Set([module]) })
+    const server = served.servers.get(key)
+    if (server === undefined) served.servers.set(key, { ref, modules: new Set([module]) })
     else server.modules.add(module)
   }
 
-  /** Resolves when nobody is being told anything any more. */
-  async idle(): Promise<void> {
-    while (this.#tails.size > 0) await Promise.all(this.#tails.values())
+  /** Resolves when nobody is being told anything any more, or when `withinMs` have passed. */
+  async idle(withinMs: number): Promise<void> {
+    const deadline = performance.now() + withinMs
+    while (this.#underWay.size > 0 && performance.now() < deadline)
+      await within(Promise.all(this.#underWay), deadline - performance.now())
   }
 
   connect(session: SessionPort, info: ConnectInfo): Promise<ConnectVerdict> | undefined {
@@ -90,63 +106,114 @@ export class HookRelay implements SessionEvents {
   }
 
   logout(session: SessionPort, info: LogoutInfo): Promise<void> | undefined {
-    const told = this.#tell(session, { type: 'logout', info } as Told)
+    const told = this.#tell(session, { type: 'logout', info })
     return both(this.#options.local.logout(session, info), told)
   }
 
   disconnect(session: SessionPort, reason: DisconnectReason): Promise<void> | undefined {
-    const told = this.#tell(session, { type: 'disconnect', reason } as Told)
-    this.#servers.delete(session.id)
+    const told = this.#tell(session, { type: 'disconnect', reason })
+    this.#served.delete(session.id)
     return both(this.#options.local.disconnect(session, reason), told)
   }
 
   /** Undefined where no other node has served the session. */
-  #tell(session: SessionPort, told: Told): Promise<void> | undefined {
-    const servers = this.#servers.get(session.id)
-    if (servers === undefined) return undefined
-    const message = { ...told, session: snapshotOf(session) } as HookMessage
-    const before = this.#tails.get(session.id) ?? Promise.resolve()
-    const targets = [...servers.values()]
-    const telling = before
-      .then(() => Promise.all(this.#living(targets).map(ref => this.#deliver(ref, message))))
-      .then(() => {
-        if (this.#tails.get(session.id) === telling) this.#tails.delete(session.id)
-      })
-    this.#tails.set(session.id, telling)
-    return within(telling, waitMs)
+  #tell(session: SessionPort, words: HookWords): Promise<void> | undefined {
+    const served = this.#served.get(session.id)
+    if (served === undefined) return undefined
+    const number = ++served.told
+    const snapshot = snapshotOf(session)
+    const tell = () => this.#tellAll(served, { ...words, session: snapshot, number })
+    served.tail = this.#keep(served.tail.then(tell))
+    return within(served.tail, waitMs)
   }
 
-  /** The nodes to tell: for one that has gone, another of each of its modules. */
-  #living(servers: readonly Server[]): NodeRef[] {
-    const { directory } = this.#options
-    const found = new Map<string, NodeRef>()
-    for (const { ref, modules } of servers) {
-      if (directory.node(ref) !== undefined) found.set(nodeKey(ref), ref)
-      else
-        for (const module of modules) {
-          const other = this.#otherOf(module)
-          if (other !== undefined) found.set(nodeKey(other.ref), other.ref)
-        }
+  /**
+   * Its last call leaves in this turn, when the others have heard of its end already: the node is told
+   * behind that call.
+   */
+  #tellLate(session: SessionPort, ref: NodeRef, module: string): void {
+    const message: HookMessage = {
+      type: 'disconnect',
+      reason: 'client',
+      session: snapshotOf(session),
+      number: Number.MAX_SAFE_INTEGER,
+      modules: [module],
     }
-    return [...found.values()]
+    void this.#keep(
+      new Promise(setImmediate).then(async () => {
+        await this.#deliver(ref, message)
+      }),
+    )
   }
 
-  #otherOf(module: string): ClusterNode | undefined {
-    for (const node of this.#options.directory.nodes())
-      if (!node.isDraining && node.modules.get(module)?.hasSessionHooks === true) return node
+  /** Until it has ended, `idle` waits for it. */
+  #keep(work: Promise<void>): Promise<void> {
+    const kept = work
+      .catch((error: unknown) => {
+        this.#options.log.error('Other nodes were not told of a session', { error })
+      })
+      .finally(() => this.#underWay.delete(kept))
+    this.#underWay.add(kept)
+    return kept
+  }
+
+  /** Those that serve it now: a node that died while it was told something else has its heirs. */
+  async #tellAll(served: Served, message: Unaddressed): Promise<void> {
+    await Promise.all(
+      [...served.servers.values()].map(async server => {
+        const modules = [...server.modules]
+        if (await this.#deliver(server.ref, { ...message, modules })) return
+        await this.#tellHeirs(served, server, message)
+      }),
+    )
+  }
+
+  /** The node has died: others of its modules hear this in its place, and all that follows. */
+  async #tellHeirs(served: Served, gone: Server, message: Unaddressed): Promise<void> {
+    served.servers.delete(nodeKey(gone.ref))
+    const told: Promise<boolean>[] = []
+    for (const module of gone.modules) {
+      if (this.#isTold(served, module)) continue
+      const heir = this.#anyOf(module)
+      if (heir === undefined) continue
+      const key = nodeKey(heir)
+      const server = served.servers.get(key) ?? { ref: heir, modules: new Set() }
+      server.modules.add(module)
+      served.servers.set(key, server)
+      told.push(this.#deliver(heir, { ...message, modules: [module] }))
+    }
+    await Promise.all(told)
+  }
+
+  /** Another instance of the module hears of the session anyway. */
+  #isTold(served: Served, module: string): boolean {
+    const { directory } = this.#options
+    if (directory.node(directory.self)?.modules.has(module) === true) return true
+    for (const { ref, modules } of served.servers.values())
+      if (modules.has(module) && directory.node(ref) !== undefined) return true
+    return false
+  }
+
+  #anyOf(module: string): NodeRef | undefined {
+    const { directory } = this.#options
+    for (const { ref, state, isDraining, modules } of directory.nodes()) {
+      const isFit = state === 'alive' && !isDraining && ref.epoch !== directory.self.epoch
+      if (isFit && modules.get(module)?.hasSessionHooks === true) return ref
+    }
     return undefined
   }
 
-  /** Until it has been told, or is dead; never rejects. */
-  async #deliver(ref: NodeRef, message: HookMessage): Promise<void> {
+  /** Resolves to true when the node has been told, to false when it is gone. Never rejects. */
+  async #deliver(ref: NodeRef, message: HookMessage): Promise<boolean> {
     const { bus, directory, log } = this.#options
     const giveUpAt = performance.now() + giveUpMs
     for (let attempt = 1; performance.now() < giveUpAt; attempt++) {
+      if (directory.node(ref) === undefined) return false
       try {
         await ask(bus, ref, Channel.Hook, message, performance.now() + askMs)
-        return
+        return true
       } catch {
-        if (directory.node(ref) === undefined) return
+        if (directory.node(ref) === undefined) return false
         await pause(Math.min(retryMs * attempt, 2000))
       }
     }
@@ -155,6 +222,7 @@ export class HookRelay implements SessionEvents {
       hook: message.type,
       session: message.session.id,
     })
+    return true
   }
 }
 
@@ -171,7 +239,7 @@ function both(
   return Promise.all([local, remote]).then(() => undefined)
 }
 
-async function within(work: Promise<void>, boundMs: number): Promise<void> {
+async function within(work: Promise<unknown>, boundMs: number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const timer = setTimeout(resolve, boundMs)
   timer.unref()

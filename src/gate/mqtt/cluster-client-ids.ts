@@ -23,6 +23,8 @@ export interface ClusterClientIdsOptions {
 interface Held {
   readonly holder: IdHolder
   readonly claim: PresenceClaim
+  /** The KV has said so. */
+  isGranted: boolean
 }
 
 /** A probe takes two seconds on the other gate. */
@@ -35,6 +37,8 @@ export class ClusterClientIds implements ClientIdBook {
   readonly #options: ClusterClientIdsOptions
   /** By client id: this gate's holders, and those that are asking for it. */
   readonly #held = new Map<string, Held>()
+  /** What the KV is asked to give up, by session. */
+  readonly #releasing = new Map<string, Promise<void>>()
 
   constructor(options: ClusterClientIdsOptions) {
     this.#options = options
@@ -46,19 +50,20 @@ export class ClusterClientIds implements ClientIdBook {
 
   /** As they are claimed in the cluster. */
   *claims(): Iterable<PresenceClaim> {
-    for (const { claim } of this.#held.values()) yield claim
+    for (const { claim, isGranted } of this.#held.values()) if (isGranted) yield claim
   }
 
   claim(id: string, holder: IdHolder, done: (outcome: ClaimOutcome) => void): void {
     this.#options.local.claim(id, holder, outcome => {
       if (outcome !== 'granted') return done(outcome)
       const session = randomBytes(16).toString('hex')
-      const held: Held = { holder, claim: { id, session, since: Date.now() } }
+      const held: Held = { holder, claim: { id, session, since: Date.now() }, isGranted: false }
       this.#held.set(id, held)
       void this.#acquire(held).then(result => {
+        held.isGranted = result === 'granted'
         if (this.#held.get(id) === held) return done(result)
         // It has gone meanwhile.
-        if (result === 'granted') void this.#options.presence.releaseClientId(held.claim)
+        if (held.isGranted) void this.#free(held)
       })
     })
   }
@@ -67,7 +72,7 @@ export class ClusterClientIds implements ClientIdBook {
     const held = this.#held.get(id)
     if (held?.holder === holder) {
       this.#held.delete(id)
-      void this.#options.presence.releaseClientId(held.claim)
+      void this.#free(held)
     }
     this.#options.local.release(id, holder)
   }
@@ -75,15 +80,27 @@ export class ClusterClientIds implements ClientIdBook {
   /** Another gate's newcomer asks: resolves to whether the connection is gone and its claim free. */
   async probe(id: string, session: string): Promise<boolean> {
     const held = this.#held.get(id)
-    if (held === undefined || held.claim.session !== session) return true
+    if (held === undefined || held.claim.session !== session) {
+      await this.#releasing.get(session)
+      return true
+    }
     const newcomer: IdHolder = { isOverdue: false, isProbeable: false, probe() {}, evict() {} }
     const outcome = await new Promise<ClaimOutcome>(resolve => {
       this.#options.local.claim(id, newcomer, resolve)
     })
     if (outcome !== 'granted') return false
     this.#options.local.release(id, newcomer)
-    await this.#options.presence.releaseClientId(held.claim)
+    await this.#releasing.get(session)
     return true
+  }
+
+  #free({ claim }: Held): Promise<void> {
+    const { session } = claim
+    const releasing = this.#options.presence.releaseClientId(claim).finally(() => {
+      if (this.#releasing.get(session) === releasing) this.#releasing.delete(session)
+    })
+    this.#releasing.set(session, releasing)
+    return releasing
   }
 
   /** The KV has lost its data, and another gate's connection has the better right to the id. */
@@ -94,21 +111,21 @@ export class ClusterClientIds implements ClientIdBook {
 
   async #acquire({ claim }: Held): Promise<ClaimOutcome> {
     const { presence, directory, log } = this.#options
-    let probed: string | null = null
+    let gone: string | null = null
     try {
       for (let tries = 0; tries < maxTries; tries++) {
         const holder = await presence.claimClientId(claim)
         if (holder === null) return 'granted'
-        const isHere = holder.gate.epoch === directory.self.epoch
-        if (!isHere && probed === holder.session) return 'taken'
-        if (!isHere) {
-          if (!(await this.#isGone(claim.id, holder))) return 'taken'
-          probed = holder.session
-        }
         // A connection of this gate that has just ended gives it up in a moment.
-        else await new Promise(resolve => setTimeout(resolve, retryMs))
+        if (holder.gate.epoch === directory.self.epoch || holder.session === gone) {
+          await new Promise(resolve => setTimeout(resolve, retryMs))
+          continue
+        }
+        if (!(await this.#isGone(claim.id, holder))) return 'taken'
+        gone = holder.session
       }
-      return 'taken'
+      // Nobody has it, but the KV has not heard of that yet.
+      return 'unavailable'
     } catch (error) {
       log.debug('A client id could not be claimed', { error })
       return 'unavailable'

@@ -1,7 +1,7 @@
 /** The bounds of every bus, as tests: sizes of messages, and what is under way to one node. */
 import { expect, it } from 'vitest'
 import type { CreateLab } from './bus-contract.ts'
-import { endOf, join, until, type TestCall } from './bus-lab.ts'
+import { endOf, join, testChannel, until, type TestCall } from './bus-lab.ts'
 
 export function describeBusBounds(createLab: CreateLab): void {
   it('carries the largest message as call, answer and notice', async () => {
@@ -12,7 +12,7 @@ export function describeBusBounds(createLab: CreateLab): void {
     expect(maxMessageBytes).toBeGreaterThan(64 * 1024)
     const call = a.call(b, Buffer.alloc(maxMessageBytes, 'x'))
     const answer = a.call(b, `large ${maxMessageBytes}`)
-    expect(a.bus.notify(b.self, 1, Buffer.alloc(maxMessageBytes))).toBe(true)
+    expect(a.bus.notify(b.self, testChannel, Buffer.alloc(maxMessageBytes))).toBe(true)
     expect(await endOf(call, 2_000)).toEqual({ reply: '' })
     expect(await endOf(answer, 2_000)).toEqual({ reply: `${maxMessageBytes} bytes` })
     await until(() => b.heard.includes(`notice ${maxMessageBytes} bytes`), 2_000, 'b has it')
@@ -26,8 +26,8 @@ export function describeBusBounds(createLab: CreateLab): void {
     const before = a.call(b, 'echo before')
     const large = a.call(b, Buffer.alloc(tooMuch))
     const answer = a.call(b, `large ${tooMuch}`)
-    expect(a.bus.notify(b.self, 1, Buffer.alloc(tooMuch))).toBe(false)
-    expect(a.bus.broadcast(1, Buffer.alloc(tooMuch))).toBe(false)
+    expect(a.bus.notify(b.self, testChannel, Buffer.alloc(tooMuch))).toBe(false)
+    expect(a.bus.broadcast(testChannel, Buffer.alloc(tooMuch))).toBe(false)
     const after = a.call(b, 'echo after')
     expect(await large.ended).toEqual({ failure: 'too-large' })
     expect(await before.ended).toEqual({ reply: 'before' })

@@ -15,7 +15,7 @@ import type { BusSecrets } from '../../bus/seal.ts'
 import type { Service } from '../services/services.ts'
 
 /** Stated times are waited for five times as long, so that a busy machine fails no test. */
-export const patience = 5
+const patience = 5
 
 /** One bus that nodes may join; the cluster's name keeps labs on a shared server apart. */
 export interface BusLab extends AsyncDisposable {
@@ -36,7 +36,7 @@ export interface BusServerLab extends BusLab {
 }
 
 /** While held, nothing reaches the carrier. */
-export interface HeldCarrier extends AsyncDisposable {
+interface HeldCarrier extends AsyncDisposable {
   readonly carrier: Carrier
   hold(): void
   release(): void

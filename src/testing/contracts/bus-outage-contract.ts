@@ -1,7 +1,7 @@
 /** What every bus on a server does while that is killed, frozen, cut off or slow, as tests. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { endOf, join, until, untilAnswered, type BusServerLab } from './bus-lab.ts'
+import { endOf, join, testChannel, until, untilAnswered, type BusServerLab } from './bus-lab.ts'
 
 export type CreateServerLab = () => Promise<BusServerLab>
 
@@ -108,7 +108,7 @@ function describeCut(createLab: CreateServerLab): void {
     link.hold()
     const payload = Buffer.alloc(256 * 1024)
     for (let n = 0; n < 200 && slow.bus.isUp; n++) {
-      a.bus.notify(slow.self, 1, payload)
+      a.bus.notify(slow.self, testChannel, payload)
       expect(await endOf(a.call(c, 'echo other'), 1_000)).toEqual({ reply: 'other' })
     }
     await until(() => !slow.bus.isUp, 5_000, 'the slow one is down')

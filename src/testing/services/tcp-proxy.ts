@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 
 /** `in` is towards the client, `out` towards the server. */
-export type Direction = 'in' | 'out'
+type Direction = 'in' | 'out'
 
 export interface TcpProxy extends AsyncDisposable {
   readonly port: number

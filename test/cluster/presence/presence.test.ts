@@ -225,6 +225,17 @@ it('makes its claims again in the background, so that they outlive their time to
   expect(await kv.holders([`client:${gone.id}`])).toEqual([null])
 })
 
+it('a gate that is named after the start has its claims kept too', async () => {
+  await using kv = await memoryKv()
+  await using gate = new TestGate('gate-1', kv, { periodMs: 100, checkMs: 10, isOwned: false })
+  await gate.presence.start()
+  await gate.connect(clientId)
+  gate.presence.own(gate)
+  await expect
+    .poll(() => gate.metric('presence_reasserted_total'), { timeout: 10_000 })
+    .toBeGreaterThan(1)
+})
+
 it('a session whose claim another one holds is told so once, whatever the clocks say', async () => {
   await using kv = await memoryKv()
   const upkeep = { periodMs: 100, checkMs: 10 }

@@ -37,7 +37,11 @@ export class TestGate implements PresenceOwner, AsyncDisposable {
   /** Goes on standing for sessions that it was told to end. */
   isSlow = false
 
-  constructor(name: string, kv: ClaimStore, options: Partial<PresenceOptions> = {}) {
+  constructor(
+    name: string,
+    kv: ClaimStore,
+    options: Partial<PresenceOptions> & { isOwned?: boolean } = {},
+  ) {
     this.ref = newRef(name)
     this.presence = createPresence({
       self: this.ref,
@@ -47,7 +51,7 @@ export class TestGate implements PresenceOwner, AsyncDisposable {
       metrics: this.metrics,
       ...options,
     })
-    this.presence.own(this)
+    if (options.isOwned !== false) this.presence.own(this)
   }
 
   get key(): string {

@@ -177,16 +177,21 @@ export class Machine implements AsyncDisposable {
     return (this.#redis ??= new Redis(this.redisUrl, { lazyConnect: false }))
   }
 
-  /** What stands in Redis of client ids or users: by id, the node and epoch of the gate. */
+  /** Who holds client ids or users by Redis: by id, node and epoch of a gate that is not dead. */
   async claims(kind: 'client' | 'user'): Promise<Map<string, string>> {
     const prefix = `${this.name}:${kind}:`
     const found = new Map<string, string>()
     for await (const keys of this.redis.scanStream({ match: `${prefix}*`, count: 500 }))
       for (const key of keys as string[]) {
-        const text = await this.redis.get(key)
-        if (text !== null) found.set(key.slice(prefix.length), text.split(' ', 1)[0]!)
+        const [owner = ''] = (await this.redis.get(key))?.split(' ', 1) ?? []
+        if (owner !== '' && !(await this.isBuried(owner))) found.set(key.slice(prefix.length), owner)
       }
     return found
+  }
+
+  /** Whether a node has its tombstone: `owner` is its name and epoch. */
+  async isBuried(owner: string): Promise<boolean> {
+    return (await this.redis.exists(`${this.name}:dead:${owner}`)) === 1
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -225,12 +230,15 @@ function isPart(value: unknown): value is Part {
 /** Resolves when `check` holds; rejects when it does not in time. */
 export async function until(
   check: () => boolean | Promise<boolean>,
-  what: string,
+  what: string | (() => string),
   withinMs = patienceMs,
 ): Promise<void> {
   const deadline = performance.now() + withinMs
   while (!(await check())) {
-    if (performance.now() > deadline) throw new Error(`Waited ${withinMs} ms in vain for ${what}`)
+    if (performance.now() > deadline) {
+      const words = typeof what === 'string' ? what : what()
+      throw new Error(`Waited ${withinMs} ms in vain for ${words}`)
+    }
     await new Promise(resolve => setTimeout(resolve, 10))
   }
 }

@@ -9,7 +9,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { connectControl, type ControlClient } from '../../../src/control/control-client.ts'
+import { isAlive } from '../../../src/master/alive.ts'
 import { startMariaDb } from '../../../src/testing/services/mariadb.ts'
 import { startNats } from '../../../src/testing/services/nats.ts'
 import { startRedis } from '../../../src/testing/services/redis.ts'
@@ -310,7 +312,7 @@ export class World implements AsyncDisposable {
 
   async #lookForOrphans(): Promise<void> {
     for (const pid of this.#pids)
-      if (isAlive(pid)) {
+      if (await staysAlive(pid)) {
         this.log.add({ e: 'orphan', kind: 'pid', words: String(pid) })
         process.kill(pid, 'SIGKILL')
       }
@@ -320,13 +322,14 @@ export class World implements AsyncDisposable {
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
+/** Resolves to whether it is still there after 3 s: one that has just ended may be in its last moments. */
+async function staysAlive(pid: number): Promise<boolean> {
+  const deadline = performance.now() + 3_000
+  while (isAlive(pid)) {
+    if (performance.now() > deadline) return true
+    await delay(50)
   }
+  return false
 }
 
 async function isListening(port: number): Promise<boolean> {
