@@ -34,6 +34,8 @@ import { createStores } from './stores.ts'
 
 /** Ten times what an announcement may be put off. */
 const sayDrainMs = 1_000
+/** Calls that were under way to this node when it said so arrive within this, and are refused. */
+const lingerMs = 300
 /** A part of every id: docs/modules.md, `ctx.id()`. */
 const nodeNumbers = 1024
 
@@ -82,6 +84,8 @@ export class App implements Lifecycle {
   #isLost = false
   /** When the drain must have ended, by `performance.now()`. */
   #drainUntil = Infinity
+  /** Until when it stays on the bus to refuse what comes late, by `performance.now()`. */
+  #lingerUntil = -Infinity
 
   constructor(config: Config, options: AppOptions) {
     this.#config = config
@@ -205,6 +209,7 @@ export class App implements Lifecycle {
     })
     membership.announceNow()
     await Promise.race([said.promise, delay(sayDrainMs, undefined, { ref: false })])
+    this.#lingerUntil = performance.now() + lingerMs
   }
 
   async #start(): Promise<void> {
@@ -294,6 +299,7 @@ export class App implements Lifecycle {
     await this.#own(bus).start()
     await this.#own(membership).start()
     await this.#own(presence).start()
+    this.#open().defer(() => delay(Math.max(0, this.#lingerUntil - performance.now())))
   }
 
   async #announce(cluster: ClusterParts, dispatcher: Dispatcher, kv: KvStore): Promise<void> {

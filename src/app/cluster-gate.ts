@@ -47,7 +47,7 @@ export function joinGate(
     lostClientId: claim => clientIds?.lost(claim),
     lostUser: (claim, holder) => {
       const by = { session: holder.session, tag: null }
-      void sessions.replaceHere(claim.session, claim.id, by)
+      void sessions.replaceHere(claim, by)
     },
   })
   return {

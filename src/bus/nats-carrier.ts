@@ -19,15 +19,8 @@ import {
 } from '@nats-io/transport-node'
 import { catchSockets, reset } from './caught-sockets.ts'
 import { serverAddress, type ServerAddress } from './server-address.ts'
-import {
-  ServerCarrier,
-  type Channels,
-  type Connection,
-  type ConnectionEvents,
-  type Driver,
-  type Fate,
-  type ServerCarrierOptions,
-} from './server-carrier.ts'
+import { ServerCarrier, type ServerCarrierOptions } from './server-carrier.ts'
+import type { Channels, Connection, ConnectionEvents, Driver, Fate } from './server-driver.ts'
 
 /** Of the client's own attempt; the carrier's bound is shorter. */
 const handshakeMs = 5_000

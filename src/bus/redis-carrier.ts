@@ -8,15 +8,8 @@
 import { Redis } from 'ioredis'
 import { connectorTo } from './redis-connector.ts'
 import { serverAddress, type ServerAddress } from './server-address.ts'
-import {
-  ServerCarrier,
-  type Channels,
-  type Connection,
-  type ConnectionEvents,
-  type Driver,
-  type Fate,
-  type ServerCarrierOptions,
-} from './server-carrier.ts'
+import { ServerCarrier, type ServerCarrierOptions } from './server-carrier.ts'
+import type { Channels, Connection, ConnectionEvents, Driver, Fate } from './server-driver.ts'
 
 /** By default Redis cuts a subscriber with 32 MiB unread: a batch must be well below. */
 const maxBatchBytes = 8 * 1024 * 1024

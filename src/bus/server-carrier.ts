@@ -14,6 +14,8 @@ import { SifakaError } from '../errors.ts'
 import type { NodeRef } from './bus.ts'
 import type { Carrier, CarrierHandler, Misdelivery } from './carrier.ts'
 import { reasonOf } from './server-address.ts'
+import type { Channels, Connection, ConnectionEvents, Driver } from './server-driver.ts'
+import { UntoldBatches } from './untold-batches.ts'
 
 export interface ServerCarrierOptions {
   url: string
@@ -25,57 +27,6 @@ export interface ServerCarrierOptions {
   connectTimeoutMs?: number
   /** 64 MiB given and not known to be taken: four destinations at the engine's bound. */
   maxWaitingBytes?: number
-}
-
-/** What the server said of a batch. */
-export type Fate = 'taken' | Misdelivery
-
-/** Where batches go, and the words of this node's own places. */
-export interface Channels {
-  readonly own: string
-  readonly all: string
-  /** Where the server's word about a batch may be sent to. */
-  readonly inbox: string
-}
-
-export interface ConnectionEvents {
-  received(by: 'own' | 'all', bytes: Buffer): void
-  /** The connection ended by itself; said at most once, never after its signal. */
-  lost(reason: unknown): void
-}
-
-/** One life of a connection to the server. */
-export interface Connection {
-  readonly maxBatchBytes: number
-  /** `told` is called at most once and later; not at all where the connection ends before. */
-  publish(channel: string, bytes: Buffer, told: (fate: Fate) => void): void
-  /** Resolves when the server has taken all that was published before; may stay open for ever. */
-  ping(): Promise<unknown>
-  /**
-   * Takes this node's places off the server, so that the next batch to it reaches nobody, and resolves
-   * when the server has done so and taken all that was published before; may stay open for ever.
-   */
-  leave(): Promise<unknown>
-  /** Resolves when its sockets are closed, soon after its signal. */
-  readonly closed: Promise<unknown>
-}
-
-/** How one kind of server is spoken to. */
-export interface Driver {
-  /** `redis://host:port`, without credentials. */
-  readonly name: string
-  /**
-   * Connects and subscribes to `own` and `all`; resolves when the server has confirmed it. `signal`
-   * ends the connection at once, while it is being opened and afterwards.
-   */
-  open(channels: Channels, events: ConnectionEvents, signal: AbortSignal): Promise<Connection>
-}
-
-/** A batch that the server has not told of. */
-interface Pending {
-  readonly bytes: number
-  readonly tick: number
-  lost: ((why: Misdelivery) => void) | null
 }
 
 /** One connection from its first packet to its last. */
@@ -112,12 +63,11 @@ export class ServerCarrier implements Carrier {
   readonly #log: Logger
   readonly #limitedLog: RateLimitedLog
   readonly #outages: { readonly closed: Counter; readonly silent: Counter }
-  readonly #pending = new Set<Pending>()
+  readonly #untold = new UntoldBatches()
   #channels: Channels | null = null
   #handler: CarrierHandler | null = null
   #life: Life | null = null
   #maxBatchBytes = mebibyte
-  #waitingBytes = 0
   #tick = 0
   #unansweredTick = -1
   #ticker: NodeJS.Timeout | null = null
@@ -148,7 +98,7 @@ export class ServerCarrier implements Carrier {
 
   /** Until the server has told of a batch it may lie in this process: so many bytes at most. */
   get waitingBytes(): number {
-    return this.#waitingBytes
+    return this.#untold.bytes
   }
 
   attach(self: NodeRef, handler: CarrierHandler): void {
@@ -275,7 +225,7 @@ export class ServerCarrier implements Carrier {
     )
     this.#comeBack()
     this.#handler?.stateChanged(false)
-    this.#loseAll()
+    this.#untold.loseAll()
   }
 
   #end(life: Life, reason: unknown): void {
@@ -299,27 +249,12 @@ export class ServerCarrier implements Carrier {
 
   #publish(channel: string, bytes: Buffer, lost: ((why: Misdelivery) => void) | null): void {
     const connection = this.#life?.isUp === true ? this.#life.connection : null
-    if (connection === null || this.#waitingBytes + bytes.length > this.#maxWaitingBytes) {
+    if (connection === null || this.#untold.bytes + bytes.length > this.#maxWaitingBytes) {
       if (lost !== null) queueMicrotask(() => lost('unknown'))
       return
     }
-    const pending: Pending = { bytes: bytes.length, tick: this.#tick, lost }
-    this.#pending.add(pending)
-    this.#waitingBytes += bytes.length
-    connection.publish(channel, bytes, fate => this.#settle(pending, fate))
-  }
-
-  #settle(pending: Pending, fate: Fate): void {
-    if (!this.#pending.delete(pending)) return
-    this.#waitingBytes -= pending.bytes
-    if (fate !== 'taken') lose(pending, fate)
-  }
-
-  #loseAll(): void {
-    const pending = [...this.#pending]
-    this.#pending.clear()
-    this.#waitingBytes = 0
-    for (const one of pending) lose(one, 'unknown')
+    const batch = this.#untold.add(bytes.length, this.#tick, lost)
+    connection.publish(channel, bytes, fate => this.#untold.settle(batch, fate))
   }
 
   #onTick(life: Life, connection: Connection): void {
@@ -329,10 +264,7 @@ export class ServerCarrier implements Carrier {
       return
     }
     if (tick % pingTicks === 0) this.#ping(life, connection)
-    for (const pending of this.#pending) {
-      if (tick - pending.tick < unknownTicks) break
-      lose(pending, 'unknown')
-    }
+    this.#untold.loseBefore(tick - unknownTicks)
   }
 
   #ping(life: Life, connection: Connection): void {
@@ -352,7 +284,7 @@ export class ServerCarrier implements Carrier {
     if (this.#returning !== null) clearTimeout(this.#returning)
     if (life !== null && this.#life === life) this.#end(life, new Error('the bus is closed'))
     await connection?.closed
-    this.#loseAll()
+    this.#untold.loseAll()
     this.#limitedLog.close()
   }
 
@@ -364,12 +296,6 @@ export class ServerCarrier implements Carrier {
       cause: new Error(reason),
     })
   }
-}
-
-function lose(pending: Pending, why: Misdelivery): void {
-  const { lost } = pending
-  pending.lost = null
-  lost?.(why)
 }
 
 /** Leaves in good order, as long as it is worth it. */

@@ -67,6 +67,8 @@ export interface Holder {
   readonly gate: NodeRef
   /** 32 hex digits. */
   readonly session: string
+  /** As its claim says: tells a session's claims of one user apart. */
+  readonly since: number
 }
 
 /** A claim on a client id or user, as its gate keeps it to make it again. */

@@ -39,8 +39,8 @@ export function userKeyOf(id: string): string | null {
 }
 
 /** Null for a claim that presence cannot have written. */
-export function holderOf({ owner, rest }: HeldClaim): Holder | null {
+export function holderOf({ owner, rest, since }: HeldClaim): Holder | null {
   const parts = ownerPattern.exec(owner)
   if (parts === null || !sessionPattern.test(rest)) return null
-  return { gate: { name: parts[1]!, epoch: parts[2]! }, session: rest }
+  return { gate: { name: parts[1]!, epoch: parts[2]! }, session: rest, since }
 }

@@ -56,12 +56,10 @@ export class Session implements SessionPort, QueueOwner, Caller {
   userId: string | null = null
   tag: string | null = null
   closed = false
-  /** When its user logged in, in ms since 1970. */
+  /** When its user logged in, in ms since 1970; with each login another one. */
   loginAt = 0
   /** In a cluster: a login of it that is under way at the store. */
   claiming: Promise<void> | null = null
-  /** The session on another gate that it took its user from. */
-  tookOver: string | null = null
   /** Replaced or kicked: what it had sent is still answered, but no user is bound to it any more. */
   leaving = false
   /** What its hooks are told now; what comes next waits for that. Null: nothing is under way. */

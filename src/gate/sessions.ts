@@ -120,9 +120,8 @@ export class Sessions implements SessionsPort, SessionOwner, LocalSessions {
     session.claiming = claimed.promise
     let binding: Promise<void>
     try {
-      session.loginAt = Date.now()
+      session.loginAt = Math.max(Date.now(), session.loginAt + 1)
       const holder = await this.#cluster.users.swap(claimOf(session, userId))
-      session.tookOver = holder?.session ?? null
       binding = this.#bind(session, { userId, tag, holder })
     } finally {
       session.claiming = null
@@ -181,18 +180,19 @@ export class Sessions implements SessionsPort, SessionOwner, LocalSessions {
     this.#cluster?.users.release(claimOf(session, userId))
   }
 
-  /** Another gate has the user now: as a newer login on this one. Never rejects. */
+  /**
+   * Another gate has the user that this claim stood for: as a newer login on this one. Never rejects.
+   */
   async replaceHere(
-    id: string,
-    userId: string,
+    { id: userId, session: id, since }: PresenceClaim,
     by: { readonly session: string; readonly tag: string | null },
   ): Promise<void> {
     const session = this.#byId.get(id)
+    if (session === undefined) return
     // What the store said to its own login may still be on its way, and come later than this.
-    if (session != null && session.claiming !== null) await session.claiming
-    if (session === undefined || session.userId !== userId) return
-    // It has logged in again since then, and has itself taken over the session that says this.
-    if (session.tookOver === by.session) return
+    if (session.claiming !== null) await session.claiming
+    // Another login of the same session is another claim, and a later one.
+    if (session.userId !== userId || session.loginAt !== since) return
     await this.#replace(session, { reason: 'replaced', by }).catch(() => {})
   }
 

@@ -13,6 +13,7 @@ interface Run {
   readonly title: string
   readonly seed: number
   readonly bus: 'redis' | 'nats'
+  readonly master: boolean
   readonly plan: readonly Round[]
 }
 
@@ -22,6 +23,7 @@ const runs: readonly Run[] = [
     title: 'over Redis',
     seed: 101,
     bus: 'redis',
+    master: false,
     plan: [
       [{ action: 'kill', target: 'work1', forMs: 500 }],
       [{ action: 'kill', target: 'gate1', forMs: 500 }],
@@ -29,6 +31,7 @@ const runs: readonly Run[] = [
       [{ action: 'kill', target: 'redis', forMs: 500 }],
       [{ action: 'stop', target: 'gate2', forMs: 7_000 }],
       [{ action: 'cut', target: 'gate1', service: 'redis', directions: ['up'], forMs: 4_000 }],
+      [{ action: 'drain', target: 'work2' }],
       [
         { action: 'drain', target: 'work1' },
         { action: 'flush', target: 'redis' },
@@ -39,15 +42,18 @@ const runs: readonly Run[] = [
     title: 'over NATS',
     seed: 102,
     bus: 'nats',
+    master: true,
     plan: [
       [{ action: 'kill', target: 'work2', forMs: 500 }],
       [{ action: 'kill', target: 'gate2', forMs: 500 }],
+      [{ action: 'kill', target: 'master', forMs: 1_000 }],
+      [{ action: 'drain', target: 'gate1' }],
       [{ action: 'kill', target: 'nats', forMs: 1_000 }],
       [{ action: 'stop', target: 'nats', forMs: 4_000 }],
       [{ action: 'kill', target: 'mariadb', forMs: 500 }],
       [{ action: 'cut', target: 'work1', service: 'nats', directions: ['down'], forMs: 4_000 }],
       [
-        { action: 'drain', target: 'gate1' },
+        { action: 'drain', target: 'work1' },
         { action: 'stop', target: 'redis', forMs: 2_000 },
       ],
     ],
@@ -55,12 +61,16 @@ const runs: readonly Run[] = [
 ]
 
 describe('the cluster under faults', () => {
-  it.each(runs)('keeps its promises $title', { timeout: 240_000 }, async ({ seed, bus, plan }) => {
-    const folder = path.resolve('soak-results', String(seed))
-    await rm(folder, { recursive: true, force: true })
-    const verdict = await runNemesis({ seed, bus, plan, folder, ms: 0 })
-    process.stderr.write(`${summaryOf(verdict)}\n`)
-    expect(verdict.broken, `The history is in ${folder}`).toEqual({})
-    await rm(folder, { recursive: true, force: true })
-  })
+  it.each(runs)(
+    'keeps its promises $title',
+    { timeout: 240_000 },
+    async ({ seed, plan, ...how }) => {
+      const folder = path.resolve('soak-results', String(seed))
+      await rm(folder, { recursive: true, force: true })
+      const verdict = await runNemesis({ ...how, seed, plan, folder, ms: 0 })
+      process.stderr.write(`${summaryOf(verdict)}\n`)
+      expect(verdict.broken, `The history is in ${folder}`).toEqual({})
+      await rm(folder, { recursive: true, force: true })
+    },
+  )
 })

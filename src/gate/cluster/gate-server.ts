@@ -19,6 +19,8 @@ export type GateRequest =
       /** The user of this session has logged in on the sender's gate; answered when hooks have run. */
       readonly type: 'replace'
       readonly session: string
+      /** Of the login that was replaced: the session may have logged in again since. */
+      readonly since: number
       readonly userId: string
       readonly by: { readonly session: string; readonly tag: string | null }
     }
@@ -130,9 +132,9 @@ class GateChannel implements ChannelHandler {
 
   async #replace(
     incoming: IncomingCall,
-    request: Extract<GateRequest, { type: 'replace' }>,
+    { session, since, userId, by }: Extract<GateRequest, { type: 'replace' }>,
   ): Promise<void> {
-    await this.#options.sessions.replaceHere(request.session, request.userId, request.by)
+    await this.#options.sessions.replaceHere({ id: userId, session, since }, by)
     incoming.reply(answerJson({}))
   }
 

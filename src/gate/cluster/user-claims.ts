@@ -52,7 +52,8 @@ export class PresenceUserClaims implements UserClaims {
     userId: string,
     by: { readonly session: string; readonly tag: string | null },
   ): Promise<void> {
-    const request: GateRequest = { type: 'replace', session: holder.session, userId, by }
+    const { session, since } = holder
+    const request: GateRequest = { type: 'replace', session, since, userId, by }
     const deadline = performance.now() + replaceMs
     for (;;) {
       try {

@@ -272,6 +272,32 @@ const aboutEffects: Plant[] = [
   plant('a row of a call that nobody made', 'effect-of-nobody', draft =>
     draft.add({ ...draft.first('row'), request: 'r-unheard-of' }),
   ),
+  plant('a call that is refused while a node drains', 'service-gap', draft => {
+    const reply = draft.replies(({ func }) => func === 'Echo')[0]!
+    const { t } = draft.invokeOf(reply)
+    const drain = { e: 'fault', id: 9, action: 'drain', target: 'work-2' } as const
+    draft.add({ ...drain, t: t - 1, edge: 'begin', keepsService: true })
+    draft.add({ ...drain, t: t + 1, edge: 'end' })
+    const noted = draft.all('reply').filter(({ state }) => state >= 0xf0)
+    draft.remove(...noted.filter(one => Math.abs(one.t - t) < 1))
+    draft.change(reply, { state: 0xf1, text: 'Server Is Down', request: null, name: null })
+  }),
+  plant('an accepted call that a draining gate leaves unanswered', 'service-gap', draft => {
+    const reply = draft.replies(({ func }) => func === 'Echo').at(-1)!
+    const { client, conn } = reply
+    const mine = (one: { client: string; conn: number }) =>
+      one.client === client && one.conn === conn
+    const at = draft.first('puback', ({ request }) => request === reply.request).t
+    const drain = { e: 'fault', id: 9, action: 'drain', target: 'gate-1' } as const
+    draft.remove(
+      ...draft.events.filter(
+        event => 'conn' in event && mine(event) && event.t > at && event.e !== 'connect',
+      ),
+    )
+    draft.add({ ...drain, t: at - 1, edge: 'begin', keepsService: true })
+    draft.add({ t: at + 1, e: 'close', client, conn })
+    draft.add({ ...drain, t: at + 2, edge: 'end' })
+  }),
   plant('a run behind its deadline', 'expired-run', draft => {
     const row = draft.first('row')
     draft.change(row, { begun: row.begun + 7_000 })

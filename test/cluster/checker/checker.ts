@@ -8,6 +8,7 @@ import { EffectRules } from './effects.ts'
 import { intervalsOf } from './intervals.ts'
 import { checkReplies, PushRules } from './replies.ts'
 import { RequestBook } from './requests.ts'
+import { checkService } from './service.ts'
 import { checkClaims, checkOrphans, checkReturn, checkTwins } from './uniqueness.ts'
 import { checkCounts, checkFaults, checkPhases, checkWhole, type Statistics } from './validity.ts'
 import { withNeighbours, type Finding, type Rule, type Violation } from './violation.ts'
@@ -49,6 +50,7 @@ function judge(events: readonly HistoryEvent[], report: (one: Violation) => void
   checkWhole(events, report)
   checkReplies(book, { endAt, silence: excused(events, 'silence') }, report)
   effects.finish()
+  checkService(events, book, report)
   checkTwins(intervals, { endAt, twins: excused(events, 'twins') }, report)
   checkClaims(events, { intervals, book }, report)
   checkReturn(events, book, report)

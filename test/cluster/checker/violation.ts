@@ -24,6 +24,8 @@ export const rules = [
   'effect-of-nobody',
   'second-call-id',
   'expired-run',
+  // service.ts
+  'service-gap',
   // uniqueness.ts
   'twin-client',
   'twin-user',

@@ -10,9 +10,11 @@ import { connect as connectSocket } from 'node:net'
 import path from 'node:path'
 import { afterAll, beforeAll, inject } from 'vitest'
 import { createApp, type App } from '../../../src/app/app.ts'
+import type { ClusterParts } from '../../../src/app/cluster-parts.ts'
 import type { LogFields, Logger } from '../../../src/base/logger.ts'
 import type { NodeRef } from '../../../src/bus/bus.ts'
 import { connect, type Client, type ConnectOptions } from '../../../src/client/client.ts'
+import type { Presence } from '../../../src/cluster/cluster.ts'
 import { makeConfig, type ConfigDraft } from '../../../src/config/config.ts'
 import { nodePrimitives } from '../../../src/crypto/primitives-node.ts'
 import { User, type AnyModule } from '../../../src/index.ts'
@@ -116,6 +118,11 @@ export class Cluster implements AsyncDisposable {
     const { app } = this.node(name)
     if (app === null) throw new Error(`Node "${name}" is a process of its own`)
     return app
+  }
+
+  /** Who is connected where, as a node of this process asks for it. */
+  presence(name: string): Presence {
+    return (this.app(name).cluster as ClusterParts).presence
   }
 
   /** Starts a node, or one of the same name again. */
@@ -291,7 +298,9 @@ export class Cluster implements AsyncDisposable {
     const conf = path.join(this.folder, name, 'conf', 'server.json')
     mkdirSync(path.dirname(conf), { recursive: true })
     const port = gate ? await freePort() : 0
-    const health = `127.0.0.1:${await freePort()}`
+    let healthPort = await freePort()
+    while (healthPort === port) healthPort = await freePort()
+    const health = `127.0.0.1:${healthPort}`
     const mqtt = { ...draft.gate?.mqtt, tcp: { ...draft.gate?.mqtt?.tcp, port } }
     writeFileSync(conf, JSON.stringify({ ...draft, gate: { mqtt }, health: { listen: health } }))
     const files = { name, conf, health, log: path.join(this.folder, `${name}.log`) }

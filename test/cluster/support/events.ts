@@ -84,6 +84,8 @@ export interface FaultEvent extends At {
    */
   readonly excuses?: readonly Excuse[]
   readonly excuseMs?: number
+  /** No call may be refused or time out while it lasts. */
+  readonly keepsService?: boolean
 }
 
 /** Lasts until the next phase, or the end. */

@@ -64,3 +64,43 @@ export async function logRows(world: World): Promise<void> {
     await connection.end()
   }
 }
+
+/** Counters of nodes, kept over their deaths: what a life had counted when it was last looked at. */
+export class CounterBook {
+  readonly #values = new Map<string, number>()
+  readonly #metric: string
+
+  /** The name as Prometheus has it, without labels. */
+  constructor(metric: string) {
+    this.#metric = metric
+  }
+
+  get total(): number {
+    return [...this.#values.values()].reduce((sum, value) => sum + value, 0)
+  }
+
+  /** Looks at every node that answers. */
+  async look(world: World): Promise<void> {
+    const pattern = new RegExp(`^${this.#metric}(?:\\{[^}]*\\})? (\\S+)$`, 'gm')
+    for (const { name, epoch, files } of world.nodes.values()) {
+      const text = await metricsOf(files.health)
+      const values = [...text.matchAll(pattern)].map(([, value]) => Number(value))
+      if (values.length === 0) continue
+      this.#values.set(
+        `${name}/${epoch}`,
+        values.reduce((sum, value) => sum + value, 0),
+      )
+    }
+  }
+}
+
+/** Prometheus' text; empty where nobody answers. */
+async function metricsOf(health: string | null): Promise<string> {
+  if (health === null) return ''
+  try {
+    const signal = AbortSignal.timeout(2_000)
+    return await (await fetch(`http://${health}/metrics`, { signal })).text()
+  } catch {
+    return ''
+  }
+}

@@ -179,19 +179,20 @@ export class Machine implements AsyncDisposable {
 
   /** Who holds client ids or users by Redis: by id, node and epoch of a gate that is not dead. */
   async claims(kind: 'client' | 'user'): Promise<Map<string, string>> {
-    const prefix = `${this.name}:${kind}:`
+    const infix = `${this.name}:${kind}:`
     const found = new Map<string, string>()
-    for await (const keys of this.redis.scanStream({ match: `${prefix}*`, count: 500 }))
+    for await (const keys of this.redis.scanStream({ match: `*${infix}*`, count: 500 }))
       for (const key of keys as string[]) {
         const [owner = ''] = (await this.redis.get(key))?.split(' ', 1) ?? []
-        if (owner !== '' && !(await this.isBuried(owner))) found.set(key.slice(prefix.length), owner)
+        const id = key.slice(key.indexOf(infix) + infix.length)
+        if (owner !== '' && !(await this.isBuried(owner))) found.set(id, owner)
       }
     return found
   }
 
   /** Whether a node has its tombstone: `owner` is its name and epoch. */
   async isBuried(owner: string): Promise<boolean> {
-    return (await this.redis.exists(`${this.name}:dead:${owner}`)) === 1
+    return (await this.redis.keys(`*${this.name}:dead:${owner}`)).length === 1
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -172,7 +172,8 @@ export class Nemesis {
     const isNode = this.#world.nodes.has(fault.target)
     // A second fault may come when the first has stopped all calls.
     const minInFlight = isAlone && isNode && action === 'kill' ? 1 : 0
-    edge({ edge: 'begin', minInFlight, ...excusesOf(fault, this.#world) })
+    const keepsService = isAlone && (action === 'drain' || target === 'master')
+    edge({ edge: 'begin', minInFlight, keepsService, ...excusesOf(fault, this.#world) })
     try {
       await this.#do(fault)
     } finally {

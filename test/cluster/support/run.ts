@@ -9,7 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { findPython } from '../../../src/testing/services/install.ts'
 import { checkHistory, type Verdict } from '../checker/checker.ts'
 import { LoadClient } from './clients.ts'
-import { logRows, readKv } from './evidence.ts'
+import { CounterBook, logRows, readKv } from './evidence.ts'
 import type { HistoryEvent } from './events.ts'
 import { readHistory } from './history.ts'
 import { Nemesis, planOf, restMs, type Round } from './nemesis.ts'
@@ -64,10 +64,13 @@ async function playAll(world: World, options: RunOptions): Promise<void> {
   await delay(calmMs)
   world.log.add({ e: 'phase', name: 'faults', floor: floors.faults })
   const tombstones = new Set<string>()
+  const retries = new CounterBook('sifaka_cluster_calls_retried_total')
+  const moves = new CounterBook('sifaka_cluster_calls_moved_total')
   for (const [index, round] of plan.entries()) {
     say(`${index + 1}/${plan.length} ${round.map(one => JSON.stringify(one)).join(' and ')}`)
     await nemesis.play(round)
     await delay(restMs)
+    for (const book of [retries, moves]) await book.look(world)
     // Those that were there before the next fault empties the KV.
     for (const owner of (await readKv(world)).tombstones) tombstones.add(owner)
   }
@@ -76,6 +79,10 @@ async function playAll(world: World, options: RunOptions): Promise<void> {
     .filter(({ action, target }) => action === 'kill' && world.nodes.has(target))
   const atLeast = kills.length > 0 ? 1 : 0
   world.log.add({ e: 'count', name: 'tombstones', value: tombstones.size, atLeast })
+  const isWorker = (name: string): boolean => names.workers.includes(name)
+  const mustRetry = kills.some(({ target }) => isWorker(target)) ? 1 : 0
+  world.log.add({ e: 'count', name: 'retries', value: retries.total, atLeast: mustRetry })
+  world.log.add({ e: 'count', name: 'moves', value: moves.total, atLeast: 0 })
 }
 
 /** Quiet, with the load going on; then everything must be in its place. */

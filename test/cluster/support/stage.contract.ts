@@ -28,10 +28,14 @@ export const Stage = defineContract({
     Who: { id: 11, ...words },
     /** Has `Aside.Where` run, for the same session. */
     Through: { id: 12, ...words },
-    /** Waits for so many milliseconds, then sets the attribute `late`. */
+    /** Waits for so many milliseconds, then sets the attribute `late`; writes down how that ended. */
     SetLate: { id: 13, ...words, timeoutMs: 15_000 },
     /** Waits for so many milliseconds, then logs in as `user`: `MS USER`. */
     EnterLate: { id: 14, ...words, timeoutMs: 15_000, changesUser: true },
+    /** Sets an attribute of so many characters. */
+    SetLong: { id: 15, ...words },
+    /** Pushes so many characters to a user: `USER COUNT`. */
+    PushLong: { id: 16, ...words },
   },
   pushes: { Told: { type: 1, content: Words }, Hint: { type: 2 } },
 })
@@ -66,7 +70,8 @@ export interface Heard {
   readonly node: string
   readonly epoch: string
   readonly module: string
-  readonly hook: 'login' | 'logout' | 'disconnect'
+  /** `set`: how a late `set` ended, in `reason`. */
+  readonly hook: 'login' | 'logout' | 'disconnect' | 'set'
   readonly session: string
   readonly user: string | null
   readonly tag: string | null

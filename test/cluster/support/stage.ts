@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import {
   defineModule,
   everyone,
+  SifakaError,
   toSession,
   toUser,
   toUsers,
@@ -25,6 +26,12 @@ const config = {
   hooks: { type: 'boolean', default: true, description: 'Whether the module has hooks.' },
 } as const
 
+type Hear = (
+  hook: Heard['hook'],
+  session: Session,
+  more: Pick<Heard, 'reason' | 'by'>,
+) => Promise<void>
+
 interface Place {
   readonly node: { readonly name: string; readonly epoch: string }
   readonly config: { readonly folder: string; readonly hookMs: number; readonly hooks: boolean }
@@ -33,16 +40,11 @@ interface Place {
   on(hook: 'disconnect', run: (session: Session, reason: DisconnectReason) => unknown): void
 }
 
-function listen(ctx: Place, module: string): void {
+function listen(ctx: Place, module: string): Hear {
   const { folder, hookMs, hooks } = ctx.config
-  if (!hooks) return
   if (folder !== '') mkdirSync(folder, { recursive: true })
   const { name: node, epoch } = ctx.node
-  const hear = async (
-    hook: Heard['hook'],
-    session: Session,
-    more: Pick<Heard, 'reason' | 'by'>,
-  ): Promise<void> => {
+  const hear: Hear = async (hook, session, more) => {
     const { user, id } = session
     if (hookMs > 0) await delay(hookMs)
     const heard: Heard = {
@@ -50,14 +52,13 @@ function listen(ctx: Place, module: string): void {
       ...{ user: user?.id ?? null, tag: user?.tag ?? null, ...more },
     }
     if (folder !== '')
-      appendFileSync(
-        path.join(folder, `${node}-${epoch}.heard.jsonl`),
-        `${JSON.stringify(heard)}\n`,
-      )
+      appendFileSync(path.join(folder, `${node}-${epoch}.heard.jsonl`), `${JSON.stringify(heard)}\n`)
   }
+  if (!hooks) return hear
   ctx.on('login', session => hear('login', session, {}))
   ctx.on('logout', (session, { reason, by }) => hear('logout', session, { reason, by }))
   ctx.on('disconnect', (session, reason) => hear('disconnect', session, { reason }))
+  return hear
 }
 
 export const aside = defineModule(Aside, {
@@ -71,7 +72,7 @@ export const aside = defineModule(Aside, {
 export const stage = defineModule(Stage, {
   config,
   setup(ctx) {
-    listen(ctx, 'Stage')
+    const hear = listen(ctx, 'Stage')
     const where = { msg: ctx.node.name }
     return {
       Where: () => where,
@@ -122,8 +123,21 @@ export const stage = defineModule(Stage, {
       Through: (call, words) => call.invoke(Aside, 'Where', words),
       async SetLate(call, { msg }) {
         await delay(Number(msg))
-        await call.session!.set('late', msg)
+        const reason = await call.session!.set('late', msg).then(
+          () => 'done',
+          (error: unknown) => SifakaError.from(error).code,
+        )
+        await hear('set', call.session!, { reason })
         return where
+      },
+      async SetLong(call, { msg }) {
+        await call.session!.set('long', 'x'.repeat(Number(msg)))
+        return where
+      },
+      async PushLong(call, { msg }) {
+        const [user, count] = pairOf(msg)
+        const sent = await call.push(toUser(user), 'Told', { msg: 'x'.repeat(Number(count)) })
+        return { msg: String(sent) }
       },
       async EnterLate(call, { msg }) {
         const [ms, user = ''] = msg.split(' ')

@@ -44,12 +44,9 @@ export async function callerAt(cluster: Cluster, gate: string): Promise<Caller> 
 export async function rowsOf(cluster: Cluster, like = '%'): Promise<WorksRow[]> {
   const { app } = [...cluster.nodes.values()].find(node => node.app !== null)!
   const db = app!.stores!.sql.db.withTables<{ works_row: WorksRow }>()
-  const rows: WorksRow[] = await db
-    .selectFrom('works_row')
-    .selectAll()
-    .where('name', 'like', like)
-    .execute()
+  const found = db.selectFrom('works_row').selectAll().where('name', 'like', like)
+  const rows = (await found.execute()) as WorksRow[]
   return rows
     .map(row => ({ ...row, begun: Number(row.begun), ended: row.ended && Number(row.ended) }))
-    .sort((a, b) => a.begun - b.begun || a.attempt - b.attempt)
+    .toSorted((a, b) => a.begun - b.begun || a.attempt - b.attempt)
 }

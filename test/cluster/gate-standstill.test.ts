@@ -1,0 +1,148 @@
+/**
+ * Gates that stand still for a while. Up to 4 s nothing happens but a delay; after more than 5 s the
+ * others have buried them, and they begin anew in the same process.
+ */
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Client } from '../../src/client/client.ts'
+import { freePort } from '../../src/testing/services/services.ts'
+import { Type } from '../torture/packets.ts'
+import { newClientId, type RawClient } from '../torture/raw-client.ts'
+import { newUser } from './support/cluster.ts'
+import { Machine, until } from './support/machine.ts'
+import type { NodeProcess } from './support/node-process.ts'
+import { Stage } from './support/stage.contract.ts'
+
+const call = (func: string, msg = ''): string =>
+  JSON.stringify({ module: 'Stage', func, params: { msg } })
+
+interface Subject {
+  readonly name: string
+  readonly port: number
+  readonly process: NodeProcess
+  readonly epoch: string
+  readonly raws: RawClient[]
+  readonly sdk: Client
+  /** Comes to another gate while this one stands still. */
+  readonly mover: RawClient
+}
+
+let machine: Machine
+beforeAll(async () => {
+  machine = await new Machine().start()
+  await machine.worker('worker')
+})
+afterAll(() => machine[Symbol.asyncDispose]())
+
+async function subject(name: string): Promise<Subject> {
+  const port = await freePort()
+  const process = await machine.gate(name, port)
+  const raws = await Promise.all(Array.from({ length: 5 }, () => machine.join(port)))
+  const mover = await machine.join(port, newClientId())
+  const sdk = await machine.connect(`mqtt://127.0.0.1:${port}`)
+  await sdk.call(Stage, 'Where', {})
+  const { epoch } = (await machine.status(name))!
+  return { name, port, process, epoch, raws, sdk, mover }
+}
+
+/** Stops it for so long; its clients send meanwhile, and somebody pushes to one of them. */
+async function stand(one: Subject, ms: number, pusher: RawClient): Promise<void> {
+  const { raws, mover, process: gate } = one
+  const user = newUser()
+  expect(await raws[0]!.request(call('Enter', user))).toMatchObject({ state: 0 })
+  for (const raw of [...raws, mover]) raw.inbox.length = 0
+  await machine.freeze(gate)
+  for (const raw of raws) raw.publish('i/late', call('Where'))
+  const order = { to: { type: 'user', id: user }, words: ['late'] }
+  pusher.publish('i/push', call('Push', JSON.stringify(order)))
+  await delay(ms)
+  gate.signal('SIGCONT')
+}
+
+async function servesOn({ name, epoch, raws, sdk }: Subject): Promise<void> {
+  for (const raw of raws) expect(await raw.reply('i/late')).toMatchObject({ state: 0 })
+  for (const raw of raws) expect(await raw.request(call('Where'))).toMatchObject({ state: 0 })
+  await sdk.call(Stage, 'Where', {})
+  expect(sdk.counters.connections).toBe(1)
+  expect((await machine.status(name))?.epoch).toBe(epoch)
+}
+
+async function beganAnew({ name, port, process, epoch, raws, sdk }: Subject): Promise<void> {
+  for (const raw of raws) {
+    await raw.closed()
+    // Neither an acknowledgement nor a reply, a push or a farewell.
+    expect(raw.inbox).toEqual([])
+  }
+  await until(() => sdk.counters.connections > 1, 'the SDK to be back', 40_000)
+  await sdk.call(Stage, 'Where', {})
+  const status = (await machine.status(name))!
+  expect(status).toMatchObject({ pid: process.pid, state: 'ready' })
+  expect(status.epoch).not.toBe(epoch)
+  expect(await machine.isBuried(`${name}/${epoch}`)).toBe(true)
+  const raw = await machine.join(port)
+  expect(await raw.request(call('Where'))).toMatchObject({ state: 0 })
+  expect(raw.count(Type.Connack)).toBe(0)
+}
+
+describe('gates that stand still', { timeout: 120_000 }, () => {
+  it('2 and 4 s delay; after 7 and 20 s they drop their clients and begin anew', async () => {
+    const [two, four, seven, twenty] = (await Promise.all(
+      ['two', 'four', 'seven', 'twenty'].map(name => subject(name)),
+    )) as [Subject, Subject, Subject, Subject]
+    const otherPort = await freePort()
+    await machine.gate('other', otherPort)
+    const pusher = await machine.join(otherPort)
+    const standing = [
+      [two, 2_000],
+      [four, 4_000],
+      [seven, 7_000],
+      [twenty, 20_000],
+    ] as const
+    const movers: RawClient[] = []
+    await Promise.all(
+      standing.map(async ([one, ms]) => {
+        const standstill = stand(one, ms, pusher)
+        if (ms > 5_000) movers.push(await moved(one, otherPort))
+        await standstill
+        await (ms > 5_000 ? beganAnew(one) : servesOn(one))
+      }),
+    )
+    for (const mover of movers)
+      expect(await mover.request(call('Where'))).toMatchObject({ state: 0 })
+    const names = ['two', 'four', 'seven', 'twenty', 'other']
+    await until(
+      () => presenceIsClean(names),
+      'claims to equal the live sockets',
+      30_000,
+    )
+  })
+})
+
+/** Its old connection is at a gate that stands still: it is in as soon as that gate is dead. */
+async function moved({ mover }: Subject, otherPort: number): Promise<RawClient> {
+  for (;;) {
+    const again = await machine.tcp(otherPort, mover.clientId)
+    const code = await again.connect().catch(() => null)
+    // Never 2, which stock clients take for the last word.
+    expect(code === null || code === 0).toBe(true)
+    if (code === 0) {
+      await again.subscribe('s', 'i', 'f', 'p', 'q')
+      await again.takeNonce()
+      return again
+    }
+    await delay(200)
+  }
+}
+
+async function presenceIsClean(names: readonly string[]): Promise<boolean> {
+  const claimed = new Map<string, number>()
+  for (const owner of (await machine.claims('client')).values())
+    claimed.set(owner, (claimed.get(owner) ?? 0) + 1)
+  for (const name of names) {
+    const status = await machine.status(name)
+    const owner = `${name}/${status?.epoch}`
+    if ((claimed.get(owner) ?? 0) !== status?.load.sessions) return false
+    claimed.delete(owner)
+  }
+  return claimed.size === 0
+}
