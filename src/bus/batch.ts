@@ -15,7 +15,7 @@
  * | 8    | probe  | wants an answer u8, 0 or 1: shows by its sequence what was lost before it |
  */
 
-export const FrameType = {
+const FrameType = {
   Call: 1,
   Reply: 2,
   Refuse: 3,

@@ -3,7 +3,7 @@ import type { Counter, Gauge, Histogram, Metrics } from '../base/metrics.ts'
 import type { CallFailure } from './bus.ts'
 
 /** Why a batch that came in was not taken, or not to its end. */
-export const dropReasons = [
+const dropReasons = [
   'short',
   'version',
   'malformed',

@@ -3,9 +3,11 @@
  * each PUBLISH with the number of receivers, so a batch that reached nobody is known. It stores
  * nothing and needs no memory policy; the server may be the one of the key-value store. Whoever else
  * subscribes to the cluster's channels, by a pattern too, counts as a receiver and hides that nobody was
- * there.
+ * there. And receivers at another server are not counted, though they get it: so it uses a primary alone,
+ * and no Redis Cluster.
  */
 import { Redis } from 'ioredis'
+import { refuseUncounted, RoleWatch } from './redis-place.ts'
 import { connectorTo } from './redis-connector.ts'
 import { serverAddress, type ServerAddress } from './server-address.ts'
 import { ServerCarrier, type ServerCarrierOptions } from './server-carrier.ts'
@@ -58,9 +60,15 @@ async function open(
   })
   try {
     await Promise.all([publisher.connect(), subscriber.connect()])
+    await Promise.all([refuseUncounted(publisher), refuseUncounted(subscriber)])
     await subscriber.subscribe(channels.own, channels.all)
   } catch (error) {
     throw reason ?? error
+  }
+  const role = new RoleWatch(publisher)
+  const look = async (): Promise<void> => {
+    const fault = await role.look()
+    if (fault !== null && !signal.aborted) events.lost(fault)
   }
   return {
     maxBatchBytes,
@@ -71,7 +79,7 @@ async function open(
         (error: unknown) => refused(error, told),
       )
     },
-    ping: () => Promise.all([publisher.ping(), subscriber.ping()]),
+    ping: () => Promise.all([look(), subscriber.ping()]),
     leave: () => Promise.all([publisher.ping(), subscriber.unsubscribe()]),
   }
 }

@@ -37,7 +37,7 @@ export interface BatchHeader {
   readonly length: number
 }
 
-export const sealVersion = 1
+const sealVersion = 1
 const algorithm = 'aes-256-gcm'
 const tagBytes = 16
 const sequenceAt = 3

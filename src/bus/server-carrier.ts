@@ -48,6 +48,8 @@ const unknownTicks = 5
 const farewellMs = 500
 const firstBackoffMs = 50
 const maxBackoffMs = 1_000
+/** Different reasons told in one outage; more are a server that says something else each time. */
+const maxReasons = 8
 /** A connection that lived shorter does not make the way back short again. */
 const steadyMs = 5_000
 const mebibyte = 1024 * 1024
@@ -73,6 +75,8 @@ export class ServerCarrier implements Carrier {
   #ticker: NodeJS.Timeout | null = null
   #returning: NodeJS.Timeout | null = null
   #failures = 0
+  /** Why it is away, as far as it was told. */
+  readonly #reasons = new Set<string>()
   #starting: Promise<void> | null = null
   #closing: Promise<void> | null = null
 
@@ -217,15 +221,21 @@ export class ServerCarrier implements Carrier {
     this.#end(life, reason)
     counter.inc()
     if (performance.now() - life.upAt > steadyMs) this.#failures = 0
-    this.#limitedLog.log(
-      'bus-away',
-      this.name,
-      `Bus at ${this.name} is away, reconnecting until it is back`,
-      { reason: reasonOf(reason) },
-    )
+    this.#reasons.clear()
+    this.#tellAway(reason)
     this.#comeBack()
     this.#handler?.stateChanged(false)
     this.#untold.loseAll()
+  }
+
+  /** Each reason once: the first is often a closed connection, the next one says what to do. */
+  #tellAway(error: unknown): void {
+    const reason = reasonOf(error)
+    if (this.#closing !== null || this.#reasons.has(reason) || this.#reasons.size >= maxReasons)
+      return
+    this.#reasons.add(reason)
+    const message = `Bus at ${this.name} is away, reconnecting until it is back`
+    this.#limitedLog.log('bus-away', reason, message, { reason })
   }
 
   #end(life: Life, reason: unknown): void {
@@ -241,7 +251,10 @@ export class ServerCarrier implements Carrier {
     this.#returning = setTimeout(
       () => {
         this.#returning = null
-        this.#open().catch(() => this.#comeBack())
+        this.#open().catch((error: unknown) => {
+          this.#tellAway(error)
+          this.#comeBack()
+        })
       },
       backoffMs(this.#failures++),
     )

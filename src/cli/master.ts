@@ -42,11 +42,12 @@ async function run(host: CliHost, conf: string | undefined): Promise<ExitCode> {
   const log = createLogger({ ...config.log, node: config.name })
   const logDir = path.join(config.dataDir, 'log')
   const spawner = createSpawner({ env, cwd, logDir })
-  await using master = createMaster({ config, plans, spawner, log })
+  await using stack = new AsyncDisposableStack()
+  const master = stack.use(createMaster({ config, plans, spawner, log }))
   const interrupts = interrupted(host, () => master.kill())
   try {
     await master.start()
-    await using _monitors = await monitorsOf(master, config, log)
+    stack.use(await monitorsOf(master, config, log))
     log.info('The master runs', { pid: process.pid, nodes: plans.map(({ name }) => name), logDir })
     using _ = host.stdout.isTTY === true ? tables(master, host.stdout) : null
     await interrupts.first

@@ -1,5 +1,6 @@
 /** `sifaka start`: one server until Ctrl-C. */
 import { accessSync, constants, mkdirSync } from 'node:fs'
+import path from 'node:path'
 import type { Command } from 'commander'
 import { InvalidArgumentError, Option } from 'commander'
 import type { Listening } from '../app/app.ts'
@@ -56,7 +57,7 @@ async function start(host: CliHost, options: StartOptions): Promise<ExitCode> {
     await using node = new NodeProcess(config, { log, predecessor })
     await node.start()
     const { listening } = node.app
-    if (!isClustered(config)) checkReachable(listening)
+    if (!isClustered(config) || 'Gate' in config.modules) checkReachable(listening)
     const output = announce(host, { listening, config, log })
     const stop = Promise.race([interrupts.first, node.drainRequested])
     const fault = await untilEnd(host, stop)
@@ -90,7 +91,7 @@ function announce(
   // stdout is the log's where it is read by machines.
   const output = isPretty || level === 'silent' ? host.stdout : host.stderr
   if (!isPretty) log.info('Listening', { ...listening })
-  writeLine(output, welcome(listening, config))
+  writeLine(output, welcome(listening, config, host.cwd))
   return output
 }
 
@@ -123,23 +124,25 @@ function checkReachable({ tcp, websocket }: Listening): void {
 }
 
 /** As the user has typed it: by npm in the repository, by the command elsewhere. */
-function startCommand({ env }: CliHost): string {
-  return env['npm_lifecycle_event'] === 'start' ? 'npm start' : 'npx sifaka start'
+function startCommand({ env, cwd }: CliHost, config: Config): string {
+  if (env['npm_lifecycle_event'] === 'start') return 'npm start'
+  return `npx sifaka start${confOf(config, cwd)}`
 }
 
 /** Made early, so that a folder that cannot be written is told in one line, whatever needs it first. */
-function prepareDataDir({ dataDir }: Config, host: CliHost): void {
+function prepareDataDir(config: Config, host: CliHost): void {
+  const { dataDir } = config
   try {
     mkdirSync(dataDir, { recursive: true })
     accessSync(dataDir, constants.W_OK)
   } catch (cause) {
-    const text = `Cannot write to the data folder "${dataDir}": ${reasonOf(cause)}; choose another with SIFAKA_DATADIR=... ${startCommand(host)}`
+    const text = `Cannot write to the data folder "${dataDir}": ${reasonOf(cause)}; choose another with SIFAKA_DATADIR=... ${startCommand(host, config)}`
     throw new SifakaError('ConfigInvalid', { text, cause })
   }
 }
 
-/** Where it listens, what a phone types, and what to try next. */
-export function welcome(listening: Listening, config: Config): string {
+/** Where it listens, what a phone types, and what to try next; `cwd` is where that is typed. */
+export function welcome(listening: Listening, config: Config, cwd = config.root): string {
   const { tcp, websocket } = listening
   const rows: [string, string[]][] = []
   if (tcp !== null) rows.push(['MQTT over TCP', urlsOf('mqtt', tcp)])
@@ -148,29 +151,48 @@ export function welcome(listening: Listening, config: Config): string {
   const lines = rows.flatMap(([title, urls]) =>
     urls.map((url, index) => `  ${(index === 0 ? title : '').padEnd(15)}${url}`),
   )
-  const modules = Object.keys(config.modules).join(', ')
+  if (lines.length === 0) lines.push('  No clients come here: the gates of its cluster have them')
+  const next = nextCommand(listening, config, cwd)
   return [
     '',
-    `Sifaka is running: ${modules}`,
+    `Sifaka is running: ${roleOf(config)}`,
     ...lines,
     '',
-    // Players of a production server are nobody's to make up.
-    ...(config.mode === 'production' ? [] : [`Try: ${nextCommand(listening, config)}`, '']),
+    ...(next === null ? [] : [`Try: ${next}`, '']),
   ].join('\n')
 }
 
+/** A server that is alone is its modules; a node of a cluster has a name by which others know it. */
+function roleOf(config: Config): string {
+  const modules = Object.keys(config.modules).join(', ')
+  if (!isClustered(config)) return modules
+  const hosted = modules === '' ? 'no modules' : modules
+  return `node "${config.name}" of cluster "${config.cluster.name}", with ${hosted}`
+}
+
 /** A first command that works as it stands, in a second terminal. */
-function nextCommand({ tcp, websocket }: Listening, config: Config): string {
+function nextCommand(listening: Listening, config: Config, cwd: string): string | null {
+  const { tcp, websocket } = listening
   const [url] =
     tcp !== null
       ? urlsOf('mqtt', tcp)
       : websocket === null
         ? []
         : urlsOf('ws', websocket, { path: websocket.path })
-  const place = url === undefined || url === 'mqtt://127.0.0.1:1883' ? '' : ` --url ${url}`
+  if (url === undefined) return `npx sifaka status${confOf(config, cwd)}`
+  // Players of a production server are nobody's to make up.
+  if (config.mode === 'production') return null
+  const place = url === 'mqtt://127.0.0.1:1883' ? '' : ` --url ${url}`
   const suite = config.security.suites.includes('none') ? ' --suite none' : ''
-  if (!Object.hasOwn(config.modules, 'User')) return 'npx sifaka --help'
-  return `npx sifaka call User.GetSelfInfo --as alice${place}${suite}`
+  const call = `npx sifaka call User.GetSelfInfo --as alice${place}${suite}`
+  if (Object.hasOwn(config.modules, 'User')) return call
+  return isClustered(config) ? `${call}  (with a node that hosts User)` : 'npx sifaka --help'
+}
+
+function confOf({ file }: Config, cwd: string): string {
+  if (file === null) return ''
+  const shown = path.relative(cwd, file)
+  return shown === path.join('conf', 'server.json') ? '' : ` --conf ${shown}`
 }
 
 /** What ends a start most often, with the way out. */
@@ -178,12 +200,17 @@ function withRemedy(error: unknown, config: Config, host: CliHost): unknown {
   if (!(error instanceof SifakaError) || error.code !== 'ListenFailed') return error
   const cause = error.cause as (NodeJS.ErrnoException & { port?: number }) | undefined
   if (cause?.code !== 'EADDRINUSE') return error
-  const { tcp, websocket } = config.gate.mqtt
+  const { tcp, websocket, reusePort } = config.gate.mqtt
   if (cause.port !== tcp.port && cause.port !== websocket.port) return error
   const isWebSocket = cause.port === websocket.port
   const variable = `SIFAKA_GATE__MQTT__${isWebSocket ? 'WEBSOCKET' : 'TCP'}__PORT`
   let port = (cause.port ?? 0) + 1
   while (port === tcp.port || port === websocket.port) port++
-  const text = `Cannot listen on port ${cause.port}: it is taken; choose another: ${variable}=${port} ${startCommand(host)}`
+  const taken = reusePort ? 'it is taken by a process that does not share it' : 'it is taken'
+  const share =
+    isClustered(config) && !reusePort
+      ? '; gates of one cluster share it where each has SIFAKA_GATE__MQTT__REUSEPORT=true'
+      : ''
+  const text = `Cannot listen on port ${cause.port}: ${taken}; choose another: ${variable}=${port} ${startCommand(host, config)}${share}`
   return new SifakaError('ListenFailed', { text, cause })
 }

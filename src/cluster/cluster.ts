@@ -9,7 +9,7 @@ import type { NodeRef } from '../bus/bus.ts'
 import type { AnnouncedModule } from './announcement.ts'
 
 /** `alive`: takes calls. `suspect`: silent for 3 s or leaving, no new calls. */
-export type NodeState = 'alive' | 'suspect'
+type NodeState = 'alive' | 'suspect'
 
 /** A node that lives, as its last announcement described it. Replaced as a whole, never changed. */
 export interface ClusterNode {

@@ -22,7 +22,7 @@ import type { Lease } from './cluster.ts'
 import { tombstoneTtlMs } from './tombstones.ts'
 
 /** A second less than the silence after which others bury. */
-export const leaseMs = 4_000
+const leaseMs = 4_000
 const awayMs = 2_000
 const retryMs = 100
 const lookEveryMs = 1_000

@@ -56,9 +56,9 @@ export interface MembershipOptions {
   readonly metrics: Metrics
 }
 
-export const beatMs = 1_000
-export const suspectMs = 3_000
-export const deathMs = 5_000
+const beatMs = 1_000
+const suspectMs = 3_000
+const deathMs = 5_000
 const tickMs = 250
 /** A tick this late: the process stood still. */
 const lateMs = 1_000

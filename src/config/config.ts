@@ -110,7 +110,7 @@ export function assemble(options: AssembleOptions): Config {
   applyOverrides(tree, environment)
   const settings = check(tree, problems)
   const entries = checkModules(tree, { names: modules, provided, problems })
-  if (options.rules ?? true) checkRules(settings, tree.places, problems)
+  if (options.rules ?? true) checkRules(settings, modules, { places: tree.places, problems })
   problems.throwIfAny()
   return freezeDeep({
     ...resolvePaths(settings, tree.places),

@@ -4,14 +4,22 @@ import type { Problems } from './problems.ts'
 import type { Settings } from './schema.ts'
 import type { Places } from './value-tree.ts'
 
-export function checkRules(settings: Settings, places: Places, problems: Problems): void {
+/** `hosted` are the names of the modules: what only a gate does is not asked of a worker. */
+export function checkRules(
+  settings: Settings,
+  hosted: readonly string[],
+  { places, problems }: { readonly places: Places; readonly problems: Problems },
+): void {
   const add = (key: string, text: string): void =>
     problems.add(places.of(key.split('.')).label, text)
+  const isGate = hosted.includes('Gate')
   oneSuiteForAll(settings, add)
   healthPortExists(settings, add)
-  portsDiffer(settings, add)
+  portsDiffer(settings, isGate, add)
   if (isClustered(settings)) fitForCluster(settings, add)
-  if (settings.mode === 'production') safeForProduction(settings, add)
+  if (settings.mode !== 'production') return
+  if (isGate) safeGate(settings, add)
+  safeForProduction(settings, add)
 }
 
 /** Several processes are one server: they have a bus between them. */
@@ -74,13 +82,14 @@ function healthPortExists(settings: Settings, add: Add): void {
   if (port > 65_535) add('health.listen', `"health.listen" has port ${port}, ports end at 65535`)
 }
 
-function portsDiffer(settings: Settings, add: Add): void {
+function portsDiffer(settings: Settings, isGate: boolean, add: Add): void {
   const { tcp, websocket } = settings.gate.mqtt
   const { monitor } = settings
   const health = healthAddress(settings)
   const listeners: Listener[] = []
-  if (tcp.enabled) listeners.push({ key: 'gate.mqtt.tcp.port', ...tcp })
-  if (websocket.enabled) listeners.push({ key: 'gate.mqtt.websocket.port', ...websocket })
+  if (isGate && tcp.enabled) listeners.push({ key: 'gate.mqtt.tcp.port', ...tcp })
+  if (isGate && websocket.enabled)
+    listeners.push({ key: 'gate.mqtt.websocket.port', ...websocket })
   if (monitor.enabled) listeners.push({ key: 'monitor.port', ...monitor })
   if (health !== null) listeners.push({ key: 'health.listen', ...health })
   for (const [index, { key, host, port }] of listeners.entries()) {
@@ -96,7 +105,7 @@ function overlap(one: string, other: string): boolean {
   return one === other || [one, other].some(host => host === '0.0.0.0' || host === '::')
 }
 
-function safeForProduction(settings: Settings, add: Add): void {
+function safeGate(settings: Settings, add: Add): void {
   const { mqtt } = settings.gate
   if (mqtt.plainTopics === 'open')
     add(
@@ -110,6 +119,9 @@ function safeForProduction(settings: Settings, add: Add): void {
         ' TCP and WebSocket: in production put a TLS proxy in front and set' +
         ' "gate.mqtt.tlsTerminatedUpstream" to true',
     )
+}
+
+function safeForProduction(settings: Settings, add: Add): void {
   if (settings.monitor.token !== '' && isGuessable(settings.monitor.token))
     add('monitor.token', '"monitor.token" is easily guessed: make one with "openssl rand -hex 32"')
   const urls = { 'store.sql': settings.store.sql, 'store.kv': settings.store.kv }

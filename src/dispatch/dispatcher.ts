@@ -166,11 +166,12 @@ export class Dispatcher implements Lifecycle {
     if (entry.access === 'internal' && caller.type === 'client') return refuse(request, 'NotFound')
     if (!(entry instanceof HostedFunction)) return this.#dispatchAway(entry, request)
     const instance = request.instance ?? null
+    const isOwn = instance === null || instance === entry.module.instance
     const isHere =
-      instance === null
+      instance === null || entry.module.instances === 'one'
         ? (this.#remote?.isHere(entry, caller.session) ?? true)
-        : instance === entry.module.instance && entry.module.instances === 'many'
-    if (isHere) return this.#runner.dispatch(entry, request)
+        : true
+    if (isOwn && isHere) return this.#runner.dispatch(entry, request)
     this.#dispatchAway(entry.elsewhere, request)
   }
 

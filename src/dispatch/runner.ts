@@ -105,6 +105,8 @@ export class Runner {
     this.#refuse(run, now)
     run.beganAt = now
     fn.stats.began()
+    const { hasSessionHooks, node } = fn.module
+    if (hasSessionHooks) caller.session?.servedBy(node, fn.moduleName)
     this.#start(run)
   }
 

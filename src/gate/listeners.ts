@@ -205,12 +205,16 @@ async function listen(
     server.listen({ host, port, backlog, reusePort })
     await once(server, 'listening')
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException
-    const reason = code === 'EADDRINUSE' ? 'it is taken' : (cause as Error).message
-    throw new SifakaError('ListenFailed', {
-      text: `Cannot listen on ${host}:${port}: ${reason}`,
-      cause,
-    })
+    const text = `Cannot listen on ${host}:${port}: ${reasonOf(cause as NodeJS.ErrnoException, reusePort)}`
+    throw new SifakaError('ListenFailed', { text, cause })
   }
   return { host, port: (server.address() as AddressInfo).port }
+}
+
+function reasonOf({ code, message }: NodeJS.ErrnoException, reusePort: boolean): string {
+  if (code === 'EADDRINUSE') return 'it is taken'
+  // libuv knows it on Linux and some BSDs alone; others say one of these.
+  if (reusePort && (code === 'ENOTSUP' || code === 'EINVAL' || code === 'ENOPROTOOPT'))
+    return 'this system lets no two processes share a port; set "gate.mqtt.reusePort" to false and give each gate a port of its own'
+  return message
 }

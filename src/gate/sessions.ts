@@ -153,7 +153,7 @@ export class Sessions implements SessionsPort, SessionOwner, LocalSessions {
     session.userId = userId
     session.tag = tag
     await this.#tell(session, async () => {
-      await this.#replaceOlder(session, older)
+      if (older.previous ?? older.holder) await this.#replaceOlder(session, older)
       if (!session.closed) await this.events.login(session)
     })
   }

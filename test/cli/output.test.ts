@@ -68,6 +68,27 @@ Try: npx sifaka call User.GetSelfInfo --as alice
 `)
   })
 
+  it('names the node of a cluster, and at a worker what works there', () => {
+    const cluster = {
+      name: 'work3',
+      bus: { url: 'redis://127.0.0.1' },
+      cluster: { name: 'game', secret: '0123456789abcdef0123456789abcdef' },
+      store: { sql: 'mysql://127.0.0.1/game', kv: 'redis://127.0.0.1' },
+    }
+    const worker = makeConfig({ ...cluster, modules: { User: {} } })
+    expect(welcome({ tcp: null, websocket: null }, worker)).toBe(`
+Sifaka is running: node "work3" of cluster "game", with User
+  No clients come here: the gates of its cluster have them
+
+Try: npx sifaka status
+`)
+    const tcp = { host: '127.0.0.1', port: 1884 }
+    const gate = makeConfig({ ...cluster, modules: { Gate: {} } })
+    expect(welcome({ tcp, websocket: null }, gate)).toContain(
+      'Try: npx sifaka call User.GetSelfInfo --as alice --url mqtt://127.0.0.1:1884  (with a node that hosts User)\n',
+    )
+  })
+
   it('has a command that works with another port and suite', () => {
     const config = makeConfig({ security: { suites: ['none'] } })
     const listening = { tcp: { host: '127.0.0.1', port: 1884 }, websocket: null }

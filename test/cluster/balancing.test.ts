@@ -162,6 +162,21 @@ describe('pinned', () => {
     expect([...new Set(await spread(caller, 64))].sort()).toEqual(['one', 'two'])
   }, 30_000)
 
+  test('a node that stands still keeps its sessions as long as it lives', async () => {
+    await cluster().add('three', worksNode({}, { isProcess: true }))
+    await cluster().settled()
+    const caller = await pinTo('three')
+    await cluster().freeze('three')
+    const { membership } = cluster().app('gate').cluster!
+    await until(() => membership.named('three')?.state === 'suspect', 'it to be suspect')
+    expect(await caller.call('Works', 'Where')).toMatchObject({ state: 0xf1, msg: 'Server Is Down' })
+    expect(await caller.call('Works', 'Where')).toMatchObject({ state: 0xf1, msg: 'Server Is Down' })
+    cluster().thaw('three')
+    await cluster().settled()
+    expect(new Set(await spread(caller, 32))).toEqual(new Set(['three']))
+    await cluster().stop('three')
+  }, 30_000)
+
   test('when its node is drained it is balanced without an error', async () => {
     const { caller, home } = await pinnedCaller()
     const idle = await pinTo(home)

@@ -91,7 +91,7 @@ describe('a gate that drains', { timeout: 120_000 }, () => {
     const all = [...idle, ...busy]
     gate.signal('SIGTERM')
     const watching = watch(all, 25_000)
-    await until(async () => (await isRefused(port)), 'newcomers to be refused', 2_000)
+    await until(async () => await isRefused(port), 'newcomers to be refused', 2_000)
     const times = await watching
     expect(await ended(gate)).toBe(0)
     const last = Math.max(...times.map(({ atMs }) => atMs))

@@ -110,11 +110,7 @@ describe('gates that stand still', { timeout: 120_000 }, () => {
     for (const mover of movers)
       expect(await mover.request(call('Where'))).toMatchObject({ state: 0 })
     const names = ['two', 'four', 'seven', 'twenty', 'other']
-    await until(
-      () => presenceIsClean(names),
-      'claims to equal the live sockets',
-      30_000,
-    )
+    await until(() => presenceIsClean(names), 'claims to equal the live sockets', 30_000)
   })
 })
 

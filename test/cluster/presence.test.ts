@@ -106,7 +106,10 @@ describe('a client id over two gates', () => {
   test('a kicked client that waits for its answers makes room at once', async () => {
     const holder = await cluster().join('a')
     const { id } = JSON.parse(await say(holder, 'Who'))
-    holder.publish('i/x', JSON.stringify({ module: 'Stage', func: 'SetLate', params: { msg: '2000' } }))
+    holder.publish(
+      'i/x',
+      JSON.stringify({ module: 'Stage', func: 'SetLate', params: { msg: '2000' } }),
+    )
     const other = await cluster().join('b')
     expect(await say(other, 'Kick', JSON.stringify({ to: { type: 'session', id } }))).toBe('1')
     const newcomer = await cluster().tcp('b', holder.clientId)
@@ -217,7 +220,10 @@ describe('a user over two gates', () => {
     const user = newUser()
     for (let round = 0; round < 10; round++) {
       const client = await cluster().join('a')
-      client.publish('i', JSON.stringify({ module: 'Stage', func: 'EnterLate', params: { msg: `20 ${user}` } }))
+      client.publish(
+        'i',
+        JSON.stringify({ module: 'Stage', func: 'EnterLate', params: { msg: `20 ${user}` } }),
+      )
       await sleep(15 + round)
       client.reset()
     }
@@ -242,7 +248,9 @@ describe('tokens over two gates', () => {
     // Another family: it must log in again by choice.
     const other = await cluster().connect('b')
     await other.call(User, 'Login', { username, password })
-    const failure = await (await cluster().connect('a'))
+    const failure = await (
+      await cluster().connect('a')
+    )
       .call(User, 'LoginByToken', { token })
       .catch((error: unknown) => error)
     expect(SifakaError.from(failure).code).toBe('LoginTimeOut')

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { RawClient } from '../torture/raw-client.ts'
 import { newUser, sleep, until, useCluster, type NodeSpec } from './support/cluster.ts'
 import { say } from './support/say.ts'
-import { Stage, type KickOrder, type PushOrder } from './support/stage.contract.ts'
+import { idOfMany, Stage, type KickOrder, type PushOrder } from './support/stage.contract.ts'
 
 const work: NodeSpec = { modules: { Stage: { balance: 'round-robin' }, Push: {} } }
 const cluster = useCluster({
@@ -35,9 +35,11 @@ async function kick(client: RawClient, order: KickOrder): Promise<string> {
 /** The words of pushes of the stage that are here, or the state of replies, in order. */
 function arrived(client: RawClient): string[] {
   return client.takePublishes().flatMap(({ topic, payload }) => {
-    const content = JSON.parse(payload.toString())
-    if (topic === 'p') return content.module === Stage.id ? [content.content.msg] : []
-    return topic === 'i' ? [`reply ${content.state}`] : []
+    // The same as protobuf.
+    if (topic !== 'p' && topic !== 'i') return []
+    const said = JSON.parse(payload.toString())
+    if (topic === 'i') return [`reply ${said.state}`]
+    return said.module === Stage.id ? [said.content.msg] : []
   })
 }
 
@@ -180,7 +182,23 @@ describe('a push', () => {
     await hears(to.client, words)
   })
 
-  test('of 64 KiB arrives whole', async () => {
+  test('reaches 3,000 users of one list', async () => {
+    const to = await player('b')
+    const from = await cluster().join('a')
+    const presence = cluster().presence('b')
+    const claims = Array.from({ length: 3_000 }, (_, index) => ({
+      id: idOfMany(index),
+      session: to.session,
+      since: Date.now(),
+    }))
+    await Promise.all(claims.map(claim => presence.swapUser(claim)))
+    // They are claimed for the session too, which has another user.
+    expect(await say(from, 'PushMany', `3000 ${to.user}`)).toBe('1')
+    await hears(to.client, [to.user])
+    await Promise.all(claims.map(claim => presence.releaseUser(claim)))
+  })
+
+  test('whose two forms together are above a message of the bus arrives whole', async () => {
     const to = await player('b')
     const from = await cluster().join('a')
     await say(from, 'PushLong', `${to.user} ${700_000}`)

@@ -57,6 +57,9 @@ describe('what a gate knows', () => {
       seen.add(await caller.ask('Works', 'Where'))
     }
     expect([...seen].sort()).toEqual(['new', 'old'])
+    // The gate goes by the old one's word, and the new one by its own.
+    const left = await Promise.all(Array.from({ length: 30 }, () => caller.call('Works', 'Left')))
+    expect(new Set(left.map(({ state }) => state))).toEqual(new Set([0, 0xfc]))
     await cluster().stop('new')
     await cluster().settled()
     expect(await caller.call('Works', 'Fresh')).toMatchObject(down)
@@ -101,7 +104,10 @@ describe('a call through two nodes', () => {
       errorName: 'Broken',
       message: 'The works are broken',
     })
-    expect(await failed('general')).toMatchObject({ code: 'Frozen', message: 'The works are frozen' })
+    expect(await failed('general')).toMatchObject({
+      code: 'Frozen',
+      message: 'The works are frozen',
+    })
     const internal = await failed('x')
     expect(internal).toMatchObject({ code: 'Internal', message: 'Internal Server Error' })
     // Uncaught, another function's own error is the invoker's fault.
@@ -136,7 +142,7 @@ describe('a call through two nodes', () => {
     await until(async () => (await rowsOf(cluster(), 'aborted x')).length === 1, 'the abort')
   })
 
-  test('a login two nodes away is the session\'s, where each function may change the user', async () => {
+  test("a login two nodes away is the session's, where each function may change the user", async () => {
     const caller = await callerAt(cluster(), 'gate')
     const user = newUser()
     expect(await caller.call('Relay', 'Call', order('Enter', user))).toMatchObject({ state: 0xff })

@@ -71,11 +71,17 @@ describe('attributes', () => {
   test('after the client has gone it is refused as ServerIsDown', async () => {
     const client = await cluster().join('gate')
     const { id } = JSON.parse(await say(client, 'Who'))
-    client.publish('i', JSON.stringify({ module: 'Stage', func: 'SetLate', params: { msg: '300' } }))
+    client.publish(
+      'i',
+      JSON.stringify({ module: 'Stage', func: 'SetLate', params: { msg: '300' } }),
+    )
     await until(() => cluster().app('one').running + cluster().app('two').running === 1, 'the run')
     client.reset()
     await until(() => cluster().app('gate').online.sessions === 0, 'the session to end')
-    const ended = () => cluster().heard(id).find(({ hook }) => hook === 'set')
+    const ended = () =>
+      cluster()
+        .heard(id)
+        .find(({ hook }) => hook === 'set')
     await until(() => ended() !== undefined, 'the end of the call')
     expect(ended()!.reason).toBe('ServerIsDown')
   })

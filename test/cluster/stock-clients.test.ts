@@ -94,7 +94,8 @@ async function paho(): Promise<Stock> {
   return {
     name: 'paho',
     clientId,
-    handshakes: () => (said.findLastIndex(({ e }) => e === 'reply') > lastOf(said, 'close') ? lives() : 0),
+    handshakes: () =>
+      said.findLastIndex(({ e }) => e === 'reply') > lastOf(said, 'close') ? lives() : 0,
     async works() {
       expect(said.filter(({ e, code }) => e === 'connack' && code !== 0)).toEqual([])
       const before = { replies: count('reply'), pushes: count('push') }
@@ -113,9 +114,24 @@ function lastOf(said: readonly { readonly e: string }[], kind: string): number {
 /** It only ever takes its nonce: another one each time that it is back. */
 async function mosquittoSub(): Promise<Stock> {
   const clientId = newClientId()
-  const args = ['-h', '127.0.0.1', '-p', String(port), '-i', clientId, '-k', '10', '-q', '1', '-t', 's']
+  const args = [
+    '-h',
+    '127.0.0.1',
+    '-p',
+    String(port),
+    '-i',
+    clientId,
+    '-k',
+    '10',
+    '-q',
+    '1',
+    '-t',
+    's',
+  ]
   // It buffers what it prints unless it prints to a terminal.
-  const child = spawn('stdbuf', ['-oL', 'mosquitto_sub', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn('stdbuf', ['-oL', 'mosquitto_sub', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   onTestFinished(() => void child.kill('SIGKILL'))
   const nonces = new Set<string>()
   createInterface(child.stdout).on('line', line => nonces.add(line))
@@ -168,7 +184,8 @@ describe('stock clients with fixed ids', { timeout: 120_000 }, () => {
       )
       const status = await machine.status(other)
       const now = await machine.claims('client')
-      for (const { clientId } of clients) expect(now.get(clientId)).toBe(`${other}/${status!.epoch}`)
+      for (const { clientId } of clients)
+        expect(now.get(clientId)).toBe(`${other}/${status!.epoch}`)
       gates.set(victim, machine.launch(files, epoch))
       await gates.get(victim)!.ready()
     }

@@ -112,6 +112,36 @@ describe('a worker is killed with 100 calls under way', () => {
   }, 40_000)
 })
 
+describe('two workers are killed, one after the other', () => {
+  const cluster = useCluster({
+    nodes: { gate: { gate: true }, one: worksNode({}, isProcess) },
+  })
+  afterEach(() => cluster().rest())
+
+  test('no call is run a third time', async () => {
+    const callers = await callersAt(cluster())
+    const calls = launch(callers, ['WriteOnce'], { ms: 4_000 })
+    await begun(cluster(), calls)
+    await cluster().add('two', worksNode({}, isProcess))
+    await cluster().settled()
+    await killed('one')
+    const runs = async () => (await rowsOf(cluster(), 'WriteOnce-%')).length
+    await until(async () => (await runs()) === 200, 'the second runs')
+    await cluster().add('three', worksNode())
+    await cluster().settled()
+    await killed('two')
+    for (const { reply } of calls) expect(await reply).toMatchObject(unknown)
+    expect(await runs()).toBe(200)
+    expect(callers.every(caller => caller.isEven)).toBe(true)
+  }, 30_000)
+
+  async function killed(name: string): Promise<void> {
+    const ref = cluster().refOf(name)
+    await cluster().kill(name)
+    cluster().died(ref)
+  }
+})
+
 describe('a worker stands still', () => {
   const cluster = useCluster({
     nodes: { gate: { gate: true }, one: worksNode({}, isProcess) },
@@ -125,9 +155,12 @@ describe('a worker stands still', () => {
       const callers = await callersAt(cluster())
       const epoch = cluster().refOf('one').epoch
       await cluster().freeze('one')
-      const calls = launch(callers, ['Brief'], {})
+      const frozenAt = performance.now()
+      const all = launch(callers, ['Brief', 'Write'], {})
+      const calls = all.filter(({ func }) => func === 'Brief')
+      const lasting = all.filter(({ func }) => func === 'Write')
       for (const { reply } of calls) expect((await reply).state).toBe(0xf3)
-      await sleep(ms - 1_000)
+      await sleep(frozenAt + ms - performance.now())
       cluster().thaw('one')
       await until(
         async () => (await callers[0]!.call('Works', 'Where')).state === 0,
@@ -136,6 +169,11 @@ describe('a worker stands still', () => {
       const rows = await rowsOf(cluster(), 'Brief-%')
       const keys = new Set(calls.map(({ key }) => key))
       expect(rows.filter(({ name }) => keys.has(name))).toEqual([])
+      // What has not is run, once.
+      for (const { key, reply } of lasting) {
+        expect((await reply).state).toBe(0)
+        expect((await rowsOf(cluster(), key)).length).toBe(1)
+      }
       expect(cluster().refOf('one').epoch).toBe(epoch)
       expect(callers.every(caller => caller.isEven)).toBe(true)
     },

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
-import { expect, it, onTestFinished } from 'vitest'
+import { connect, Server, type Socket } from 'node:net'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { TcpListener, WebSocketListener } from '../../src/gate/listeners.ts'
 
 const anyPort = { host: '127.0.0.1', port: 0 }
@@ -67,3 +67,21 @@ it.each(['tcp', 'websocket'])(
     expect(listener.address).toBeNull()
   },
 )
+
+it('says what to do where the system lets no two processes share a port', async () => {
+  // What libuv says on macOS and Windows.
+  const listen = vi.spyOn(Server.prototype, 'listen').mockImplementation(function (this: Server) {
+    const error = new Error('listen ENOTSUP: operation not supported on socket 127.0.0.1')
+    process.nextTick(() => this.emit('error', Object.assign(error, { code: 'ENOTSUP' })))
+    return this
+  })
+  onTestFinished(() => listen.mockRestore())
+  const listener = new TcpListener({ ...anyPort, reusePort: true }, transport =>
+    transport.destroy(),
+  )
+  await expect(listener.start()).rejects.toMatchObject({
+    code: 'ListenFailed',
+    message:
+      'Cannot listen on 127.0.0.1:0: this system lets no two processes share a port; set "gate.mqtt.reusePort" to false and give each gate a port of its own',
+  })
+})

@@ -8,7 +8,7 @@ import { type Bus, type NodeRef, nodeKey } from '../../bus/bus.ts'
 import { Channel } from '../../cluster/channels.ts'
 import type { Directory, Presence } from '../../cluster/cluster.ts'
 import type { PushMessage, PushTarget, SessionPort, SessionsPort } from '../ports.ts'
-import { askBytes } from './ask.ts'
+import { AskFailure, askBytes } from './ask.ts'
 import { PayloadReader, PayloadWriter } from './payload.ts'
 import { type PushReceiver, type PushReceivers, writePush, writeReceivers } from './push-codec.ts'
 import { epochPrefixLength } from './remote-session.ts'
@@ -66,11 +66,13 @@ export class ClusterSessions implements SessionsPort {
     const { except } = options
     const groups = await this.#groups(target)
     const counts = groups.map(({ gate, receivers }) => {
-      if (this.#isHere(gate)) return this.#options.local!.disconnectHere(receivers, options)
-      const question = this.#write(op, receivers, writer => writer.text(except ?? ''))
-      return this.#count(gate, question, disconnectMs)
+      if (this.#isHere(gate)) return [this.#options.local!.disconnectHere(receivers, options)]
+      return slices(receivers).map(slice => {
+        const question = this.#write(op, slice, writer => writer.text(except ?? ''))
+        return this.#count(gate, question, disconnectMs)
+      })
     })
-    return sum(await Promise.all(counts))
+    return sum(await Promise.all(counts.flat()))
   }
 
   /** The receiver at hand where a call pushes to its own user: no need to ask where that is. */
@@ -102,10 +104,33 @@ export class ClusterSessions implements SessionsPort {
     return sum(await Promise.all(groups.map(group => this.#send(group, message))))
   }
 
-  #send({ gate, receivers }: Group, message: PushMessage): number | Promise<number> {
-    if (this.#isHere(gate)) return this.#options.local!.deliver(receivers, message)
-    const question = this.#write(PushOp.Push, receivers, writer => writePush(writer, message))
-    return this.#count(gate, question, pushMs)
+  /** All of it leaves in this turn, so that pushes to a gate keep their order. */
+  async #send(group: Group, message: PushMessage): Promise<number> {
+    const { gate } = group
+    if (this.#isHere(gate)) return this.#options.local!.deliver(group.receivers, message)
+    const counts = slices(group.receivers).map(receivers => {
+      const question = this.#write(PushOp.Push, receivers, writer => writePush(writer, message))
+      const isWhole = question.length <= this.#options.bus.maxMessageBytes
+      if (isWhole) return this.#count(gate, question, pushMs)
+      return this.#sendApart({ gate, receivers }, message)
+    })
+    return sum(await Promise.all(counts))
+  }
+
+  /** A large content as JSON and as protobuf, one message each. Most sessions listen to one of them. */
+  async #sendApart(
+    { gate, receivers }: { readonly gate: NodeRef; readonly receivers: PushReceivers },
+    message: PushMessage,
+  ): Promise<number> {
+    const forms = [
+      { ...message, protobuf: null },
+      { ...message, json: null },
+    ].filter(({ json, protobuf }) => json !== null || protobuf !== null)
+    const counts = forms.map(form => {
+      const question = this.#write(PushOp.Push, receivers, writer => writePush(writer, form))
+      return this.#count(gate, question, pushMs)
+    })
+    return Math.max(...(await Promise.all(counts)))
   }
 
   #write(op: number, receivers: PushReceivers, rest: (writer: PayloadWriter) => void): Uint8Array {
@@ -123,10 +148,10 @@ export class ClusterSessions implements SessionsPort {
       const answer = await askBytes(this.#options.bus, gate, Channel.Push, question, deadline)
       return new PayloadReader(answer).u32()
     } catch (error) {
-      this.#options.log.debug('A gate did not take a push or disconnect', {
-        gate: gate.name,
-        error,
-      })
+      const fields = { gate: gate.name, bytes: question.length, error }
+      if (error instanceof AskFailure && error.failure === 'too-large')
+        this.#options.log.warn('A push is above bus.maxMessageBytes: shorten it', fields)
+      else this.#options.log.debug('A gate did not take a push or disconnect', fields)
       return 0
     }
   }
@@ -170,6 +195,17 @@ export class ClusterSessions implements SessionsPort {
     const prefix = session.slice(0, epochPrefixLength)
     return this.#options.directory.byEpochPrefix(prefix)?.ref
   }
+}
+
+/** So many receivers in one message: with the longest ids of users half of the smallest bus limit. */
+const sliceReceivers = 500
+
+function slices(receivers: PushReceiver[] | null): PushReceivers[] {
+  if (receivers === null || receivers.length <= sliceReceivers) return [receivers]
+  const parts: PushReceivers[] = []
+  for (let at = 0; at < receivers.length; at += sliceReceivers)
+    parts.push(receivers.slice(at, at + sliceReceivers))
+  return parts
 }
 
 function sum(counts: readonly number[]): number {

@@ -108,7 +108,7 @@ const restartMs = 30_000
 const maxFarewells = 1024
 
 export class FunctionTable {
-  readonly #directory: Directory
+  readonly #directory: Pick<Directory, 'nodes' | 'named'>
   /** By number and name: a module that changes one of them is another one. */
   readonly #modules = new Map<string, ClusterModule>()
   /** By name and by number. */
@@ -117,7 +117,7 @@ export class FunctionTable {
   readonly #leftAt = new Map<string, number>()
   readonly #farewells = new Set<string>()
 
-  constructor(directory: Directory) {
+  constructor(directory: Pick<Directory, 'nodes' | 'named'>) {
     this.#directory = directory
   }
 
@@ -148,7 +148,7 @@ export class FunctionTable {
   /** That instance is coming, or leaving in good order. */
   isExpected(fn: ClusterFunction, instance: string): boolean {
     const node = this.#directory.named(instance)
-    if (node?.isDraining === true) return true
+    if (node?.isDraining === true) return node.modules.has(fn.moduleName)
     const leftAt = this.#leftAt.get(`${fn.moduleName}@${instance}`) ?? -Infinity
     return node === undefined && performance.now() < leftAt + restartMs
   }

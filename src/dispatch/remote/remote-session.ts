@@ -1,4 +1,4 @@
-import type { Bus } from '../../bus/bus.ts'
+import type { Bus, NodeRef } from '../../bus/bus.ts'
 import { Channel } from '../../cluster/channels.ts'
 import type { Directory } from '../../cluster/cluster.ts'
 import { SifakaError, type StateName } from '../../errors.ts'
@@ -53,6 +53,8 @@ export class RemoteSession implements SessionPort {
   readonly tag: string | null
   readonly address: string
   readonly closed = false
+  /** Told of modules of this node that serve it beside the one that was called. */
+  noteServed: ((module: string) => void) | null = null
   readonly #host: SessionHost
   #attributes: Map<string, string> | null
   #pins: Map<string, string> | null
@@ -97,8 +99,10 @@ export class RemoteSession implements SessionPort {
     else this.#pins.set(module, node)
   }
 
-  /** The node that served it tells the gate itself: it may be several calls away from it. */
-  servedBy(): void {}
+  /** Another node tells the gate itself that it serves it, as this one does of a call within it. */
+  servedBy(node: NodeRef, module: string): void {
+    if (node.epoch === this.#host.directory.self.epoch) this.noteServed?.(module)
+  }
 
   bindUser(): Promise<void> {
     return Promise.reject(misplaced())

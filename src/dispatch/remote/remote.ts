@@ -40,7 +40,7 @@ export interface RemoteOptions extends DispatcherCluster {
   readonly events: SessionEvents
   /** A hosted module has login, logout or disconnect hooks. */
   readonly hasSessionHooks: () => boolean
-  readonly find: (module: number, func: number) => HostedFunction | undefined
+  readonly find: (module: string | number, func: string | number) => HostedFunction | undefined
   readonly begin: (run: Run) => void
   readonly runHere: (request: DispatchRequest) => void
 }
@@ -49,11 +49,15 @@ export class Remote implements Lifecycle {
   readonly #router: Router
   readonly #server: CallServer
   readonly #host: RequestCallHost
+  readonly #find: RemoteOptions['find']
+  readonly #holdsLease: (module: string) => boolean
 
   constructor(options: RemoteOptions) {
     const { bus, directory, lease, holdsLease, metrics, log } = options
     const router = new Router({ ...options, balancer: new Balancer() })
     this.#router = router
+    this.#find = options.find
+    this.#holdsLease = holdsLease
     const host = { bus, directory }
     const served = new ServedSessions({
       host,
@@ -110,7 +114,7 @@ export class Remote implements Lifecycle {
   /** Whether a function of this process is to be run here, as nearly always; else `dispatch` decides. */
   isHere(fn: HostedFunction, session: SessionPort | null): boolean {
     const { elsewhere } = fn
-    if (elsewhere === null) return true
+    if (elsewhere === null) return fn.module.instances === 'many'
     return (
       elsewhere.instances === 'many' &&
       elsewhere.balance !== 'sticky' &&
@@ -126,7 +130,13 @@ export class Remote implements Lifecycle {
   /** False: it is to be run in this process. */
   invoke(module: string, func: string, invocation: RemoteInvocation): boolean {
     const fn = this.#router.functions.find(module, func)
-    if (fn === undefined) return false
+    if (fn === undefined) {
+      // Before this node's own words have come back to it.
+      const own = this.#find(module, func)?.module
+      if (own?.instances === 'one' && !this.#holdsLease(module))
+        throw new SifakaError('ServerIsDown')
+      return false
+    }
     const session = invocation.from?.caller.session ?? null
     if (fn.hosted !== null && this.isHere(fn.hosted, session)) return false
     const now = performance.now()

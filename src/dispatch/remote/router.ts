@@ -6,6 +6,7 @@
  */
 import type { Logger } from '../../base/logger.ts'
 import type { Counter, Metrics } from '../../base/metrics.ts'
+import { RateLimitedLog } from '../../base/rate-limited-log.ts'
 import { type TimerWheel, WheelEntry } from '../../base/timer-wheel.ts'
 import { type Bus, type CallFailure, nodeKey } from '../../bus/bus.ts'
 import type { Balancer } from '../../cluster/balancer.ts'
@@ -41,12 +42,13 @@ const maxParked = 20_000
 /** Of them so many leave at once: a node that has just come takes 4,096 calls of one sender. */
 const maxUnparked = 1_000
 const unparkEveryMs = 50
-export const unknownOutcome = 'Server Is Down, outcome unknown'
+const unknownOutcome = 'Server Is Down, outcome unknown'
 
 export class Router implements RemoteCallOwner {
   readonly functions: FunctionTable
   readonly #options: RouterOptions
   readonly #writer = new PayloadWriter()
+  readonly #faults: RateLimitedLog
   readonly #parked = new Map<RemoteCall, WheelEntry>()
   readonly #unparking = new WheelEntry(() => this.#unpark())
   readonly #hosted: HostedFunction[] = []
@@ -58,6 +60,7 @@ export class Router implements RemoteCallOwner {
 
   constructor(options: RouterOptions) {
     this.#options = options
+    this.#faults = new RateLimitedLog(options.log)
     this.functions = new FunctionTable(options.directory)
     const counter = (name: string, help: string) =>
       options.metrics.counter({ name: `cluster_calls_${name}_total`, help })
@@ -95,6 +98,7 @@ export class Router implements RemoteCallOwner {
     this.#isClosed = true
     this.#options.wheel.remove(this.#unparking)
     for (const call of [...this.#parked.keys()]) this.#giveUp(call)
+    this.#faults.close()
   }
 
   /** Sends a call to where it runs. Its answer may come before this returns only if it cannot be sent. */
@@ -140,7 +144,9 @@ export class Router implements RemoteCallOwner {
       case 'expired':
         return call.refuse('RequestTimeout')
       case 'too-large':
-        this.#options.log.error(
+        this.#faults.log(
+          'too-large',
+          call.node.name,
           'A call or reply is above bus.maxMessageBytes or the limit of the bus: shorten it',
           { module: call.fn.moduleName, func: call.fn.functionName },
         )
@@ -150,10 +156,8 @@ export class Router implements RemoteCallOwner {
 
   unreadable(call: RemoteCall, error: unknown): void {
     this.#options.balancer.ended(call, 'failed')
-    this.#options.log.error('Cannot read a reply: update the node that sent it, or this one', {
-      node: call.node.name,
-      error,
-    })
+    const words = 'Cannot read a reply: update the node that sent it, or this one'
+    this.#faults.log('unreadable', call.node.name, words, { peer: call.node.name, error })
     call.refuse('ServerIsDown', unknownOutcome)
   }
 
@@ -225,11 +229,21 @@ export class Router implements RemoteCallOwner {
   ): Place | null {
     const pin = session?.pins?.get(fn.moduleName)
     if (pin === undefined) return null
-    const node = fn.candidates.find(({ ref }) => nodeKey(ref) === pin)
-    if (node !== undefined && node.ref.epoch !== exclude?.ref.epoch) return this.#at(node)
+    const node = this.#nodeOf(pin)
+    const isCandidate = fn.candidates.some(({ ref }) => ref.epoch === node?.ref.epoch)
+    if (node !== undefined && isCandidate && node.ref.epoch !== exclude?.ref.epoch)
+      return this.#at(node)
+    // Of another version, without this very function.
+    if (node?.state === 'alive' && !isCandidate) return null
+    // Silent, and perhaps not for long: what the session has there may still be there.
+    if (node?.state === 'suspect' && !node.isDraining) return 'lost'
     this.#unpin(session, fn.moduleName)
-    const isLeaving = node !== undefined || this.#isLeaving(pin) || this.functions.hasLeft(pin)
-    return isLeaving ? null : 'lost'
+    return node !== undefined || this.functions.hasLeft(pin) ? null : 'lost'
+  }
+
+  #nodeOf(key: string): ClusterNode | undefined {
+    for (const node of this.#options.directory.nodes()) if (nodeKey(node.ref) === key) return node
+    return undefined
   }
 
   #named(fn: ClusterFunction, instance: string): Place {
@@ -248,12 +262,6 @@ export class Router implements RemoteCallOwner {
     const self = this.#options.directory.self.epoch
     const holds = (node: ClusterNode) => node.leases.has(fn.moduleName) && node.ref.epoch !== self
     return fn.candidates.find(holds) ?? 'down'
-  }
-
-  #isLeaving(key: string): boolean {
-    for (const node of this.#options.directory.nodes())
-      if (nodeKey(node.ref) === key) return node.isDraining
-    return false
   }
 
   #unpin(session: SessionPort | null, module: string): void {
@@ -305,7 +313,8 @@ export class Router implements RemoteCallOwner {
       this.#leave(call)
       call.moves = 0
       try {
-        this.send(call)
+        if (call.session?.closed === true) this.#refuse(call)
+        else this.send(call)
       } catch (error) {
         this.#options.log.error('Cannot send a call that had waited', { error })
         call.refuse('Internal')

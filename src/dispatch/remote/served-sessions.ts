@@ -80,8 +80,10 @@ export class ServedSessions implements ChannelHandler {
 
   /** A function of the module is about to run for the session. */
   note(session: RemoteSession, module: string, callerType: Caller['type']): void {
+    if (!this.#options.isWanted()) return
     const { id } = session
-    if (!this.#options.isWanted() || !this.#hasHooks(module)) return
+    session.noteServed = inner => this.note(session, inner, 'module')
+    if (!this.#hasHooks(module)) return
     if (this.#ended.get(id) !== undefined || this.#goneGates.get(gateOf(id)) !== undefined) return
     const { modules } = this.#keep(snapshotOf(session))
     if (modules.has(module)) return

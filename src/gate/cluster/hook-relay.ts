@@ -70,6 +70,8 @@ export class HookRelay implements SessionEvents {
 
   /** A node is about to serve the session and wants to hear of it. */
   note(session: SessionPort, ref: NodeRef, module: string): void {
+    // What this process serves itself it is told anyway.
+    if (ref.epoch === this.#options.directory.self.epoch) return
     if (session.closed) return this.#tellLate(session, ref, module)
     let served = this.#served.get(session.id)
     if (served === undefined) {

@@ -4,7 +4,7 @@ import type { Claim, ClaimStore } from '../../store/kv/claims.ts'
 import type { Kv } from '../../store/kv/kv.ts'
 import { codeOf } from './outage.ts'
 
-export interface ClaimsHarness extends AsyncDisposable {
+interface ClaimsHarness extends AsyncDisposable {
   /** Started, and empty. */
   kv: Kv & ClaimStore
   /** Lets time pass for the store: by its clock, or really. */

@@ -260,6 +260,10 @@ const aboutEffects: Plant[] = [
     const [, row] = [...counts.values()].find(({ length }) => length === 2)!
     draft.change(row!, { call: 'another' })
   }),
+  plant('a second run on a quiet day', 'needless-retry', draft => {
+    const row = draft.first('row', ({ func, begun }) => func === 'WriteOnce' && begun < 3_000)
+    draft.add({ ...row, node: 'work-9' })
+  }),
   plant('a row of a call that was refused as not run', 'effect-of-not-run', draft => {
     const row = draft.first('row', ({ func, begun }) => func === 'Write' && begun < times.gateStop)
     const reply = draft.first('reply', ({ request }) => request === row.request)

@@ -6,13 +6,14 @@ import { inOrder } from '../support/history.ts'
 import type { HistoryEvent } from '../support/events.ts'
 import { EffectRules } from './effects.ts'
 import { intervalsOf } from './intervals.ts'
+import { limits } from './limits.ts'
 import { checkReplies, PushRules } from './replies.ts'
 import { RequestBook } from './requests.ts'
 import { checkService } from './service.ts'
 import { checkClaims, checkOrphans, checkReturn, checkTwins } from './uniqueness.ts'
 import { checkCounts, checkFaults, checkPhases, checkWhole, type Statistics } from './validity.ts'
 import { withNeighbours, type Finding, type Rule, type Violation } from './violation.ts'
-import { excused } from './windows.ts'
+import { excused, whileFaulty } from './windows.ts'
 
 export interface Verdict {
   readonly passed: boolean
@@ -49,7 +50,7 @@ function judge(events: readonly HistoryEvent[], report: (one: Violation) => void
   const intervals = intervalsOf(events)
   checkWhole(events, report)
   checkReplies(book, { endAt, silence: excused(events, 'silence') }, report)
-  effects.finish()
+  effects.finish(whileFaulty(events, limits.aftermathMs))
   checkService(events, book, report)
   checkTwins(intervals, { endAt, twins: excused(events, 'twins') }, report)
   checkClaims(events, { intervals, book }, report)

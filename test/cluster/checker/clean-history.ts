@@ -15,6 +15,7 @@ export interface CleanOptions {
 /** Phases and faults of every made run, in ms from its begin. */
 export const times = {
   workerKill: 10_000,
+  workerBack: 18_000,
   gateKill: 20_000,
   gateStop: 30_000,
   gateGo: 34_000,
@@ -80,7 +81,7 @@ class CleanRun {
     const fault = { e: 'fault' } as const
     add({ ...fault, t: workerKill, id: 1, action: 'kill', target: 'work-1', edge: 'begin' })
     add({ t: workerKill, e: 'down', node: 'work-1', pid: 102 })
-    add({ ...fault, t: workerKill + 900, id: 1, action: 'kill', target: 'work-1', edge: 'end' })
+    add({ ...fault, t: times.workerBack, id: 1, action: 'kill', target: 'work-1', edge: 'end' })
     add({ ...fault, t: gateKill, id: 2, action: 'kill', target: 'gate-1', edge: 'begin' })
     add({ t: gateKill, e: 'down', node: 'gate-1', pid: 100 })
     add({ ...fault, t: gateKill + 900, id: 2, action: 'kill', target: 'gate-1', edge: 'end' })
@@ -179,7 +180,7 @@ class CleanRun {
     if (acked >= Math.min(to, times.end)) return bareDue
     this.#events.push({ t: acked, e: 'puback', ...of })
     const begun = Math.max(acked, tag === null ? bareDue : 0)
-    const drawn = this.#outcome(func)
+    const drawn = this.#outcome(func, at)
     // What waited behind others until its deadline had passed is refused.
     const outcome = begun > acked + 3_000 ? { ...refused, tookMs: drawn.tookMs } : drawn
     const replied = this.#awake(life.gate, begun + outcome.tookMs)
@@ -206,12 +207,14 @@ class CleanRun {
     return isAsleep ? times.gateGo + (t - times.gateStop) / 100 : t
   }
 
-  #outcome(func: string) {
+  #outcome(func: string, at: number) {
     const random = this.#random
     const dice = random.next()
     const tookMs = random.between(0.2, 20)
     const mayRun = func === 'Echo' ? 0 : random.below(2)
-    const twice = func === 'WriteOnce' && random.chance(0.2) ? 2 : 1
+    // Nothing runs twice before a worker has died.
+    const mayRetry = func === 'WriteOnce' && at > times.workerKill && at < times.workerBack
+    const twice = mayRetry && random.chance(0.6) ? 2 : 1
     if (dice < 0.8) return { state: 0, text: '', tookMs, rows: func === 'Echo' ? 0 : twice }
     if (dice < 0.85) return { ...refused, tookMs }
     if (dice < 0.9) return { state: 0xf1, text: 'Server Is Down', tookMs, rows: 0 }

@@ -6,9 +6,10 @@ import type { EffectEvent, HistoryEvent } from '../support/events.ts'
 import { limits } from './limits.ts'
 import type { RequestBook, RequestRecord } from './requests.ts'
 import type { Report, Rule } from './violation.ts'
+import type { Windows } from './windows.ts'
 
 /** `unknown`: it may have run. */
-export type Outcome = 'ok' | 'not-run' | 'unknown'
+type Outcome = 'ok' | 'not-run' | 'unknown'
 
 /** What the ledger's functions write. */
 const writing = { Write: 'plain', WriteOnce: 'idempotent' } as const
@@ -17,7 +18,7 @@ const mayHaveRun = new Set([0xf3, 0xee, 0xff])
 const ServerIsDown = 0xf1
 
 /** What a client knows of its call. */
-export function outcomeOf(record: RequestRecord): Outcome {
+function outcomeOf(record: RequestRecord): Outcome {
   const { reply } = record
   if (reply === null) return 'unknown'
   if (reply.state === 0) return 'ok'
@@ -53,8 +54,11 @@ export class EffectRules {
     return [...this.#effects.values()].filter(({ rows }) => rows.length > 1).length
   }
 
-  finish(): void {
-    for (const record of this.#book.requests.values()) this.#judge(record)
+  finish(faulty: Windows): void {
+    for (const record of this.#book.requests.values()) {
+      this.#judge(record)
+      this.#judgeRetry(record, faulty)
+    }
     for (const [request, { rows, once }] of this.#effects) {
       if (this.#book.requests.has(request)) continue
       const { t, call, node } = [...rows, ...once][0]!
@@ -79,6 +83,14 @@ export class EffectRules {
       wrong('second-call-id', `one request had several call ids: ${said}`)
     if (kind === 'idempotent') this.#judgeOnce(record, outcome, { rows, once })
     this.#judgeTimes(record, rows)
+  }
+
+  /** A second run needs a death: nothing is repeated on a quiet day. */
+  #judgeRetry(record: RequestRecord, faulty: Windows): void {
+    const { request, t, deadlineMs } = record.invoke
+    const rows = this.#effects.get(request)?.rows ?? []
+    if (rows.length < 2 || faulty.meets(t, t + deadlineMs)) return
+    this.#wrong('needless-retry', record, `ran ${rows.length} times, and nobody had died`)
   }
 
   #judgeOnce(record: RequestRecord, outcome: Outcome, { rows, once }: Effects): void {

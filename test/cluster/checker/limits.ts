@@ -11,6 +11,8 @@ export const limits = {
   twinMs: 1_500,
   /** What a handler may begin behind its deadline: reading the clock and the first line. */
   runMs: 250,
+  /** Behind a fault, until nobody dies of it any more: what was woken finds its tombstone. */
+  aftermathMs: 5_000,
   /** After the last fault, until claims equal sockets. */
   settleMs: 10_000,
   /** Connections that come and go within this of a look at the claims are not judged by it. */

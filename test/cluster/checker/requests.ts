@@ -35,7 +35,7 @@ export interface ConnectionRecord {
   readonly leftOvers: Map<string, number>
 }
 
-export const ParamParseFail = 0xfe
+const ParamParseFail = 0xfe
 
 export class RequestBook {
   readonly requests = new Map<string, RequestRecord>()

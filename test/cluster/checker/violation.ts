@@ -23,6 +23,7 @@ export const rules = [
   'effect-of-not-run',
   'effect-of-nobody',
   'second-call-id',
+  'needless-retry',
   'expired-run',
   // service.ts
   'service-gap',

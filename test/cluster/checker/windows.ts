@@ -20,6 +20,10 @@ export class Windows {
     this.spans = merged
   }
 
+  meets(from: number, to: number): boolean {
+    return this.spans.some(span => span.from <= to && from <= span.to)
+  }
+
   /** How much of this span lies outside all windows, in ms. */
   outside(from: number, to: number): number {
     let left = Math.max(0, to - from)
@@ -27,6 +31,20 @@ export class Windows {
       left -= Math.max(0, Math.min(to, span.to) - Math.max(from, span.from))
     return left
   }
+}
+
+/** While any fault lasts, and `afterMs` behind it. */
+export function whileFaulty(events: readonly HistoryEvent[], afterMs: number): Windows {
+  const begun = new Map<number, number>()
+  const spans: Span[] = []
+  for (const event of events) {
+    if (event.e !== 'fault') continue
+    if (event.edge === 'begin') begun.set(event.id, event.t)
+    else spans.push({ from: begun.get(event.id) ?? event.t, to: event.t + afterMs })
+    if (event.edge === 'end') begun.delete(event.id)
+  }
+  for (const from of begun.values()) spans.push({ from, to: Infinity })
+  return new Windows(spans)
 }
 
 /** When faults excuse this: from their begin until `excuseMs` after their end. */

@@ -21,7 +21,7 @@ import { SifakaError } from '../../../src/errors.ts'
 import type { ClaimStore } from '../../../src/store/kv/claims.ts'
 import { MemoryKv } from '../../../src/store/kv/memory-kv.ts'
 
-export interface Faults {
+interface Faults {
   /** Nothing that others send arrives; what it sends itself comes back. */
   hearsOnlyItself: boolean
   /** Nothing at all arrives. */
@@ -286,7 +286,7 @@ function faultyKv(world: World, faults: Faults): ClaimStore {
   }
 }
 
-export function recorder(records: SimNode['log']): Logger {
+function recorder(records: SimNode['log']): Logger {
   const at =
     (level: string) =>
     (message: string, fields: LogFields = {}) => {

@@ -50,7 +50,7 @@ export async function claimsInRedis(admin: Redis): Promise<string[]> {
 }
 
 /** What the gates stand for, in the same words. */
-export function claimsOfGates(gates: readonly TestGate[]): string[] {
+function claimsOfGates(gates: readonly TestGate[]): string[] {
   return gates
     .flatMap(gate => [
       ...[...gate.clients.values()].map(one => `client:${one.id} ${gate.key} ${one.session}`),

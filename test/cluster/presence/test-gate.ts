@@ -14,7 +14,7 @@ export function newSession(): string {
   return randomBytes(16).toString('hex')
 }
 
-export function newRef(name: string): NodeRef {
+function newRef(name: string): NodeRef {
   return { name, epoch: randomBytes(8).toString('hex') }
 }
 

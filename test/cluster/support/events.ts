@@ -23,7 +23,7 @@ export interface ConnectEvent extends OfConnection {
   readonly clientId: string
 }
 
-export interface CloseEvent extends OfConnection {
+interface CloseEvent extends OfConnection {
   readonly e: 'close'
 }
 
@@ -97,7 +97,7 @@ export interface PhaseEvent extends At {
 }
 
 /** A life of a process, by the harness: `up` when it serves, `down` when it has ended or was killed. */
-export interface NodeEvent extends At {
+interface NodeEvent extends At {
   readonly e: 'up' | 'down'
   readonly node: string
   readonly pid: number
@@ -145,20 +145,20 @@ export interface ClaimsEvent extends At {
 }
 
 /** Clients that must have a connection now: they came back unaided. */
-export interface ExpectEvent extends At {
+interface ExpectEvent extends At {
   readonly e: 'expect'
   readonly clients: readonly string[]
 }
 
 /** Found at the end though nothing should be: a process, a listening port, a session. */
-export interface OrphanEvent extends At {
+interface OrphanEvent extends At {
   readonly e: 'orphan'
   readonly kind: 'pid' | 'port' | 'session'
   readonly words: string
 }
 
 /** A count of the run with what it must be at least, such as `retries`, `tombstones`, `takeovers`. */
-export interface CountEvent extends At {
+interface CountEvent extends At {
   readonly e: 'count'
   readonly name: string
   readonly value: number
@@ -166,7 +166,7 @@ export interface CountEvent extends At {
 }
 
 /** Both ends of the log: a history without its end is that of a test that died. */
-export interface MarkEvent extends At {
+interface MarkEvent extends At {
   readonly e: 'begin' | 'end'
   readonly seed: number
 }

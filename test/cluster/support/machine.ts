@@ -32,11 +32,19 @@ export interface MachineOptions {
   readonly config?: Part
 }
 
+export interface Refusal {
+  readonly code: number | null
+  readonly text: string
+  readonly ms: number
+}
+
 const stageFile = path.join(import.meta.dirname, 'stage.ts')
 const patienceMs = 20_000
 
 export class Machine implements AsyncDisposable {
+  /** Of the cluster. */
   readonly name = `t${randomBytes(8).toString('hex')}`
+  readonly secret = randomBytes(32).toString('hex')
   readonly #options: MachineOptions
   readonly #running = new Set<NodeProcess>()
   readonly #clients = new Set<RawClient | Client>()
@@ -62,6 +70,10 @@ export class Machine implements AsyncDisposable {
     return this.#options.redisUrl ?? inject('redisUrl')
   }
 
+  get mysqlUrl(): string {
+    return this.#options.mysqlUrl ?? this.#database!.url
+  }
+
   /** Writes a node's configuration; `part` is laid over what all nodes have. */
   async write(name: string, part: Part): Promise<NodeFiles & { readonly health: string }> {
     const conf = path.join(this.folder, name, 'conf', 'server.json')
@@ -71,9 +83,9 @@ export class Machine implements AsyncDisposable {
       name,
       runDir: path.join(this.folder, 'run'),
       log: { format: 'json' },
-      cluster: { name: this.name, secret: randomSecret },
+      cluster: { name: this.name, secret: this.secret },
       bus: { url: this.redisUrl },
-      store: { sql: this.#options.mysqlUrl ?? this.#database!.url, kv: this.redisUrl },
+      store: { sql: this.mysqlUrl, kv: this.redisUrl },
       monitor: { enabled: false },
       health: { listen: health },
     }
@@ -93,6 +105,16 @@ export class Machine implements AsyncDisposable {
     const started = this.launch(await this.write(name, part))
     await started.ready()
     return started
+  }
+
+  /** A start that fails: resolves with its code, what it said, and how long it took. */
+  async refusal(name: string, part: Part): Promise<Refusal> {
+    const began = performance.now()
+    const started = this.launch(await this.write(name, part))
+    const late = setTimeout(() => started.signal('SIGKILL'), patienceMs)
+    const { code } = await started.ended
+    clearTimeout(late)
+    return { code, text: this.log(name), ms: performance.now() - began }
   }
 
   gate(name: string, port: number, part: Part = {}): Promise<NodeProcess> {
@@ -204,8 +226,6 @@ export class Machine implements AsyncDisposable {
   }
 }
 
-const randomSecret = randomBytes(32).toString('hex')
-
 /** A gate on that TCP port, 0 for any; the WebSocket listener is off. */
 export function gatePart(port: number): Part {
   return {
@@ -245,7 +265,10 @@ export async function until(
 }
 
 /** A probe's answer: its HTTP status, 0 where nobody answers. */
-export async function probe(health: string, route: string): Promise<{ code: number; text: string }> {
+export async function probe(
+  health: string,
+  route: string,
+): Promise<{ code: number; text: string }> {
   try {
     const answer = await fetch(`http://${health}${route}`, { signal: AbortSignal.timeout(2_000) })
     return { code: answer.status, text: await answer.text() }

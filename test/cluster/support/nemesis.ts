@@ -132,7 +132,7 @@ interface Excused {
 }
 
 /** What a fault may break for a while, as docs/cluster.md promises. */
-export function excusesOf(fault: Fault, world: Pick<World, 'gates' | 'options'>): Excused {
+function excusesOf(fault: Fault, world: Pick<World, 'gates' | 'options'>): Excused {
   const isGate = world.gates.some(({ name }) => name === fault.target)
   const isBusOrKv = fault.target === 'redis' || fault.target === 'nats'
   if (fault.action === 'stop' && isGate) return { excuses: ['silence', 'twins'], excuseMs: wakeMs }

@@ -107,7 +107,7 @@ async function settle(world: World, load: Load): Promise<void> {
 }
 
 /** Client ids that went from one life of a gate to another. */
-export function takeoversOf(events: readonly HistoryEvent[]): number {
+function takeoversOf(events: readonly HistoryEvent[]): number {
   const last = new Map<string, string>()
   let count = 0
   for (const event of events) {

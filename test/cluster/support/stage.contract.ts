@@ -36,6 +36,8 @@ export const Stage = defineContract({
     SetLong: { id: 15, ...words },
     /** Pushes so many characters to a user: `USER COUNT`. */
     PushLong: { id: 16, ...words },
+    /** Pushes to a user and so many `idOfMany` with long names: `COUNT USER`. */
+    PushMany: { id: 17, ...words },
   },
   pushes: { Told: { type: 1, content: Words }, Hint: { type: 2 } },
 })
@@ -46,6 +48,10 @@ export const Aside = defineContract({
   id: 211,
   functions: { Where: { id: 1, ...words } },
 })
+
+export function idOfMany(index: number): string {
+  return `${index}-${'x'.repeat(400)}`
+}
 
 export interface PushOrder {
   readonly to:

@@ -18,7 +18,7 @@ import {
   type Session,
   type Target,
 } from '../../../src/index.ts'
-import { Aside, Stage, type Heard, type KickOrder, type PushOrder } from './stage.contract.ts'
+import { Aside, idOfMany, Stage, type Heard, type KickOrder, type PushOrder } from './stage.contract.ts'
 
 const config = {
   folder: { type: 'string', default: '', description: 'Where what hooks hear is written.' },
@@ -137,6 +137,12 @@ export const stage = defineModule(Stage, {
       async PushLong(call, { msg }) {
         const [user, count] = pairOf(msg)
         const sent = await call.push(toUser(user), 'Told', { msg: 'x'.repeat(Number(count)) })
+        return { msg: String(sent) }
+      },
+      async PushMany(call, { msg }) {
+        const [count, user] = pairOf(msg)
+        const ids = Array.from({ length: Number(count) }, (_, index) => idOfMany(index))
+        const sent = await call.push(toUsers([...ids, user]), 'Told', { msg: user })
         return { msg: String(sent) }
       },
       async EnterLate(call, { msg }) {

@@ -44,10 +44,14 @@ export const Works = defineContract({
   pushes: { Told: { type: 1, content: Words } },
 })
 
-/** As a newer version announces it. */
+/** As a newer version announces it: one function more, and one that is no client's any more. */
 export const NewWorks = defineContract({
   ...Works,
-  functions: { ...Works.functions, Fresh: { id: 18, ...words } },
+  functions: {
+    ...Works.functions,
+    Left: { ...Works.functions.Left, access: 'internal' },
+    Fresh: { id: 18, ...words },
+  },
 })
 
 /** Calls `Works` for its caller. */
@@ -63,6 +67,8 @@ export const Relay = defineContract({
     Enter: { id: 3, ...words, timeoutMs: 6_000, changesUser: true },
     Deep: { id: 4, ...words },
     Where: { id: 5, ...words },
+    /** Invokes `Works.Where` so many times at once; answers with the counts by state, as JSON. */
+    Flood: { id: 7, ...words, timeoutMs: 10_000 },
     /** Ends after 300 ms and with it what it invoked. */
     Hasty: { id: 6, ...words, timeoutMs: 300 },
   },

@@ -48,6 +48,18 @@ export const relay = defineModule(Relay, {
     },
     Enter: (call, words) => call.invoke(Works, 'Enter', words),
     Deep: (call, words) => call.invoke(Works, 'Deep', words),
+    async Flood(call, { msg }) {
+      const counts: Record<string, number> = {}
+      const one = async (): Promise<void> => {
+        const state = await call.invoke(Works, 'Where', {}).then(
+          () => 0,
+          (error: unknown) => SifakaError.from(error).state,
+        )
+        counts[state] = (counts[state] ?? 0) + 1
+      }
+      await Promise.all(Array.from({ length: Number(msg) }, one))
+      return { msg: JSON.stringify(counts) }
+    },
     Hasty: call => call.invoke(Works, 'Never', { msg: 'hasty' }),
   }),
 })

@@ -1,0 +1,117 @@
+/** How nodes of a cluster start and stop: twins, workers, and starts where something is not there. */
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { freePort } from '../../src/testing/services/services.ts'
+import { gatePart, Machine, merged, until, type Part } from './support/machine.ts'
+
+let machine: Machine
+beforeAll(async () => {
+  machine = await new Machine().start()
+})
+afterAll(() => machine[Symbol.asyncDispose]())
+afterEach(() => machine.rest())
+
+const call = { module: 'Stage', func: 'Where', params: { msg: '' } }
+
+describe('a second node of a name', { timeout: 60_000 }, () => {
+  it('is refused with the place of the first, which is not disturbed', async () => {
+    const first = await machine.worker('twin')
+    const port = await freePort()
+    await machine.gate('gate', port)
+    // Of another machine: it does not see the control socket.
+    const elsewhere = await new Machine({ config: { cluster: { name: machine.name } } }).start()
+    try {
+      const { code, text, ms } = await elsewhere.refusal(
+        'twin',
+        merged(elsewhere.workerPart(), {
+          cluster: { secret: machine.secret },
+          store: { sql: machine.mysqlUrl },
+        }),
+      )
+      expect(code).toBe(1)
+      expect(text.trimEnd().split('\n').at(-1)).toMatch(
+        new RegExp(
+          `^Cannot start "twin": a node of this name runs at \\S+:${first.pid}; stop it or choose another "name"$`,
+        ),
+      )
+      expect(ms).toBeGreaterThan(6_000)
+    } finally {
+      await elsewhere[Symbol.asyncDispose]()
+    }
+    const client = await machine.join(port)
+    expect(await client.request(call)).toMatchObject({ state: 0, result: { msg: 'twin' } })
+  })
+
+  it('is refused at once on the same machine, with the pid of the first', async () => {
+    const { code, text, ms } = await machine.refusal('twin', machine.workerPart())
+    const { pid } = (await machine.status('twin'))!
+    expect(code).toBe(1)
+    expect(text).toMatch(new RegExp(`twin.*${pid}`))
+    expect(ms).toBeLessThan(10_000)
+  })
+
+  it('starts after kill -9 of the first, without being told, when the claim has lapsed', async () => {
+    const pid = (await machine.status('twin'))!.pid
+    process.kill(pid, 'SIGKILL')
+    const began = performance.now()
+    await machine.worker('twin')
+    // Seven seconds and the start itself.
+    expect(performance.now() - began).toBeLessThan(5 * 7_000)
+    expect((await machine.status('twin'))!.pid).not.toBe(pid)
+  })
+})
+
+describe('a worker', { timeout: 60_000 }, () => {
+  it('says what it is and what works there, and ends with 0 at SIGTERM', async () => {
+    const worker = await machine.worker('quiet')
+    const said = machine.log('quiet')
+    expect(said).toContain(
+      `Sifaka is running: node "quiet" of cluster "${machine.name}", with User, Stage, Aside\n` +
+        '  No clients come here: the gates of its cluster have them\n\n' +
+        'Try: npx sifaka status --conf server.json\n',
+    )
+    expect((await worker.end('SIGTERM', 30_000)).code).toBe(0)
+    expect(machine.log('quiet')).toContain('Stopping: what was accepted is answered first')
+    expect(await machine.status('quiet')).toBeNull()
+    expect(await machine.redis.keys(`*${machine.name}:node:quiet`)).toEqual([])
+  })
+
+  it('that was just asked to start ends with 0 at SIGTERM too', async () => {
+    const started = machine.launch(await machine.write('hasty', machine.workerPart()))
+    await until(async () => (await machine.status('hasty')) !== null, 'its control socket')
+    expect((await started.end('SIGTERM', 30_000)).code).toBe(0)
+    expect(await machine.redis.keys(`*${machine.name}:node:hasty`)).toEqual([])
+  })
+})
+
+describe('a start fails within seconds, in one line', { timeout: 60_000 }, () => {
+  const nobody = '127.0.0.1:1'
+  it.each<[string, Part, RegExp]>([
+    ['without its Redis', { store: { kv: `redis://:word@${nobody}` } }, /Redis.*127\.0\.0\.1:1\b/],
+    ['without its Redis bus', { bus: { url: `redis://:word@${nobody}` } }, /127\.0\.0\.1:1\b/],
+    ['without its NATS', { bus: { url: `nats://me:word@${nobody}` } }, /127\.0\.0\.1:1\b/],
+    ['without its database', { store: { sql: `mysql://me:word@${nobody}/x` } }, /127\.0\.0\.1:1\b/],
+  ])('%s', async (what, part, words) => {
+    const name = `n-${what.replaceAll(/\W/g, '-')}`
+    const { code, text, ms } = await machine.refusal(name, merged(machine.workerPart(), part))
+    expect(code).toBe(1)
+    expect(ms).toBeLessThan(5 * 5_000)
+    expect(text).not.toContain(':word@')
+    expect(text).not.toMatch(/\n\s+at /)
+    // It may have got as far as its database before.
+    expect(text.trimEnd().split('\n').at(-1)).toMatch(words)
+    expect(await machine.redis.keys(`*${machine.name}:node:${name}`)).toEqual([])
+  })
+
+  it('where the port of its probes is taken', async () => {
+    const holder = createServer().listen(0, '127.0.0.1')
+    await once(holder, 'listening')
+    const { port } = holder.address() as AddressInfo
+    const health = { listen: `127.0.0.1:${port}` }
+    const { code, text } = await machine.refusal('n', merged(machine.workerPart(), { health }))
+    holder.close()
+    expect(code).toBe(1)
+    expect(text).toMatch(new RegExp(`^Cannot listen on 127\\.0\\.0\\.1:${port}: it is taken.*\\n$`))
+  })
+})

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+import type { AnnouncedModule } from '../../../src/cluster/announcement.ts'
+import type { ClusterNode } from '../../../src/cluster/cluster.ts'
+import { FunctionTable } from '../../../src/dispatch/remote/function-table.ts'
+
+function moduleOf(functions: Record<string, number>, more: Partial<AnnouncedModule> = {}) {
+  const common = { access: 'anyone', timeoutMs: 1, changesUser: false, idempotent: false } as const
+  return {
+    ...{ name: 'Works', id: 1, addressable: false, balance: 'random', instances: 'many' },
+    ...{ hasSessionHooks: false, ...more },
+    functions: Object.entries(functions).map(([name, id]) => ({ name, id, ...common })),
+  } as AnnouncedModule
+}
+
+function nodeOf(name: string, module: AnnouncedModule, more: Partial<ClusterNode> = {}): ClusterNode {
+  return {
+    ref: { name, epoch: `${name}0000`.slice(0, 4) },
+    ...{ version: '1', place: 'here:1', state: 'alive', isDraining: false, isGate: false },
+    load: { calls: 0, sessions: 0 },
+    modules: new Map([[module.name, module]]),
+    leases: new Set<string>(),
+    ...more,
+  }
+}
+
+function tableOf(nodes: ClusterNode[]): { table: FunctionTable; nodes: ClusterNode[] } {
+  const named = (name: string) => nodes.find(({ ref }) => ref.name === name)
+  const table = new FunctionTable({ nodes: () => nodes, named })
+  table.refresh()
+  return { table, nodes }
+}
+
+const names = (nodes: readonly ClusterNode[] | undefined) => nodes?.map(({ ref }) => ref.name)
+
+test('two versions that number their functions differently are told apart, however often it looks', () => {
+  const { table } = tableOf([
+    nodeOf('old', moduleOf({ Where: 1, Left: 2 })),
+    nodeOf('new', moduleOf({ Here: 1, Where: 3, Left: 2 })),
+  ])
+  for (let round = 0; round < 100; round++) table.refresh()
+  expect(names(table.find('Works', 'Left')?.candidates)).toEqual(['old', 'new'])
+  expect(names(table.find('Works', 'Here')?.candidates)).toEqual(['new'])
+  const [one, where, three] = [1, 'Where', 3].map(key => table.find('Works', key)!)
+  expect([one!.functionName, names(one!.candidates)]).toEqual(['Where', ['old']])
+  expect(where).toBe(one)
+  expect([three!.functionName, names(three!.candidates)]).toEqual(['Where', ['new']])
+})
+
+test('a name or number goes over to the version that is left', () => {
+  const { table, nodes } = tableOf([nodeOf('old', moduleOf({ Where: 1 }))])
+  nodes.push(nodeOf('new', moduleOf({ Where: 2 })))
+  table.refresh()
+  expect(table.find(1, 'Where')?.functionId).toBe(1)
+  nodes.shift()
+  table.refresh()
+  expect(table.find(1, 'Where')?.functionId).toBe(2)
+  expect(table.find('Works', 1)?.candidates).toEqual([])
+})
+
+test('so does a module under another name', () => {
+  const { table, nodes } = tableOf([nodeOf('old', moduleOf({ Where: 1 }))])
+  nodes[0] = nodeOf('new', moduleOf({ Where: 1 }, { name: 'Mills' }))
+  table.refresh()
+  expect(table.find(1, 1)?.moduleName).toBe('Mills')
+  expect(names(table.find('Mills', 'Where')?.candidates)).toEqual(['new'])
+  expect(table.find('Works', 'Where')?.candidates).toEqual([])
+})
+
+test('suspect and leaving nodes are no candidates; one that leaves is expected back', () => {
+  const leaving = nodeOf('one', moduleOf({ Where: 1 }), { state: 'suspect', isDraining: true })
+  const { table, nodes } = tableOf([nodeOf('two', moduleOf({ Where: 1 }), { state: 'suspect' })])
+  const where = table.find('Works', 'Where')!
+  expect([where.candidates, where.isRestarting]).toEqual([[], false])
+  nodes.push(leaving)
+  table.refresh()
+  expect([where.candidates, where.isRestarting]).toEqual([[], true])
+  expect(table.isExpected(where, 'one')).toBe(true)
+  expect(table.isExpected(where, 'two')).toBe(false)
+  nodes.pop()
+  table.left(leaving, false)
+  table.refresh()
+  expect(where.isRestarting).toBe(false)
+  table.left(leaving, true)
+  table.refresh()
+  expect(where.isRestarting).toBe(true)
+  expect(table.isExpected(where, 'one')).toBe(true)
+  expect(table.hasLeft('one/one0')).toBe(true)
+})
