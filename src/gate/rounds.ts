@@ -9,6 +9,15 @@ export interface Sender {
   roundEnded(): void
 }
 
+/** Something that may wait a moment for company. */
+export interface Patient {
+  /** Since when, by `performance.now()`; Infinity: it waits no more. */
+  readonly waitingSince: number
+  /** It stands in the list; kept here. */
+  isListed: boolean
+  patienceEnded(): void
+}
+
 let round = 0
 let isOpen = false
 
@@ -42,4 +51,32 @@ export function sendAtRoundEnd(sender: Sender): void {
 function sendSlice(): void {
   for (const sender of senders.splice(0, sliceSize)) sender.roundEnded()
   if (senders.length > 0) setImmediate(sendSlice)
+}
+
+/** 12 ms, and 24 at most: no player notices, and the replies of a busy gate come within it. */
+const patienceMs = 12
+let patients: Patient[] = []
+
+/** Tells `patient` when it has waited for 12 to 24 ms, unless it waits no more by then. */
+export function waitPatiently(patient: Patient): void {
+  if (patient.isListed) return
+  patient.isListed = true
+  if (patients.length === 0) setTimeout(look, patienceMs)
+  patients.push(patient)
+}
+
+function look(): void {
+  const looked = patients
+  const due = performance.now() - patienceMs
+  patients = []
+  for (const patient of looked) {
+    const { waitingSince } = patient
+    if (waitingSince > due && waitingSince !== Infinity) {
+      patients.push(patient)
+      continue
+    }
+    patient.isListed = false
+    if (waitingSince !== Infinity) patient.patienceEnded()
+  }
+  if (patients.length > 0) setTimeout(look, patienceMs)
 }

@@ -168,7 +168,8 @@ export class Sessions implements SessionsPort, SessionOwner, LocalSessions {
     },
   ): Promise<void> {
     const by = { session: session.id, tag: older.tag }
-    if (older.previous !== undefined) await this.#replace(older.previous, { reason: 'replaced', by })
+    if (older.previous !== undefined)
+      await this.#replace(older.previous, { reason: 'replaced', by })
     if (older.holder !== null) await this.#cluster?.users.replace(older.holder, older.userId, by)
   }
 

@@ -196,8 +196,12 @@ export class Lane implements LinkUser, SessionEdge, Newcomer, PublishLane, Ordin
 
   // ---- acknowledgements and message ids
 
-  acknowledge(qos: number, id: number): void {
-    this.#publishes.acknowledge(qos, id)
+  acknowledgeRequest(qos: number, id: number): void {
+    this.#publishes.acknowledgeRequest(qos, id)
+  }
+
+  settleAcknowledgements(): void {
+    this.#publishes.settleAcknowledgements()
   }
 
   takeId(): number {
@@ -418,6 +422,8 @@ export class Lane implements LinkUser, SessionEdge, Newcomer, PublishLane, Ordin
   /** The session is over: frees its id, tells the hooks, sends the will, and lets the link linger. */
   #end(reason: DisconnectReason): void {
     if (this.#state === State.Closed) return
+    // What was accepted is acknowledged, whatever ends the session.
+    this.#publishes.settleAcknowledgements()
     const hadId = this.#state !== State.Connecting
     this.#state = State.Closed
     if (hadId) this.host.clientIds.release(this.clientId, this)

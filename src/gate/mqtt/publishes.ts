@@ -1,6 +1,7 @@
 import { Kind } from '../../dispatch/request.ts'
 import { isReserved, parseRequestTopic } from '../../protocol/topics.ts'
 import { Hold, type Link } from '../link.ts'
+import { HeldAcks } from './held-acks.ts'
 import { isTopicName, PacketType, readText } from './frames.ts'
 import type { LaneHost } from './lane-host.ts'
 import type { MessageIds } from './message-ids.ts'
@@ -32,6 +33,7 @@ interface PublishHead {
 export class Publishes {
   readonly #lane: PublishLane
   #requests: Requests | null = null
+  #held: HeldAcks | null = null
   /** QoS 2 messages of the client that wait for their PUBREL. */
   #received: Set<number> | null = null
 
@@ -119,9 +121,24 @@ export class Publishes {
       this.#lane.fault('slow', 'Too many QoS 2 messages wait for their PUBREL')
   }
 
+  /** PUBACK soon, PUBREC now: a request's. */
+  acknowledgeRequest(qos: number, id: number): void {
+    if (qos !== 1) return this.acknowledge(qos, id)
+    if (this.#lane.isClosed) return
+    this.#held ??= new HeldAcks(this.#lane)
+    this.#held.add(id)
+  }
+
+  /** Writes the acknowledgements that wait. */
+  settleAcknowledgements(): void {
+    this.#held?.write()
+  }
+
   /** PUBACK or PUBREC for a PUBLISH of the client. */
   acknowledge(qos: number, id: number): void {
     if (this.#lane.isClosed) return
+    // [MQTT-4.6.0-2] in the order of the PUBLISHes
+    this.#held?.write()
     if (qos === 2) this.#receive(id)
     writeShort(this.#lane, qos === 1 ? 0x40 : 0x50, id)
   }

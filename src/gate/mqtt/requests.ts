@@ -21,8 +21,10 @@ import { TicketBook } from './tickets.ts'
 export interface RequestLane extends PacketSink {
   readonly session: Session
   readonly channel: Channel | null
-  /** Acknowledges a PUBLISH by its QoS. */
-  acknowledge(qos: number, id: number): void
+  /** Acknowledges a request by its QoS, at the latest with its reply. */
+  acknowledgeRequest(qos: number, id: number): void
+  /** Writes the acknowledgements that wait. */
+  settleAcknowledgements(): void
   /** A message id for a PUBLISH; 0: the client acknowledges nothing, and the lane has closed. */
   takeId(): number
   /** Counts and logs. */
@@ -77,7 +79,7 @@ export class Requests {
     const { flags, id } = publish
     const qos = (flags >> 1) & 3
     const channel = lane.channel
-    if (qos > 0) lane.acknowledge(qos, id)
+    if (qos > 0) lane.acknowledgeRequest(qos, id)
     if (channel === null || (flags & 8) !== 0) return this.#leftOver()
     if (!channel.open(publish.topic, bytes, start, end))
       return lane.fault('forged', 'A payload does not belong to this connection')
@@ -203,6 +205,7 @@ export class Requests {
   reply(ticket: number, reply: Reply): void {
     const lane = this.#lane
     const place = this.#tickets.redeem(ticket)
+    lane.settleAcknowledgements()
     const id = lane.takeId()
     if (id === 0) return
     const head = { topic: place.topic, id, channel: lane.channel }
