@@ -169,8 +169,14 @@ describe('pinned', () => {
     await cluster().freeze('three')
     const { membership } = cluster().app('gate').cluster!
     await until(() => membership.named('three')?.state === 'suspect', 'it to be suspect')
-    expect(await caller.call('Works', 'Where')).toMatchObject({ state: 0xf1, msg: 'Server Is Down' })
-    expect(await caller.call('Works', 'Where')).toMatchObject({ state: 0xf1, msg: 'Server Is Down' })
+    expect(await caller.call('Works', 'Where')).toMatchObject({
+      state: 0xf1,
+      msg: 'Server Is Down',
+    })
+    expect(await caller.call('Works', 'Where')).toMatchObject({
+      state: 0xf1,
+      msg: 'Server Is Down',
+    })
     cluster().thaw('three')
     await cluster().settled()
     expect(new Set(await spread(caller, 32))).toEqual(new Set(['three']))

@@ -1,5 +1,6 @@
 /** Nodes that stop in good order under load: what was accepted is answered by its handler. */
 import { afterEach, describe, expect, test } from 'vitest'
+import { Type } from '../torture/packets.ts'
 import { Caller } from './support/caller.ts'
 import { sleep, until, useCluster, type Cluster } from './support/cluster.ts'
 import { callerAt, rowsOf, worksNode } from './support/works-cluster.ts'
@@ -55,6 +56,11 @@ async function load(cluster: Cluster, clients: number): Promise<Load> {
   })
 }
 
+/** This process, and the gate in it. */
+function standStill(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
+}
+
 describe('workers under the load of 50 clients', () => {
   const cluster = useCluster({
     nodes: { gate: { gate: true }, one: worksNode({}, isProcess) },
@@ -74,6 +80,24 @@ describe('workers under the load of 50 clients', () => {
     expect(cluster().metric('cluster_calls_parked_total')).toBeGreaterThan(0)
   }, 60_000)
 
+  test('a gate that stands still while the worker says goodbye loses nothing', async () => {
+    const callers = await Promise.all(Array.from({ length: 20 }, () => callerAt(cluster(), 'gate')))
+    for (let round = 0; round < 3; round++) {
+      cluster().node('one').process!.signal('SIGTERM')
+      // The gate finds these requests and the farewell at the same time.
+      const calls = callers.flatMap(caller =>
+        Array.from({ length: 4 }, () => caller.call('Works', 'Write', '{"key":"still"}')),
+      )
+      standStill(1_500)
+      await cluster().stop('one')
+      await cluster().add('one', worksNode({}, isProcess))
+      const replies = await Promise.all(calls)
+      const words = new Set(replies.map(({ state, msg }) => `0x${state.toString(16)} ${msg}`))
+      expect([...words]).toEqual(['0x0 '])
+    }
+    expect(callers.every(caller => caller.isEven)).toBe(true)
+  }, 60_000)
+
   test('two workers restart one after the other, and none fails', async () => {
     await cluster().add('two', worksNode({}, isProcess))
     await cluster().settled()
@@ -87,6 +111,29 @@ describe('workers under the load of 50 clients', () => {
     expect(Object.keys(await running.stop())).toEqual(['ok'])
     expect(running.callers.every(caller => caller.isEven)).toBe(true)
   }, 60_000)
+})
+
+describe('a worker whose last call runs on', () => {
+  // Nothing has left this cluster before, so nothing else is expected back.
+  const cluster = useCluster({ nodes: { gate: { gate: true } } })
+  afterEach(() => cluster().rest())
+
+  test('the others wait, and go to the next one as soon as it is there', async () => {
+    await cluster().add('one', worksNode())
+    await cluster().settled()
+    const caller = await callerAt(cluster(), 'gate')
+    const last = caller.call('Works', 'Write', '{"key":"longest","ms":3000}')
+    await until(async () => (await rowsOf(cluster(), 'longest')).length === 1, 'it to run')
+    const stopping = cluster().stop('one')
+    await sleep(1_500)
+    const waiting = Array.from({ length: 10 }, () => caller.ask('Works', 'Where'))
+    await sleep(200)
+    await cluster().add('two', worksNode())
+    for (const call of waiting) expect(await call).toBe('two')
+    expect(await last).toMatchObject({ state: 0 })
+    await stopping
+    await cluster().stop('two')
+  }, 20_000)
 })
 
 describe('a worker that stops', () => {
@@ -145,24 +192,33 @@ describe('a worker that stops', () => {
     await stopping
     await cluster().add('one', worksNode())
     for (const call of waiting) expect(await call).toMatchObject({ state: 0 })
-    await cluster().stop('relay')
+
+    await cluster().stop('one')
+    const last = Array.from({ length: 5 }, () => caller.call('Relay', 'Call', slow('late', 1)))
+    await sleep(200)
+    const leaving = cluster().stop('relay')
+    await sleep(600)
+    await cluster().add('one', worksNode())
+    for (const call of last) expect(await call).toMatchObject({ state: 0 })
+    await leaving
     await cluster().stop('one')
   }, 30_000)
 
-  test('while its last call runs, others wait, and go to the next one as soon as it is there', async () => {
+  test('calls by name wait for that very instance', async () => {
     await cluster().add('one', worksNode())
+    await cluster().add('two', worksNode())
     await cluster().settled()
     const caller = await callerAt(cluster(), 'gate')
-    const last = caller.call('Works', 'Write', '{"key":"longest","ms":3000}')
-    await until(async () => (await rowsOf(cluster(), 'longest')).length === 1, 'it to run')
+    const ask = () => caller.ask('Works@one', 'Where')
+    expect(await ask()).toBe('one')
     const stopping = cluster().stop('one')
-    await sleep(1_500)
-    const waiting = Array.from({ length: 10 }, () => caller.ask('Works', 'Where'))
-    await sleep(200)
-    await cluster().add('two', worksNode())
-    for (const call of waiting) expect(await call).toBe('two')
-    expect(await last).toMatchObject({ state: 0 })
+    await sleep(50)
+    const early = ask()
     await stopping
+    const late = ask()
+    await cluster().add('one', worksNode())
+    expect([await early, await late]).toEqual(['one', 'one'])
+    await cluster().stop('one')
     await cluster().stop('two')
   }, 20_000)
 
@@ -228,6 +284,41 @@ describe('gates', () => {
     }
     expect(waits.size).toBeGreaterThan(20)
     expect(await (await callerAt(cluster(), 'other')).ask('Works', 'Where')).toBe('one')
+  }, 30_000)
+
+  test('under a load that goes on, each request that it had acknowledged is answered', async () => {
+    await cluster().add('gate', { gate: true, isProcess: true })
+    const clients = await Promise.all(Array.from({ length: 20 }, () => cluster().join('gate')))
+    const acknowledged = { count: 0, answered: 0 }
+    const loops = clients.map(async raw => {
+      const topics = new Map<number, string>()
+      while (raw.ending === null) {
+        const id = raw.takeId()
+        const topic = `i/a${id}`
+        const params = { msg: JSON.stringify({ key: 'going', ms: (id % 8) * 20 }) }
+        topics.set(id, topic)
+        raw.publish(topic, JSON.stringify({ module: 'Works', func: 'Write', params }), {
+          qos: 1,
+          id,
+        })
+        await sleep(20)
+      }
+      const replies = new Map<string, number[]>()
+      for (const { topic, payload } of raw.takePublishes())
+        if (topic !== 'p' && topic !== 'q')
+          replies.set(topic, [...(replies.get(topic) ?? []), JSON.parse(payload.toString()).state])
+      for (const packet of raw.inbox) {
+        if (packet.type !== Type.Puback) continue
+        acknowledged.count++
+        const states = replies.get(topics.get(packet.body.readUInt16BE(0))!)
+        if (states?.length === 1 && states[0] === 0) acknowledged.answered++
+      }
+    })
+    await until(async () => (await rowsOf(cluster(), 'going')).length > 400, 'the load')
+    await cluster().stop('gate')
+    await Promise.all(loops)
+    expect(acknowledged.count).toBeGreaterThan(400)
+    expect(acknowledged.answered).toBe(acknowledged.count)
   }, 30_000)
 
   test('a node that has clients and modules stops: its own clients are answered there', async () => {

@@ -1,10 +1,13 @@
 /** What the clients of a gate see when it stops in good order. */
 import { connect as connectSocket } from 'node:net'
+import mqtt from 'mqtt'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '../../src/testing/services/services.ts'
 import { Gate_Closing } from '../../src/protocol/generated/messages.js'
+import { StockClient } from '../e2e/support/stock-client.ts'
 import { connectPacket, Type } from '../torture/packets.ts'
-import type { RawClient } from '../torture/raw-client.ts'
+import { newClientId, type RawClient } from '../torture/raw-client.ts'
+import { newUser } from './support/cluster.ts'
 import { Machine, until } from './support/machine.ts'
 import type { NodeProcess } from './support/node-process.ts'
 
@@ -62,12 +65,14 @@ function farewell(client: RawClient): { readonly retryAfterMs: number } {
 /** True where the port is closed, or a connection ends without CONNACK. */
 async function isRefused(port: number): Promise<boolean> {
   const socket = connectSocket({ port, host: '127.0.0.1' })
-  socket.on('error', () => {})
-  let bytes = 0
-  socket.on('data', data => (bytes += data.length))
-  socket.write(connectPacket({ clientId: 'newcomer-while-the-gate-is-draining' }))
-  await new Promise(resolve => socket.once('close', resolve))
-  return bytes === 0
+  socket.write(connectPacket({ clientId: newClientId() }))
+  const isRefused = await new Promise<boolean>(resolve => {
+    socket.on('data', () => resolve(false))
+    socket.on('error', () => {})
+    socket.on('close', () => resolve(true))
+  })
+  socket.destroy()
+  return isRefused
 }
 
 async function ended(gate: NodeProcess): Promise<number | null> {
@@ -102,7 +107,7 @@ describe('a gate that drains', { timeout: 120_000 }, () => {
       const answers = client.inbox
         .filter(({ type }) => type === Type.Publish)
         .map(packet => client.read(packet).topic)
-      expect(answers.slice(0, -2).sort()).toEqual(['f/b', 'i', 'i/a'])
+      expect(answers.slice(0, -2).toSorted()).toEqual(['f/b', 'i', 'i/a'])
     }
     const waits = all.map(client => farewell(client).retryAfterMs)
     expect(Math.min(...waits)).toBeGreaterThanOrEqual(500)
@@ -118,25 +123,82 @@ describe('a gate that drains', { timeout: 120_000 }, () => {
 
   it('is done within the drain time, however many they are and whatever they do', async () => {
     const port = await freePort()
-    const gate = await machine.gate('gate', port, {
+    const gate = await machine.gate('crowded', port, {
       shutdown: { closesPerSecond: 100, drainMs: 1_000 },
     })
     const clients = await joinMany(port, 1_000)
     const deaf = await machine.join(port)
-    deaf.write(
-      ...Array.from({ length: 40 }, () =>
-        deaf.packet('i', JSON.stringify({ module: 'Stage', func: 'Where', params: { msg: '' } })),
-      ),
-      deaf.packet('i/late', slow(14_000)),
-    )
-    await deaf.until(() => deaf.count(Type.Puback) === 41, 'the acknowledgements')
+    const packets = [...(await large(deaf, 40)), deaf.packet('i/late', slow(14_000))]
     deaf.stream.pause()
+    deaf.write(...packets)
+    await until(
+      async () => (await machine.metric(gate, 'gate_pushes_total')) === 40,
+      'what it never reads',
+    )
     const began = performance.now()
-    await machine.drain('gate')
+    await machine.drain('crowded')
     const times = await watch(clients, 10_000)
     expect(await ended(gate)).toBe(0)
     expect(performance.now() - began).toBeLessThan(5_000)
     for (const { client } of times) farewell(client)
+    deaf.stream.resume()
+    await deaf.closed()
+    expect(await machine.claims('client')).toEqual(new Map())
+  })
+
+  it('says goodbye on what each has subscribed, by WebSocket too, and frees its users', async () => {
+    const port = await freePort()
+    const websocket = { enabled: true, host: '127.0.0.1', port: await freePort() }
+    const gate = await machine.gate('mixed', port, { gate: { mqtt: { websocket } } })
+    const wants = [['p'], ['q'], ['p', 'q'], []]
+    const raws = await Promise.all(
+      wants.map(async topics => {
+        const client = await machine.tcp(port)
+        expect(await client.connect()).toBe(0)
+        await client.subscribe('s', 'i', ...topics)
+        await client.takeNonce()
+        const enter = { module: 'Stage', func: 'Enter', params: { msg: newUser() } }
+        expect(await client.request(enter)).toMatchObject({ state: 0 })
+        return client
+      }),
+    )
+    const keyless = await machine.tcp(port)
+    expect(await keyless.connect()).toBe(0)
+    const silent = await machine.tcp(port)
+    const stock = new StockClient(
+      mqtt.connect(`ws://127.0.0.1:${websocket.port}/mqtt`, {
+        clientId: newClientId(),
+        reconnectPeriod: 0,
+      }),
+    )
+    await stock.handshake()
+    await stock.mqtt.subscribeAsync('p', { qos: 1 })
+    const stockGone = new Promise<void>(resolve => stock.mqtt.once('close', resolve))
+    expect((await machine.claims('user')).size).toBe(4)
+    gate.signal('SIGTERM')
+    for (const [index, raw] of raws.entries()) {
+      await raw.closed()
+      expect(raw.takePublishes().map(({ topic }) => topic)).toEqual(wants[index])
+    }
+    await Promise.all([keyless.closed(), silent.closed(), stockGone])
+    expect(keyless.takePublishes()).toEqual([])
+    expect(silent.bytesRead).toBe(0)
+    const [closing] = stock.on('p').map(text => JSON.parse(text.toString()))
+    expect(closing).toMatchObject({ module: 1, type: 0, content: { reason: 'drain', code: 1 } })
+    await stock.close()
+    expect(await ended(gate)).toBe(0)
+    expect(await machine.claims('user')).toEqual(new Map())
     expect(await machine.claims('client')).toEqual(new Map())
   })
 })
+
+/** Requests that push to their own session: more than a socket takes for one who does not read. */
+async function large(client: RawClient, count: number): Promise<Buffer[]> {
+  const who = await client.request({ module: 'Stage', func: 'Who', params: { msg: '' } })
+  const { id } = JSON.parse(who.result.msg)
+  const order = { to: { type: 'session', id }, words: ['x'.repeat(20_000)] }
+  const params = { msg: JSON.stringify(order) }
+  return Array.from({ length: count }, () =>
+    client.packet('i', JSON.stringify({ module: 'Stage', func: 'Push', params })),
+  )
+}

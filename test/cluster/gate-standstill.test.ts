@@ -46,17 +46,28 @@ async function subject(name: string): Promise<Subject> {
 }
 
 /** Stops it for so long; its clients send meanwhile, and somebody pushes to one of them. */
-async function stand(one: Subject, ms: number, pusher: RawClient): Promise<void> {
+async function stand(
+  one: Subject,
+  ms: number,
+  { pusher, otherPort }: { readonly pusher: RawClient; readonly otherPort: number },
+): Promise<RawClient | null> {
   const { raws, mover, process: gate } = one
   const user = newUser()
   expect(await raws[0]!.request(call('Enter', user))).toMatchObject({ state: 0 })
   for (const raw of [...raws, mover]) raw.inbox.length = 0
+  for (const raw of raws) raw.publish('i/early', call('SetLate', '9000'))
+  for (const raw of raws)
+    await raw.until(() => raw.count(Type.Puback) > 0, 'what is under way to be acknowledged')
+  for (const raw of raws) raw.inbox.length = 0
   await machine.freeze(gate)
   for (const raw of raws) raw.publish('i/late', call('Where'))
   const order = { to: { type: 'user', id: user }, words: ['late'] }
   pusher.publish('i/push', call('Push', JSON.stringify(order)))
+  const moving = ms > 5_000 ? moved(one, otherPort) : null
+  moving?.catch(() => {})
   await delay(ms)
   gate.signal('SIGCONT')
+  return moving
 }
 
 async function servesOn({ name, epoch, raws, sdk }: Subject): Promise<void> {
@@ -84,6 +95,46 @@ async function beganAnew({ name, port, process, epoch, raws, sdk }: Subject): Pr
   expect(raw.count(Type.Connack)).toBe(0)
 }
 
+async function diesAgain({ name, port, process, sdk }: Subject): Promise<void> {
+  const { epoch } = (await machine.status(name))!
+  const raws = await Promise.all(Array.from({ length: 3 }, () => machine.join(port)))
+  const { connections } = sdk.counters
+  for (const raw of raws) raw.inbox.length = 0
+  await machine.freeze(process)
+  await delay(7_000)
+  process.signal('SIGCONT')
+  for (const raw of raws) await raw.closed()
+  for (const raw of raws) expect(raw.inbox).toEqual([])
+  await until(() => sdk.counters.connections > connections, 'the SDK to be back', 40_000)
+  await sdk.call(Stage, 'Where', {})
+  const status = (await machine.status(name))!
+  expect(status).toMatchObject({ pid: process.pid, state: 'ready', load: { sessions: 1 } })
+  expect(status.epoch).not.toBe(epoch)
+  // The figures of dead lives are not added to those of this one.
+  const figures = {
+    gate_connections: 1,
+    gate_sessions: 1,
+    bus_calls_in_flight: 0,
+    presence_pending_releases: 0,
+  }
+  for (const [metric, value] of Object.entries(figures))
+    await until(
+      async () => (await machine.metric(process, metric)) === value,
+      `${metric} to be ${value}`,
+    )
+}
+
+/** Asked to stop while it is dead: it ends in good order, and does not live again first. */
+async function stopped({ name, raws, process, epoch }: Subject): Promise<void> {
+  await machine.freeze(process)
+  await until(() => machine.isBuried(`${name}/${epoch}`), 'its tombstone', 30_000)
+  process.signal('SIGTERM')
+  process.signal('SIGCONT')
+  for (const raw of raws) await raw.closed()
+  expect((await process.ended).code).toBe(0)
+  expect(machine.log(name)).not.toContain('The node lives again')
+}
+
 describe('gates that stand still', { timeout: 120_000 }, () => {
   it('2 and 4 s delay; after 7 and 20 s they drop their clients and begin anew', async () => {
     const [two, four, seven, twenty] = (await Promise.all(
@@ -99,18 +150,44 @@ describe('gates that stand still', { timeout: 120_000 }, () => {
       [twenty, 20_000],
     ] as const
     const movers: RawClient[] = []
-    await Promise.all(
-      standing.map(async ([one, ms]) => {
-        const standstill = stand(one, ms, pusher)
-        if (ms > 5_000) movers.push(await moved(one, otherPort))
-        await standstill
+    const again = async (): Promise<void> => {
+      await stopped(await subject('stopped'))
+    }
+    await Promise.all([
+      again(),
+      ...standing.map(async ([one, ms]) => {
+        const mover = await stand(one, ms, { pusher, otherPort })
+        if (mover !== null) movers.push(mover)
         await (ms > 5_000 ? beganAnew(one) : servesOn(one))
+        // As often as it happens.
+        if (ms === 7_000) await diesAgain(one)
       }),
-    )
+    ])
     for (const mover of movers)
       expect(await mover.request(call('Where'))).toMatchObject({ state: 0 })
     const names = ['two', 'four', 'seven', 'twenty', 'other']
     await until(() => presenceIsClean(names), 'claims to equal the live sockets', 30_000)
+  })
+})
+
+describe('a worker that stands still', { timeout: 120_000 }, () => {
+  it('ends when another has taken its name meanwhile, which is not disturbed', async () => {
+    const first = await machine.worker('same', { modules: { Stage: { balance: 'round-robin' } } })
+    const { epoch } = (await machine.status('same'))!
+    await machine.freeze(first)
+    await using elsewhere = await new Machine({ cluster: machine }).start()
+    // As on another machine: it waits for the name to lapse.
+    const second = await elsewhere.worker('same')
+    const { epoch: newer } = (await elsewhere.status('same'))!
+    first.signal('SIGCONT')
+    expect((await first.ended).code).toBe(1)
+    const last = machine.log('same').trimEnd().split('\n').at(-1)
+    expect(last).toMatch(
+      new RegExp(`^Cannot start "same": a node of this name runs at \\S+:${second.pid}; `),
+    )
+    expect(await machine.isBuried(`same/${epoch}`)).toBe(true)
+    expect((await elsewhere.status('same'))!.epoch).toBe(newer)
+    expect((await second.end('SIGTERM', 30_000)).code).toBe(0)
   })
 })
 

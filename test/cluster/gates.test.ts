@@ -134,23 +134,40 @@ describe('two gates behind one port', { timeout: 60_000 }, () => {
     gates.set('left', await machine.node('left', shared(port, websocketPort)))
   })
 
+  it('one stands still: who is sent to it waits, and is in when it has woken', async () => {
+    const frozen = gates.get('left')!
+    const { epoch } = (await machine.status('left'))!
+    await machine.freeze(frozen)
+    // The kernel goes on to give it its share.
+    const coming = Promise.all(Array.from({ length: 12 }, (_, index) => insist(urls()[index % 2]!)))
+    coming.catch(() => {})
+    await until(() => machine.isBuried(`left/${epoch}`), 'its tombstone', 30_000)
+    frozen.signal('SIGCONT')
+    const clients = await coming
+    for (const client of clients) await client.call(Stage, 'Where', {}, { timeoutMs: 20_000 })
+    await until(() => presenceIsClean('left', 'right'), 'clean presence', 30_000)
+    expect((await sessionsAt('left')) + (await sessionsAt('right'))).toBe(12)
+    await until(async () => {
+      const status = await machine.status('left')
+      return status?.state === 'ready' && status.epoch !== epoch
+    }, 'its new life')
+  })
+
   it('one drains: newcomers go to the other', async () => {
     const clients = await Promise.all(
       Array.from({ length: 12 }, (_, index) => machine.connect(urls()[index % 2]!)),
     )
-    gates.get('right')!.signal('SIGTERM')
+    const draining = gates.get('right')!
+    draining.signal('SIGTERM')
     const newcomers: RawClient[] = []
     let refused = 0
-    const ending = gates.get('right')!.ended
-    let isOver = false
-    void ending.then(() => (isOver = true))
-    while (!isOver) {
+    while (!draining.isEnded) {
       const one = await machine.tcp(port).catch(() => null)
       if ((await one?.join().catch(() => null)) === null || one === null) refused++
       else newcomers.push(one)
       await delay(20)
     }
-    expect((await ending).code).toBe(0)
+    expect((await draining.ended).code).toBe(0)
     // Who reached the old listener in its last moment comes back.
     expect(refused).toBeLessThan(newcomers.length)
     for (const client of clients) await client.call(Stage, 'Where', {}, { timeoutMs: 20_000 })
@@ -182,6 +199,15 @@ describe('a port that is not shared', { timeout: 60_000 }, () => {
     expect(await machine.redis.keys(`*${machine.name}:node:second`)).toEqual([])
   })
 })
+
+/** Its first connection may be one that the gate drops when it has woken. */
+async function insist(url: string): Promise<Client> {
+  for (;;) {
+    const client = await machine.connect(url).catch(() => null)
+    if (client !== null) return client
+    await delay(100)
+  }
+}
 
 async function heard(client: Client): Promise<string> {
   return new Promise(resolve => {

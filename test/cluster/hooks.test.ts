@@ -72,11 +72,10 @@ describe('login, logout and disconnect', () => {
     const [first, second] = cluster().heard(session)
     for (const heard of [first, second])
       expect(heard).toMatchObject({ user, hook: expect.anything() })
-    expect(
-      cluster()
-        .heard(session)
-        .filter(({ hook }) => hook === 'logout')[0],
-    ).toMatchObject({ user })
+    const logout = cluster()
+      .heard(session)
+      .find(({ hook }) => hook === 'logout')
+    expect(logout).toMatchObject({ user })
   })
 
   test('reach nobody who did not serve: neither another node nor another module of that node', async () => {
@@ -205,7 +204,7 @@ describe('a gate that goes', () => {
     const began = performance.now()
     const all = ['login', 'disconnect gate-lost']
     await told(session, { one: all, two: all })
-    expect(performance.now() - began).toBeLessThan(6_500)
+    expect(performance.now() - began).toBeLessThan(12_000)
     for (const heard of cluster().heard(session)) expect(heard).toMatchObject({ user })
     await until(() => Object.keys(words(otherSession, 'Aside')).length === 1, 'Aside to hear')
     expect(Object.values(words(otherSession, 'Aside'))).toEqual([['disconnect gate-lost']])

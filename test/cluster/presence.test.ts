@@ -14,6 +14,11 @@ const cluster = useCluster({
 })
 afterEach(() => cluster().rest())
 
+/** 6 s, and as much again for a busy machine. */
+const deathMs = 12_000
+/** Sooner than silence alone would tell of a death. */
+const beforeSilence = 4_000
+
 /** CONNECT until it is let in; resolves to how long that took, in ms. */
 async function comeIn(gate: string, clientId: string, withinMs: number): Promise<number> {
   const began = performance.now()
@@ -60,7 +65,7 @@ describe('a client id over two gates', () => {
     for (let count = 0; count < 3; count++)
       newcomers.push(await cluster().tcp('b', holder.clientId))
     const codes = await Promise.all(newcomers.map(one => one.connect()))
-    expect(codes.toSorted()).toEqual([0, 2, 2, 2])
+    expect(codes.toSorted((a, b) => a - b)).toEqual([0, 2, 2, 2])
     await until(() => liveSessions() === 1, 'one session')
   })
 
@@ -78,7 +83,7 @@ describe('a client id over two gates', () => {
       ['a', 'b', 'a', 'b', 'a'].map(gate => cluster().tcp(gate, clientId)),
     )
     const codes = await Promise.all(clients.map(one => one.connect()))
-    expect(codes.toSorted()).toEqual([0, 2, 2, 2, 2])
+    expect(codes.toSorted((a, b) => a - b)).toEqual([0, 2, 2, 2, 2])
     await until(() => liveSessions() === 1, 'one session')
   })
 
@@ -128,11 +133,13 @@ describe('a gate that is killed', () => {
       await say(holder, 'Enter', user)
       await cluster().kill('c')
       if (isTold) cluster().died(ref)
-      expect(await comeIn('a', holder.clientId, 10_000)).toBeLessThan(isTold ? 1_000 : 6_500)
+      expect(await comeIn('a', holder.clientId, 20_000)).toBeLessThan(
+        isTold ? beforeSilence : deathMs,
+      )
       const again = await cluster().join('b')
       const began = performance.now()
       await say(again, 'Enter', user)
-      expect(performance.now() - began).toBeLessThan(1_500)
+      expect(performance.now() - began).toBeLessThan(beforeSilence)
     }
   }, 40_000)
 
@@ -145,7 +152,7 @@ describe('a gate that is killed', () => {
     const again = await cluster().join('a')
     const began = performance.now()
     await say(again, 'Enter', user)
-    expect(performance.now() - began).toBeLessThan(6_500)
+    expect(performance.now() - began).toBeLessThan(deathMs)
     expect(await holderOf(user)).toBe(await sessionOf(again))
   }, 40_000)
 })
@@ -162,7 +169,9 @@ describe('a user over two gates', () => {
     const newerId = await sessionOf(newer)
     expect(heard.map(({ hook }) => hook)).toEqual(['login', 'logout'])
     expect(heard[1]).toMatchObject({
-      ...{ reason: 'replaced', user, tag: 'first' },
+      reason: 'replaced',
+      user,
+      tag: 'first',
       by: { session: newerId, tag: 'second' },
     })
     const push = await older.takePublish('p')
@@ -180,7 +189,7 @@ describe('a user over two gates', () => {
     )
     await Promise.allSettled(clients.map(one => say(one, 'Enter', user)))
     await until(() => liveSessions() === 1, 'one session', 20_000)
-    const [winner] = clients.filter(one => one.ending === null)
+    const winner = clients.find(one => one.ending === null)
     expect(JSON.parse(await say(winner!, 'Who')).user).toMatchObject({ id: user })
     expect(await holderOf(user)).toBe(await sessionOf(winner!))
   }, 30_000)

@@ -201,7 +201,7 @@ describe('a push', () => {
   test('whose two forms together are above a message of the bus arrives whole', async () => {
     const to = await player('b')
     const from = await cluster().join('a')
-    await say(from, 'PushLong', `${to.user} ${700_000}`)
+    await say(from, 'PushLong', `${to.user} 700000`)
     const { payload } = await to.client.takePublish('p')
     expect(JSON.parse(payload.toString()).content.msg).toBe('x'.repeat(700_000))
   })

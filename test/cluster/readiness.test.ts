@@ -140,7 +140,6 @@ describe('with services that stand still', { timeout: 120_000 }, () => {
       for (const client of clients) expect(await client.closed(15_000)).toBe('fin')
       const closedMs = performance.now() - began
       const { code } = await gate.end('SIGTERM', 40_000)
-      process.stderr.write(`closed ${closedMs} ended ${performance.now() - began} ${code}\n`)
       expect(code).toBe(0)
       expect(closedMs).toBeLessThan(5 * drainMs)
     } finally {
@@ -149,15 +148,25 @@ describe('with services that stand still', { timeout: 120_000 }, () => {
     }
   })
 
-  it.each(['redis', 'nats', 'mariadb'] as const)('a start fails in time without %s', async name => {
-    await services[name].kill('SIGSTOP')
-    try {
-      const { code, text, ms } = await machine.refusal(`without-${name}`, machine.workerPart())
-      process.stderr.write(`${name} ${ms}:\n${text}\n`)
-      expect(code).toBe(1)
-      expect(text).not.toMatch(/\n\s+at /)
-    } finally {
-      await services[name].kill('SIGCONT')
-    }
-  })
+  it.each(['redis', 'nats', 'mariadb'] as const)(
+    'a start fails in time without %s, and ends at SIGTERM before',
+    async name => {
+      const asked = await machine.write(`asked-${name}`, machine.workerPart())
+      await services[name].kill('SIGSTOP')
+      try {
+        const waiting = machine.launch(asked)
+        await until(async () => (await readyz(asked.health)).code === 503, 'it to start')
+        const began = performance.now()
+        expect((await waiting.end('SIGTERM', 30_000)).code).toBe(0)
+        process.stderr.write(`${name} asked ${performance.now() - began}\n`)
+        const { code, text, ms } = await machine.refusal(`without-${name}`, machine.workerPart())
+        expect(code).toBe(1)
+        expect(ms).toBeLessThan(5 * 5_000)
+        expect(text.trimEnd().split('\n').at(-1)).toMatch(/^Cannot use .* at .*127\.0\.0\.1:\d+/)
+        expect(text).not.toMatch(/\n\s+at /)
+      } finally {
+        await services[name].kill('SIGCONT')
+      }
+    },
+  )
 })

@@ -19,7 +19,7 @@ describe('attributes', () => {
       expect(await say(client, 'Get', 'word')).toBe(String(round))
       if (round % 2 === 0) await say(client, 'Where')
     }
-    expect([...nodes].sort()).toEqual(['one', 'two'])
+    expect([...nodes].toSorted()).toEqual(['one', 'two'])
   })
 
   test('what is set without waiting is there for the next request', async () => {

@@ -22,6 +22,8 @@ function keepCalling(callers: readonly Caller[], ms: number) {
   const states: number[] = []
   const nodes = new Set<string>()
   const loops = callers.map(async (caller, index) => {
+    // Not in step, so that some call while others run.
+    await sleep((index * ms) / callers.length)
     for (let round = 0; isOn; round++) {
       const key = `one-${index}-${round}`
       const { state, result } = await caller.call('Works', 'Write', JSON.stringify({ key, ms }))
@@ -85,17 +87,19 @@ describe("a module with instances: 'one'", () => {
 
   test('one that stops hands over at once, without an error, when its last call has ended', async () => {
     const first = await holderOf(cluster())
-    const calls = keepCalling(await callersAt(cluster()), 300)
+    const began = Date.now()
+    // Longer than it takes another one to see that nobody holds it.
+    const calls = keepCalling(await callersAt(cluster()), 1_200)
     await until(() => calls.states.length > 4, 'calls')
-    const before = (await rowsOf(cluster(), 'one-%')).length
     const stoppedAt = performance.now()
     const stopping = cluster().stop(first)
     await until(() => calls.nodes.size === 2, 'the other one to be called', 15_000)
-    expect(performance.now() - stoppedAt).toBeLessThan(2_500)
+    expect(performance.now() - stoppedAt).toBeLessThan(4_000)
     await stopping
     await calls.stop()
     expect(new Set(calls.states)).toEqual(new Set([0]))
-    const rows = (await rowsOf(cluster(), 'one-%')).slice(before)
+    const rows = (await rowsOf(cluster(), 'one-%')).filter(({ begun }) => begun >= began)
+    expect(new Set(rows.map(({ node }) => node)).size).toBe(2)
     expect(overlaps(rows)).toEqual([])
     await cluster().add(first, worksNode(entry, isProcess))
     await cluster().settled()
@@ -111,7 +115,7 @@ describe("a module with instances: 'one'", () => {
 })
 
 describe("a timer with scope: 'one'", () => {
-  const entry = { config: { tickMs: 50, tickRunMs: 200 } }
+  const entry = { config: { tickMs: 50, tickRunMs: 1_000 } }
   const cluster = useCluster({
     nodes: {
       gate: { gate: true },
@@ -124,7 +128,7 @@ describe("a timer with scope: 'one'", () => {
 
   test('it runs on one node, and on another within 6 s when that is killed', async () => {
     const first = await holderOf(cluster())
-    await until(async () => (await ticks()).length > 5, 'ticks')
+    await until(async () => (await ticks()).length > 2, 'ticks')
     expect(new Set((await ticks()).map(({ node }) => node))).toEqual(new Set([first]))
     const killedAt = Date.now()
     await cluster().kill(first)
@@ -144,16 +148,16 @@ describe("a timer with scope: 'one'", () => {
   test('one that stops hands it over at once, when its run has ended', async () => {
     const first = await holderOf(cluster())
     const before = (await ticks()).length
-    await until(async () => (await ticks()).length > before + 2, 'ticks')
+    await until(async () => (await ticks()).length > before, 'a tick')
     const stoppedAt = Date.now()
     await cluster().stop(first)
     const other = first === 'one' ? 'two' : 'one'
     const next = async () =>
       (await ticks()).find(row => row.node === other && row.begun > stoppedAt)
     await until(async () => (await next()) !== undefined, 'it to go on')
-    expect((await next())!.begun - stoppedAt).toBeLessThan(2_000)
+    expect((await next())!.begun - stoppedAt).toBeLessThan(2_500)
     const rows = (await ticks()).slice(before)
     expect(rows.filter(({ node, ended }) => node === first && ended === null)).toEqual([])
-    expect(overlaps(rows.filter(({ ended }) => ended !== null))).toEqual([])
+    expect(overlaps(rows)).toEqual([])
   }, 40_000)
 })

@@ -12,8 +12,21 @@ import {
 import { runNemesis } from './support/run.ts'
 import { summaryOf } from './support/summary.ts'
 
+const help = `npm run soak -- [flags]: a cluster of real processes under load and faults, judged by its history
+
+  --minutes   how long (10)
+  --seed      the plan of faults (by the clock)
+  --bus       redis or nats (redis)
+  --clients   how many play (16)
+  --master    run the nodes under a master
+  --keep      keep history and logs of a run that passed, too
+  --help      this text
+
+What is kept of a failure is in soak-results/SEED.
+`
 const { values } = parseArgs({
   options: {
+    help: { type: 'boolean', default: false },
     minutes: { type: 'string', default: '10' },
     seed: { type: 'string' },
     bus: { type: 'string', default: 'redis' },
@@ -22,6 +35,10 @@ const { values } = parseArgs({
     keep: { type: 'boolean', default: false },
   },
 })
+if (values.help) {
+  process.stdout.write(help)
+  process.exit(0)
+}
 const say = (line: string): unknown => process.stderr.write(`${line}\n`)
 const seed = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed)
 const minutes = Number(values.minutes)

@@ -1,9 +1,12 @@
 /** How nodes of a cluster start and stop: twins, workers, and starts where something is not there. */
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
+import path from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { freePort } from '../../src/testing/services/services.ts'
-import { gatePart, Machine, merged, until, type Part } from './support/machine.ts'
+import { sifaka } from '../cli/run-cli.ts'
+import type { RawClient } from '../torture/raw-client.ts'
+import { gatePart, Machine, merged, probe, until, type Part } from './support/machine.ts'
 
 let machine: Machine
 beforeAll(async () => {
@@ -20,25 +23,15 @@ describe('a second node of a name', { timeout: 60_000 }, () => {
     const port = await freePort()
     await machine.gate('gate', port)
     // Of another machine: it does not see the control socket.
-    const elsewhere = await new Machine({ config: { cluster: { name: machine.name } } }).start()
-    try {
-      const { code, text, ms } = await elsewhere.refusal(
-        'twin',
-        merged(elsewhere.workerPart(), {
-          cluster: { secret: machine.secret },
-          store: { sql: machine.mysqlUrl },
-        }),
-      )
-      expect(code).toBe(1)
-      expect(text.trimEnd().split('\n').at(-1)).toMatch(
-        new RegExp(
-          `^Cannot start "twin": a node of this name runs at \\S+:${first.pid}; stop it or choose another "name"$`,
-        ),
-      )
-      expect(ms).toBeGreaterThan(6_000)
-    } finally {
-      await elsewhere[Symbol.asyncDispose]()
-    }
+    await using elsewhere = await new Machine({ cluster: machine }).start()
+    const { code, text, ms } = await elsewhere.refusal('twin', elsewhere.workerPart())
+    expect(code).toBe(1)
+    expect(text.trimEnd().split('\n').at(-1)).toMatch(
+      new RegExp(
+        `^Cannot start "twin": a node of this name runs at \\S+:${first.pid}; stop it or choose another "name"$`,
+      ),
+    )
+    expect(ms).toBeGreaterThan(6_000)
     const client = await machine.join(port)
     expect(await client.request(call)).toMatchObject({ state: 0, result: { msg: 'twin' } })
   })
@@ -62,6 +55,30 @@ describe('a second node of a name', { timeout: 60_000 }, () => {
   })
 })
 
+describe('a gate that has just started', { timeout: 60_000 }, () => {
+  it('knows the workers before its first client comes', async () => {
+    for (let round = 0; round < 4; round++) {
+      const port = await freePort()
+      const files = await machine.write(`early-${round}`, gatePart(port))
+      const gate = machine.launch(files)
+      const first = await early(port)
+      expect(await first.request(call)).toMatchObject({ state: 0, result: { msg: 'twin' } })
+      expect((await probe(files.health, '/healthz')).code).toBe(200)
+      expect((await gate.end('SIGTERM', 30_000)).code).toBe(0)
+    }
+  })
+})
+
+/** The first client of a gate: it comes as soon as somebody listens. */
+async function early(port: number): Promise<RawClient> {
+  let client: RawClient | null = null
+  await until(async () => {
+    client = await machine.join(port).catch(() => null)
+    return client !== null
+  }, 'the gate to listen')
+  return client!
+}
+
 describe('a worker', { timeout: 60_000 }, () => {
   it('says what it is and what works there, and ends with 0 at SIGTERM', async () => {
     const worker = await machine.worker('quiet')
@@ -71,6 +88,10 @@ describe('a worker', { timeout: 60_000 }, () => {
         '  No clients come here: the gates of its cluster have them\n\n' +
         'Try: npx sifaka status --conf server.json\n',
     )
+    const cwd = path.dirname(worker.files.conf)
+    const next = /^Try: npx sifaka (.*)$/m.exec(said)![1]!
+    const { code, stdout } = await sifaka(next.split(' '), { cwd })
+    expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining('quiet') })
     expect((await worker.end('SIGTERM', 30_000)).code).toBe(0)
     expect(machine.log('quiet')).toContain('Stopping: what was accepted is answered first')
     expect(await machine.status('quiet')).toBeNull()
@@ -82,6 +103,18 @@ describe('a worker', { timeout: 60_000 }, () => {
     await until(async () => (await machine.status('hasty')) !== null, 'its control socket')
     expect((await started.end('SIGTERM', 30_000)).code).toBe(0)
     expect(await machine.redis.keys(`*${machine.name}:node:hasty`)).toEqual([])
+  })
+
+  it('that waits for its name ends at SIGTERM at once', async () => {
+    const holder = await machine.worker('wanted')
+    await using elsewhere = await new Machine({ cluster: machine }).start()
+    const waiting = elsewhere.launch(await elsewhere.write('wanted', elsewhere.workerPart()))
+    await until(async () => (await elsewhere.status('wanted')) !== null, 'its control socket')
+    const began = performance.now()
+    expect((await waiting.end('SIGTERM', 30_000)).code).toBe(0)
+    expect(performance.now() - began).toBeLessThan(5_000)
+    expect(await machine.status('wanted')).toMatchObject({ state: 'ready', pid: holder.pid })
+    expect(await machine.redis.keys(`*${machine.name}:node:wanted`)).toHaveLength(1)
   })
 })
 

@@ -1,3 +1,4 @@
+import os from 'node:os'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { silentLogger } from '../../../src/base/logger.ts'
 import { createLease, type LeaseKeeper } from '../../../src/cluster/lease.ts'
@@ -127,6 +128,50 @@ describe('after a standstill', () => {
     standStill(7_000)
     expect(await settles(1_000)).toBe(false)
     expect(lost).toBe(1)
+  })
+
+  it('in which the machine was suspended, acts are held as well', async () => {
+    await lease.start()
+    vi.setSystemTime(Date.now() + 6_000)
+    store.words = 'silent: not heard'
+    expect(lease.mayAct).toBe(false)
+    lease.prove(performance.now() - 1)
+    expect(await settles(1_000)).toBe(false)
+    expect(lost).toBe(1)
+  })
+
+  it('an answer from before the machine was suspended proves nothing', async () => {
+    await lease.start()
+    standStill(6_000)
+    store.delayMs = 50
+    void lease.settled()
+    await vi.advanceTimersByTimeAsync(20)
+    store.words = 'silent: not heard'
+    vi.setSystemTime(Date.now() + 7_000)
+    expect(await settles(1_000)).toBe(false)
+    expect(lost).toBe(1)
+  })
+
+  it('of half an hour, the machine suspended, the node takes itself for dead', async () => {
+    await lease.start()
+    const uptime = os.uptime()
+    vi.spyOn(os, 'uptime').mockImplementation(() => uptime + 31 * 60)
+    vi.setSystemTime(Date.now() + 31 * 60_000)
+    expect(await settles(100)).toBe(false)
+    expect(lost).toBe(1)
+    expect(store.asked).toBe(1)
+  })
+
+  it('a clock that is set holds acts for one look, or not at all', async () => {
+    await lease.start()
+    vi.setSystemTime(Date.now() - 3_600_000)
+    expect(lease.mayAct).toBe(true)
+    vi.setSystemTime(Date.now() + 7_200_000)
+    expect(lease.mayAct).toBe(false)
+    expect(await settles(10)).toBe(true)
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(lease.mayAct).toBe(true)
+    expect(lost).toBe(0)
   })
 
   it('of half an hour the node takes itself for dead without asking', async () => {

@@ -88,7 +88,10 @@ describe.each([
     const second = { id: 'anna', session: newSession(), since: 1_000 }
     expect(await one.presence.swapUser(first)).toBeNull()
     expect(await one.presence.swapUser({ ...first, since: 3_000 })).toBeNull()
-    expect(await two.presence.swapUser(second)).toMatchObject({ gate: one.ref, session: first.session })
+    expect(await two.presence.swapUser(second)).toMatchObject({
+      gate: one.ref,
+      session: first.session,
+    })
     await one.presence.releaseUser(first)
     expect(await one.presence.users(['anna', 'ben', 'anna'])).toMatchObject([
       { gate: two.ref, session: second.session },
@@ -152,6 +155,15 @@ describe.each([
       ...claims.map(claim => claim.session),
       undefined,
     ])
+  })
+
+  it('an id that is no well-formed text is nobody’s, and takes no other reader with it', async () => {
+    await using kv = await createKv()
+    await using gate = new TestGate('gate-1', kv)
+    const claim = await gate.login('\ufffd')
+    expect(await codeOf(gate.login('\ud800'))).toBe('StoreFailed')
+    const found = await gate.presence.users(['\ud800', '\ufffd'])
+    expect(found.map(holder => holder?.session)).toEqual([undefined, claim.session])
   })
 })
 

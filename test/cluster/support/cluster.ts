@@ -11,7 +11,6 @@ import path from 'node:path'
 import { afterAll, beforeAll, inject } from 'vitest'
 import { createApp, type App } from '../../../src/app/app.ts'
 import type { ClusterParts } from '../../../src/app/cluster-parts.ts'
-import type { LogFields, Logger } from '../../../src/base/logger.ts'
 import type { NodeRef } from '../../../src/bus/bus.ts'
 import { connect, type Client, type ConnectOptions } from '../../../src/client/client.ts'
 import type { Presence } from '../../../src/cluster/cluster.ts'
@@ -24,6 +23,7 @@ import { ownDatabase, ownDirectory, type OwnDirectory, type OwnUrl } from '../..
 import { RawClient } from '../../torture/raw-client.ts'
 import { NodeProcess } from './node-process.ts'
 import { Proxy } from './proxy.ts'
+import { RecordingLogger, type LogRecord } from './recording-logger.ts'
 import { Aside, Stage, type Heard } from './stage.contract.ts'
 import { aside, stage } from './stage.ts'
 
@@ -57,17 +57,12 @@ export interface TestNode {
 export interface ClusterOptions {
   /** The run's own unless given. */
   readonly redisUrl?: string
+  /** That Redis unless given. */
+  readonly busUrl?: string
   readonly nodes: Readonly<Record<string, NodeSpec>>
 }
 
-interface LogRecord {
-  readonly level: string
-  readonly message: string
-  readonly fields: LogFields
-}
-
 const patienceMs = 10_000
-const shows = process.env['CLUSTER_TEST_LOG'] !== undefined
 const stageFile = path.join(import.meta.dirname, 'stage.ts')
 const clientOptions: ConnectOptions = {
   contracts: [User, Stage, Aside],
@@ -103,6 +98,10 @@ export class Cluster implements AsyncDisposable {
     return this.#options.redisUrl ?? inject('redisUrl')
   }
 
+  get busUrl(): string {
+    return this.#options.busUrl ?? this.redisUrl
+  }
+
   get folder(): string {
     return this.#directory!.path
   }
@@ -127,9 +126,9 @@ export class Cluster implements AsyncDisposable {
 
   /** Starts a node, or one of the same name again. */
   async add(name: string, spec: NodeSpec = this.node(name).spec): Promise<TestNode> {
-    const proxy = async () =>
-      spec.isProxied ? new Proxy(Number(new URL(this.redisUrl).port)).start() : null
-    const [bus, kv] = [await proxy(), await proxy()]
+    const proxy = async (url: string) =>
+      spec.isProxied ? new Proxy(Number(new URL(url).port)).start() : null
+    const [bus, kv] = [await proxy(this.busUrl), await proxy(this.redisUrl)]
     const draft = this.#draft(name, spec, { bus, kv })
     const node = spec.isProcess
       ? await this.#spawn(name, spec, draft)
@@ -141,19 +140,15 @@ export class Cluster implements AsyncDisposable {
 
   /** Resolves when every node of this process knows all nodes, alive. */
   async settled(): Promise<void> {
-    const names = [...this.nodes.keys()].sort()
+    const names = [...this.nodes.keys()].toSorted()
     await until(
       () =>
         this.#apps().every(app => {
           const alive = [...app.cluster!.membership.nodes()].filter(
             node => node.state === 'alive' && !node.isDraining,
           )
-          return (
-            alive
-              .map(node => node.ref.name)
-              .sort()
-              .join() === names.join()
-          )
+          const seen = alive.map(node => node.ref.name).toSorted()
+          return seen.join() === names.join()
         }),
       `every node to know ${names.join()}`,
     )
@@ -315,8 +310,8 @@ export class Cluster implements AsyncDisposable {
     { bus, kv }: { bus: Proxy | null; kv: Proxy | null },
   ): ConfigDraft {
     const { gate = false, modules = {}, config = {}, isProcess = false } = spec
-    const urlOf = (proxy: Proxy | null) =>
-      proxy === null ? this.redisUrl : `redis://127.0.0.1:${proxy.port}`
+    const urlOf = (proxy: Proxy | null, url: string) =>
+      proxy === null ? url : `${new URL(url).protocol}//127.0.0.1:${proxy.port}`
     const hosted = Object.entries(modules).map(([module, entry]) => [
       module,
       completeEntry(module, entry, { folder: this.folder, isProcess }),
@@ -326,8 +321,8 @@ export class Cluster implements AsyncDisposable {
       runDir: path.join(this.folder, 'run'),
       log: { format: 'json', level: 'debug' },
       cluster: { name: this.#name, secret: this.#secret },
-      bus: { url: urlOf(bus) },
-      store: { sql: this.#database!.url, kv: urlOf(kv) },
+      bus: { url: urlOf(bus, this.busUrl) },
+      store: { sql: this.#database!.url, kv: urlOf(kv, this.redisUrl) },
       monitor: { enabled: false },
       gate: {
         mqtt: {
@@ -383,40 +378,4 @@ export function sleep(ms: number): Promise<void> {
 /** A user that no other test has. */
 export function newUser(): string {
   return `u-${randomBytes(8).toString('hex')}`
-}
-
-class RecordingLogger implements Logger {
-  readonly #records: LogRecord[]
-  readonly #fields: LogFields
-
-  constructor(records: LogRecord[], fields: LogFields) {
-    this.#records = records
-    this.#fields = fields
-  }
-
-  debug(message: string, fields?: LogFields): void {
-    this.#add('debug', message, fields)
-  }
-
-  info(message: string, fields?: LogFields): void {
-    this.#add('info', message, fields)
-  }
-
-  warn(message: string, fields?: LogFields): void {
-    this.#add('warn', message, fields)
-  }
-
-  error(message: string, fields?: LogFields): void {
-    this.#add('error', message, fields)
-  }
-
-  child(fields: LogFields): Logger {
-    return new RecordingLogger(this.#records, { ...this.#fields, ...fields })
-  }
-
-  #add(level: string, message: string, fields: LogFields = {}): void {
-    this.#records.push({ level, message, fields: { ...this.#fields, ...fields } })
-    // oxlint-disable-next-line no-console -- on demand, to look at a test that fails
-    if (shows) console.log(level, message, { ...this.#fields, ...fields })
-  }
 }

@@ -28,6 +28,8 @@ export interface MachineOptions {
   /** Bus and KV; the run's own unless given. */
   readonly redisUrl?: string
   readonly mysqlUrl?: string
+  /** Another machine of the same cluster. */
+  readonly cluster?: Machine
   /** Laid over every node's configuration. */
   readonly config?: Part
 }
@@ -43,8 +45,8 @@ const patienceMs = 20_000
 
 export class Machine implements AsyncDisposable {
   /** Of the cluster. */
-  readonly name = `t${randomBytes(8).toString('hex')}`
-  readonly secret = randomBytes(32).toString('hex')
+  readonly name: string
+  readonly secret: string
   readonly #options: MachineOptions
   readonly #running = new Set<NodeProcess>()
   readonly #clients = new Set<RawClient | Client>()
@@ -53,7 +55,14 @@ export class Machine implements AsyncDisposable {
   #redis: Redis | null = null
 
   constructor(options: MachineOptions = {}) {
-    this.#options = options
+    const { cluster } = options
+    this.#options = cluster ? { ...options, ...cluster.urls } : options
+    this.name = cluster?.name ?? `t${randomBytes(8).toString('hex')}`
+    this.secret = cluster?.secret ?? randomBytes(32).toString('hex')
+  }
+
+  get urls(): { readonly redisUrl: string; readonly mysqlUrl: string } {
+    return { redisUrl: this.redisUrl, mysqlUrl: this.mysqlUrl }
   }
 
   async start(): Promise<this> {
@@ -154,6 +163,20 @@ export class Machine implements AsyncDisposable {
   async drain(name: string): Promise<void> {
     using control = (await connectControl(path.join(this.folder, 'run'), name))!
     await control.request('drain')
+  }
+
+  /** Tells a node what a master has seen: the process of that other one has ended. */
+  async died(name: string, ref: { readonly name: string; readonly epoch: string }): Promise<void> {
+    using control = (await connectControl(path.join(this.folder, 'run'), name))!
+    await control.request('died', { ...ref })
+  }
+
+  /** The sum of a metric's series by a node's `/metrics`; NaN where it has none. */
+  async metric({ files }: NodeProcess, name: string): Promise<number> {
+    const { text } = await probe(files.health!, '/metrics')
+    const line = new RegExp(`^(?:sifaka_)?${name}(?:{[^}]*})? (\\S+)$`, 'gm')
+    const values = [...text.matchAll(line)].map(([, value]) => Number(value))
+    return values.length === 0 ? NaN : values.reduce((sum, value) => sum + value, 0)
   }
 
   /** What a node has logged: records, and lines that are none. */

@@ -134,11 +134,12 @@ interface Excused {
 /** What a fault may break for a while, as docs/cluster.md promises. */
 function excusesOf(fault: Fault, world: Pick<World, 'gates' | 'options'>): Excused {
   const isGate = world.gates.some(({ name }) => name === fault.target)
-  const isBusOrKv = fault.target === 'redis' || fault.target === 'nats'
+  // A private Redis comes back empty.
+  const losesData = fault.target === 'redis' && ['kill', 'flush'].includes(fault.action)
   if (fault.action === 'stop' && isGate) return { excuses: ['silence', 'twins'], excuseMs: wakeMs }
-  if (isBusOrKv) return { excuses: ['twins'], excuseMs: claimsMs }
-  if ((fault.action === 'cut' || fault.action === 'reset') && isGate)
-    return { excuses: ['twins'], excuseMs: claimsMs }
+  if (losesData) return { excuses: ['twins'], excuseMs: claimsMs }
+  // Without the KV a gate serves on, and others may take it for dead meanwhile.
+  if (fault.action === 'cut' && isGate) return { excuses: ['twins'], excuseMs: claimsMs }
   return { excuses: [], excuseMs: 0 }
 }
 

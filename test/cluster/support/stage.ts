@@ -18,7 +18,14 @@ import {
   type Session,
   type Target,
 } from '../../../src/index.ts'
-import { Aside, idOfMany, Stage, type Heard, type KickOrder, type PushOrder } from './stage.contract.ts'
+import {
+  Aside,
+  idOfMany,
+  Stage,
+  type Heard,
+  type KickOrder,
+  type PushOrder,
+} from './stage.contract.ts'
 
 const config = {
   folder: { type: 'string', default: '', description: 'Where what hooks hear is written.' },
@@ -48,11 +55,20 @@ function listen(ctx: Place, module: string): Hear {
     const { user, id } = session
     if (hookMs > 0) await delay(hookMs)
     const heard: Heard = {
-      ...{ node, epoch, module, hook, session: id },
-      ...{ user: user?.id ?? null, tag: user?.tag ?? null, ...more },
+      node,
+      epoch,
+      module,
+      hook,
+      session: id,
+      user: user?.id ?? null,
+      tag: user?.tag ?? null,
+      ...more,
     }
     if (folder !== '')
-      appendFileSync(path.join(folder, `${node}-${epoch}.heard.jsonl`), `${JSON.stringify(heard)}\n`)
+      appendFileSync(
+        path.join(folder, `${node}-${epoch}.heard.jsonl`),
+        `${JSON.stringify(heard)}\n`,
+      )
   }
   if (!hooks) return hear
   ctx.on('login', session => hear('login', session, {}))

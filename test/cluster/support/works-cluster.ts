@@ -15,7 +15,10 @@ export interface PartOptions {
 const fileOf = (name: string): string => path.join(import.meta.dirname, name)
 
 /** A node with `Works`; `entry` is laid over the module's. */
-export function worksNode(entry: object = {}, { isProcess = false, config }: PartOptions = {}): NodeSpec {
+export function worksNode(
+  entry: object = {},
+  { isProcess = false, config }: PartOptions = {},
+): NodeSpec {
   return {
     isProcess,
     config,

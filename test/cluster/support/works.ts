@@ -64,7 +64,9 @@ export const relay = defineModule(Relay, {
   }),
 })
 
-type Context = Parameters<Parameters<typeof defineModule<typeof Works, typeof config>>[1]['setup']>[0]
+type Context = Parameters<
+  Parameters<typeof defineModule<typeof Works, typeof config>>[1]['setup']
+>[0]
 
 export function handlers(ctx: Context) {
   const { node } = ctx
@@ -127,7 +129,10 @@ export function handlers(ctx: Context) {
       call.session!.login(msg)
       return where
     },
-    Fail(call: { fail(name: 'Broken' | 'Frozen', text?: string): Error }, { msg }: { msg: string }) {
+    Fail(
+      call: { fail(name: 'Broken' | 'Frozen', text?: string): Error },
+      { msg }: { msg: string },
+    ) {
       if (msg === 'own') throw call.fail('Broken')
       if (msg === 'general') throw call.fail('Frozen', 'The works are frozen')
       throw new Error(`a secret: ${msg}`)
