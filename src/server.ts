@@ -28,6 +28,21 @@ export interface ServerOptions {
 /**
  * Reads the configuration and makes a server; `start()` it, and `close()` it or use `await using`.
  * Throws `ConfigInvalid` with every problem of the configuration.
+ *
+ * In a cluster (`bus.url`) the others may take this node for dead while it lives: its process stood
+ * still for more than 5 s, or could not be reached. It then drops its clients, closes, and resolves
+ * `server.lost`. A server lives once, so the program makes a new one, or ends and is started again:
+ *
+ * ```ts
+ * for (let isLost = true; isLost; ) {
+ *   await using server = createServer({ conf, modules: [arena] })
+ *   await server.start()
+ *   isLost = await Promise.race([server.lost.then(() => true), stopRequested.then(() => false)])
+ * }
+ * ```
+ *
+ * Modules are set up anew by each server: what `setup` makes belongs to one life. `sifaka start` does
+ * the same by itself.
  */
 export function createServer(options: ServerOptions = {}): App {
   const { conf: file, cwd = process.cwd(), env = {}, modules = [] } = options

@@ -27,7 +27,7 @@ const allowed: Record<string, string[]> = {
   monitor: ['base', 'errors.ts'],
   // store/kv for the prefix of a module's keys alone: adapters come by the composition root.
   dispatch: ['contract', 'cluster', 'bus', 'base', 'errors.ts', 'store/kv'],
-  gate: ['dispatch', 'cluster', 'bus', 'base', 'errors.ts'],
+  gate: ['dispatch', 'cluster', 'base', 'errors.ts'],
   'gate/mqtt': ['gate', 'dispatch', 'cluster', 'contract', 'protocol', 'base'],
   // What a studio's module may import, and nothing else.
   // contract: index.ts exports User's contract, so that one does not import index.ts.

@@ -71,6 +71,7 @@ export class App implements Lifecycle {
   readonly #config: Config
   readonly #options: AppOptions
   readonly #resources = new AsyncDisposableStack()
+  readonly #ending = new AbortController()
   readonly #lost = Promise.withResolvers<void>()
   #state: AppState = 'new'
   #stores: { readonly sql: SqlStore; readonly kv: KvStore } | null = null
@@ -133,8 +134,9 @@ export class App implements Lifecycle {
   }
 
   /**
-   * Resolves when the cluster has declared this node dead while it lives: what it holds is another's. Its
-   * owner calls `abort()` and starts a new server.
+   * Resolves when the cluster has declared this node dead while it lives (it stood still for more than
+   * 5 s, say): what it held is another's. It has dropped its clients without a word and is closed then;
+   * its owner makes a new server. Never resolves otherwise.
    */
   get lost(): Promise<void> {
     return this.#lost.promise
@@ -157,12 +159,7 @@ export class App implements Lifecycle {
    * then.
    */
   start(): Promise<void> {
-    return (this.#starting ??= this.#start().catch(async (error: unknown) => {
-      const wasClosed = this.#closing !== null
-      await this.close()
-      // What a store or module says of being closed under its hands is nobody's fault.
-      throw wasClosed ? new SifakaError('Closed', { cause: error }) : error
-    }))
+    return (this.#starting ??= this.#startOrClose())
   }
 
   /** Stops accepting, answers what was accepted, closes clients, modules and stores. */
@@ -182,9 +179,24 @@ export class App implements Lifecycle {
     await this.close()
   }
 
+  async #startOrClose(): Promise<void> {
+    try {
+      // Who may not act any more waits for ever, and a start that waits for it would too.
+      await Promise.race([this.#start(), this.lost.then(throwLost)])
+    } catch (error) {
+      const wasClosed = this.#closing !== null
+      await this.close()
+      if (this.#isLost) throwLost()
+      // What a store or module says of being closed under its hands is nobody's fault.
+      throw wasClosed ? new SifakaError('Closed', { cause: error }) : error
+    }
+  }
+
   async #close(): Promise<void> {
     this.#state = 'draining'
     this.#drainUntil = performance.now() + this.#config.shutdown.drainMs
+    this.#ending.abort()
+    this.#refuseClients()
     // The others send their calls elsewhere from now on, and take over what one node alone does.
     if (!this.#isLost) await this.#announceDrain()
     this.#dispatcher?.drain()
@@ -192,6 +204,15 @@ export class App implements Lifecycle {
     handedOver?.catch(() => {})
     await this.#resources.disposeAsync()
     this.#state = 'closed'
+  }
+
+  /** From the first moment: newcomers find another gate behind the same port, or come back. */
+  #refuseClients(): void {
+    if (this.#gate === null) return
+    const { edge, tcp, websocket } = this.#gate
+    edge.refuse()
+    void tcp?.close()
+    void websocket?.close()
   }
 
   /**
@@ -273,23 +294,27 @@ export class App implements Lifecycle {
       }),
     })
     this.#cluster = cluster
-    cluster?.lease.onLost(() => {
-      this.#isLost = true
-      this.#lost.resolve()
-    })
+    const ended = (): void => this.#lost.resolve()
+    cluster?.lease.onLost(() => void this.abort().then(ended, ended))
     return cluster
   }
 
   async #claim(cluster: ClusterParts, kv: KvStore): Promise<NodeClaim> {
-    const claim = await claimNode({
+    const claiming = claimNode({
       self: this.self,
+      signal: this.#ending.signal,
       place: placeOfProcess(),
       kv,
       log: this.#options.log,
       predecessor: this.#options.predecessor,
       onLost: words => cluster.lease.lose(words),
     })
-    return this.#own(claim)
+    // Before it is there: a close that comes meanwhile gives it back.
+    this.#open().defer(async () => {
+      const claim = await claiming.catch(() => null)
+      await claim?.release()
+    })
+    return claiming
   }
 
   /** From here on the others know this node; it takes no calls yet. */
@@ -415,6 +440,11 @@ export class App implements Lifecycle {
     if (this.#closing !== null) throw new SifakaError('Closed')
     return this.#resources
   }
+}
+
+function throwLost(): never {
+  const text = 'The cluster took this node for dead while it started: start it again'
+  throw new SifakaError('Closed', { text })
 }
 
 /** Clients that may name an instance name it by its node. */

@@ -29,6 +29,7 @@ export function joinGate(
 ): JoinedGate {
   const { bus, membership: directory, presence, lease, sessions, dispatcher, log } = parts
   const relay = new HookRelay({ bus, directory, local: dispatcher.events, log })
+  lease.onLost(() => relay.close())
   sessions.use({ events: relay, dispatch: request => dispatcher.dispatch(request) })
   sessions.join({
     idPrefix: directory.self.epoch.slice(0, 8),
@@ -54,6 +55,6 @@ export function joinGate(
     lease,
     clientIdsOf: local =>
       (clientIds = new ClusterClientIds({ local, presence, bus, directory, log })),
-    idle: () => relay.idle(tellMs),
+    idle: () => relay.idle(tellMs).finally(() => relay.close()),
   }
 }

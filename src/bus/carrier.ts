@@ -36,4 +36,9 @@ export interface Carrier extends Lifecycle {
   /** Sends a batch; `lost` is called at most once, later, and never where it has arrived. */
   send(to: NodeRef, bytes: Buffer, lost: (why: Misdelivery) => void): void
   sendToAll(bytes: Buffer): void
+  /**
+   * Before `close`: resolves, soon, when what is sent to this node from now on reaches nobody. What this
+   * node sends still leaves.
+   */
+  leave?(): Promise<void>
 }

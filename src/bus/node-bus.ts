@@ -81,7 +81,8 @@ export class NodeBus implements Bus, PeerHost, SenderHost {
   readonly #turn: Turn
   readonly #outage: WheelEntry
   readonly #sweep: WheelEntry
-  #state: 'new' | 'started' | 'closed' = 'new'
+  /** `leaving`: answers go out, calls that come in are refused, none is begun. */
+  #state: 'new' | 'started' | 'leaving' | 'closed' = 'new'
   #wasUp = false
   #starting: Promise<void> | null = null
   #closing: Promise<void> | null = null
@@ -115,7 +116,7 @@ export class NodeBus implements Bus, PeerHost, SenderHost {
   }
 
   get isUp(): boolean {
-    return this.#state === 'started' && this.carrier.isUp
+    return (this.#state === 'started' || this.#state === 'leaving') && this.carrier.isUp
   }
 
   get maxBatchBytes(): number {
@@ -151,7 +152,7 @@ export class NodeBus implements Bus, PeerHost, SenderHost {
     taker: ReplyTaker,
     options: RequestOptions,
   ): number {
-    if (!this.isUp) return this.#refuse(taker, 'not-run')
+    if (!this.isUp || this.#state === 'leaving') return this.#refuse(taker, 'not-run')
     if (payload.length > this.maxMessageBytes) return this.#refuse(taker, 'too-large')
     const peer = this.#nodes.peerTo(to)
     if (peer === null) return this.#refuse(taker, 'not-run')
@@ -199,7 +200,7 @@ export class NodeBus implements Bus, PeerHost, SenderHost {
   }
 
   handlerOf(channel: number): ChannelHandler | undefined {
-    return this.#handlers[channel]
+    return this.#state === 'leaving' ? undefined : this.#handlers[channel]
   }
 
   handlerFailed(channel: number, error: unknown): void {
@@ -220,6 +221,11 @@ export class NodeBus implements Bus, PeerHost, SenderHost {
   }
 
   async #close(): Promise<void> {
+    if (this.isUp) {
+      // Dropped, a call that comes so late would have no known end.
+      this.#state = 'leaving'
+      await this.carrier.leave?.()
+    }
     for (const sender of this.#nodes.senders) sender.giveUpAll()
     // What was answered in this turn still leaves.
     this.#turn.end()

@@ -43,7 +43,9 @@ export class RoleWatch {
 /** Null where the server refuses to say. */
 async function unlessHidden<T>(answer: Promise<T>): Promise<T | null> {
   return answer.catch((error: unknown) => {
-    if (error instanceof Error && error.name === 'ReplyError') return null
+    // Not BUSY or LOADING: it will say when that is over.
+    const isHidden = error instanceof Error && error.name === 'ReplyError'
+    if (isHidden && /^(?:NOPERM|ERR)\b/.test(error.message)) return null
     throw error
   })
 }

@@ -30,8 +30,18 @@ export function serverAddress(
     host: parsed.hostname.replace(/^\[|\]$/g, ''),
     port,
     isTls: scheme === schemes[1],
-    user: parsed.username === '' ? undefined : decodeURIComponent(parsed.username),
-    password: parsed.password === '' ? undefined : decodeURIComponent(parsed.password),
+    user: decoded(parsed.username),
+    password: decoded(parsed.password),
+  }
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return text === '' ? undefined : decodeURIComponent(text)
+  } catch {
+    throw new SifakaError('ConfigInvalid', {
+      text: 'Cannot use "bus.url": write each "%" of its user and password as "%25"',
+    })
   }
 }
 

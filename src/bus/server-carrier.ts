@@ -128,6 +128,12 @@ export class ServerCarrier implements Carrier {
     if (this.#channels !== null) this.#publish(this.#channels.all, bytes, null)
   }
 
+  async leave(): Promise<void> {
+    const life = this.#life
+    const connection = life?.isUp === true ? life.connection : null
+    if (life !== null && connection !== null) await farewell(connection, life.abort.signal)
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close()
     return this.#closing

@@ -126,17 +126,18 @@ export class NodeProcess implements Lifecycle {
       const app = this.#app
       await app.lost
       if (this.#closing !== null) return
-      log.error('The cluster took this node for dead: it drops what it holds and starts anew', {
-        epoch: app.self.epoch,
+      const { epoch } = app.self
+      log.error('The cluster took this node for dead: it dropped what it held, and starts anew', {
+        epoch,
       })
-      await app.abort()
-      if (this.#closing !== null) return
       this.#app = createApp(this.#config, { log, metrics: this.#metrics })
       this.#control?.renew(this.#app.self.epoch)
       try {
         await this.#app.start()
         log.info('The node lives again', { epoch: this.#app.self.epoch })
       } catch (error) {
+        // Asked to stop meanwhile: that ends a start.
+        if (this.#closing !== null) return
         log.error('The node cannot start anew, so its process ends', { error })
         this.#drain.reject(error)
         return

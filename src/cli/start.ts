@@ -55,11 +55,11 @@ async function start(host: CliHost, options: StartOptions): Promise<ExitCode> {
   try {
     const { NodeProcess } = await import('./node-process.ts')
     await using node = new NodeProcess(config, { log, predecessor })
-    await node.start()
+    const stop = Promise.race([interrupts.first, node.drainRequested])
+    if (!(await isStarted(node, stop))) return ExitCode.Ok
     const { listening } = node.app
     if (!isClustered(config) || 'Gate' in config.modules) checkReachable(listening)
     const output = announce(host, { listening, config, log })
-    const stop = Promise.race([interrupts.first, node.drainRequested])
     const fault = await untilEnd(host, stop)
     if (fault === null) {
       writeLine(output, 'Stopping: what was accepted is answered first. Ctrl-C again ends at once')
@@ -78,6 +78,16 @@ async function start(host: CliHost, options: StartOptions): Promise<ExitCode> {
     log.flush()
     interrupts.stop()
   }
+}
+
+/** False where the stop comes before it has started: what was begun is closed then. */
+async function isStarted(
+  node: { start(): Promise<void>; close(): Promise<void> },
+  stop: Promise<void>,
+): Promise<boolean> {
+  const isStopped = await Promise.race([node.start().then(() => false), stop.then(() => true)])
+  if (isStopped) await node.close()
+  return !isStopped
 }
 
 /** Says that it runs, to people and where nobody reads, to machines; returns where people are. */
@@ -152,13 +162,13 @@ export function welcome(listening: Listening, config: Config, cwd = config.root)
     urls.map((url, index) => `  ${(index === 0 ? title : '').padEnd(15)}${url}`),
   )
   if (lines.length === 0) lines.push('  No clients come here: the gates of its cluster have them')
-  const next = nextCommand(listening, config, cwd)
+  const next = nextStep(listening, config, cwd)
   return [
     '',
     `Sifaka is running: ${roleOf(config)}`,
     ...lines,
     '',
-    ...(next === null ? [] : [`Try: ${next}`, '']),
+    ...(next === null ? [] : [next, '']),
   ].join('\n')
 }
 
@@ -171,7 +181,7 @@ function roleOf(config: Config): string {
 }
 
 /** A first command that works as it stands, in a second terminal. */
-function nextCommand(listening: Listening, config: Config, cwd: string): string | null {
+function nextStep(listening: Listening, config: Config, cwd: string): string | null {
   const { tcp, websocket } = listening
   const [url] =
     tcp !== null
@@ -179,14 +189,17 @@ function nextCommand(listening: Listening, config: Config, cwd: string): string 
       : websocket === null
         ? []
         : urlsOf('ws', websocket, { path: websocket.path })
-  if (url === undefined) return `npx sifaka status${confOf(config, cwd)}`
+  if (url === undefined) return `Try: npx sifaka status${confOf(config, cwd)}`
   // Players of a production server are nobody's to make up.
   if (config.mode === 'production') return null
   const place = url === 'mqtt://127.0.0.1:1883' ? '' : ` --url ${url}`
   const suite = config.security.suites.includes('none') ? ' --suite none' : ''
   const call = `npx sifaka call User.GetSelfInfo --as alice${place}${suite}`
-  if (Object.hasOwn(config.modules, 'User')) return call
-  return isClustered(config) ? `${call}  (with a node that hosts User)` : 'npx sifaka --help'
+  if (Object.hasOwn(config.modules, 'User')) return `Try: ${call}`
+  // Which modules the other nodes host is not known yet.
+  return isClustered(config)
+    ? `Try, with a node that hosts User: ${call}`
+    : 'Try: npx sifaka --help'
 }
 
 function confOf({ file }: Config, cwd: string): string {

@@ -18,12 +18,13 @@ import {
 } from './announcement-codec.ts'
 import { Channel } from './channels.ts'
 import type { Lease } from './cluster.ts'
+import { Moment } from './moment.ts'
 
 export type Description = Omit<Announcement, 'name' | 'epoch' | 'sentAt'>
 
 /** Something sent to all that has come back. */
 export interface Echo {
-  /** When it was sent, by `performance.now()`. */
+  /** When it was sent, by `performance.now()`; earlier where the machine was suspended since. */
   readonly sentAt: number
   /** False: a probe, which tells the others nothing. */
   readonly isAnnouncement: boolean
@@ -51,7 +52,10 @@ export class Announcer {
   readonly #bus: Bus
   readonly #options: AnnouncerOptions
   readonly #startedAt = Date.now()
-  readonly #onTheirWay = new Map<number, Echo>()
+  readonly #onTheirWay = new Map<
+    number,
+    { readonly sent: Moment; readonly isAnnouncement: boolean }
+  >()
   #beat = 0
   /** When the latest that has come back was sent. */
   #echoSentAt = -Infinity
@@ -108,9 +112,10 @@ export class Announcer {
 
   /** One of its own messages has come back; null where it is not known any more. */
   echoed(beat: number): Echo | null {
-    const echo = this.#onTheirWay.get(beat)
-    if (echo === undefined) return null
+    const found = this.#onTheirWay.get(beat)
+    if (found === undefined) return null
     this.#onTheirWay.delete(beat)
+    const echo = { sentAt: found.sent.at, isAnnouncement: found.isAnnouncement }
     const wasHeard = this.isHeard
     this.#echoSentAt = Math.max(this.#echoSentAt, echo.sentAt)
     // Not the first time: a node that joins says hello instead.
@@ -155,8 +160,7 @@ export class Announcer {
       if (this.#onTheirWay.size < maxOnTheirWay) break
       this.#onTheirWay.delete(old)
     }
-    const echo = { sentAt: performance.now(), isAnnouncement: message.type === 'here' }
-    this.#onTheirWay.set(beat, echo)
+    this.#onTheirWay.set(beat, { sent: new Moment(), isAnnouncement: message.type === 'here' })
     this.#bus.broadcast(Channel.Directory, this.#encode(message))
   }
 

@@ -12,13 +12,18 @@
  *   buried, so the node goes on; but who stood still for longer than that looks once more before it
  *   acts, for the KV may have been away from this node alone.
  *
+ * The wall clock is asked besides, for the monotonic one does not count while the machine is suspended;
+ * where it is set forward a node looks once more than it need, and nothing else happens.
+ *
  * Tombstones last an hour: a process that stood still for half of that takes itself for dead.
  */
+import os from 'node:os'
 import type { Lifecycle } from '../base/lifecycle.ts'
 import type { Logger } from '../base/logger.ts'
 import { nodeKey, type NodeRef } from '../bus/bus.ts'
 import type { ClaimStore } from '../store/kv/claims.ts'
 import type { Lease } from './cluster.ts'
+import { Moment } from './moment.ts'
 import { tombstoneTtlMs } from './tombstones.ts'
 
 /** A second less than the silence after which others bury. */
@@ -63,8 +68,12 @@ class NodeLease implements LeaseKeeper {
   readonly #listeners: (() => void)[] = []
   /** May act up to this time; -Infinity: not before a look, whatever else is heard. */
   #until = -Infinity
+  /** The same by the wall clock. */
+  #wallUntil = -Infinity
   /** The last time for which it was certain that this process ran. */
   #ranAt = Infinity
+  /** The same by the uptime of the machine, which counts while it is suspended. */
+  #ranAtUptime = Infinity
   #looking: Promise<void> | null = null
   #settling: Promise<void> | null = null
   #doubts = 0
@@ -84,7 +93,7 @@ class NodeLease implements LeaseKeeper {
   }
 
   get mayAct(): boolean {
-    return performance.now() <= this.#until
+    return performance.now() <= this.#until && Date.now() <= this.#wallUntil
   }
 
   get isLost(): boolean {
@@ -121,7 +130,7 @@ class NodeLease implements LeaseKeeper {
   }
 
   prove(sentAt: number): void {
-    if (this.mayAct) this.#until = Math.max(this.#until, sentAt + leaseMs)
+    if (this.mayAct) this.#prolong(sentAt + leaseMs - performance.now())
   }
 
   doubt(): void {
@@ -137,6 +146,14 @@ class NodeLease implements LeaseKeeper {
     if (this.#timer !== null) clearInterval(this.#timer)
     this.#log.error('This node counts as dead and must start anew', { node: this.#key, words })
     for (const listener of this.#listeners) listener()
+  }
+
+  /** From now on, where that is longer than it may already. */
+  #prolong(ms: number): void {
+    const until = performance.now() + ms
+    if (until <= this.#until && this.mayAct) return
+    this.#until = until
+    this.#wallUntil = Date.now() + ms
   }
 
   async #settle(): Promise<void> {
@@ -157,17 +174,26 @@ class NodeLease implements LeaseKeeper {
 
   async #lookOnce(): Promise<void> {
     if (this.#isLost || this.#isClosed) return
-    const began = performance.now()
-    if (began - this.#ranAt > this.#maxStandstillMs)
-      return this.lose(`stood still for ${Math.round(began - this.#ranAt)} ms`)
-    this.#ranAt = began
+    const stoodStillMs = this.#ran()
+    if (stoodStillMs > this.#maxStandstillMs)
+      return this.lose(`stood still for ${Math.round(stoodStillMs)} ms`)
+    const began = new Moment()
     const doubts = this.#doubts
-    const answer = await this.#ask(began)
+    const answer = await this.#ask(performance.now())
     if (typeof answer === 'object') return this.lose(answer.words)
     if (this.#isLost || this.#isClosed || doubts !== this.#doubts) return
     this.#tellAway(answer === 'away')
-    const until = began + (answer === 'none' ? leaseMs : this.#lookMs + awayMs)
-    this.#until = Math.max(this.#until, until)
+    this.#prolong((answer === 'none' ? leaseMs : this.#lookMs + awayMs) - began.ageMs)
+  }
+
+  /** How long it is since this was asked last. */
+  #ran(): number {
+    const now = performance.now()
+    const uptime = os.uptime() * 1_000
+    const ms = Math.max(now - this.#ranAt, uptime - this.#ranAtUptime)
+    this.#ranAt = now
+    this.#ranAtUptime = uptime
+    return ms
   }
 
   /**

@@ -66,6 +66,8 @@ const lateMs = 1_000
 const echoGapMs = 2_500
 const answersMs = 300
 const joinMs = 10_000
+/** The bus tells within this what became of calls that crossed a farewell. */
+const farewellMs = 1_000
 
 export function createMembership(options: MembershipOptions): Membership {
   return new BusMembership(options)
@@ -88,6 +90,8 @@ class BusMembership implements Membership {
   #tickedAt = 0
   #nextBeat = 0
   #echoHeardAt = -Infinity
+  /** Nodes that have said farewell, and when. */
+  readonly #farewells = new Map<NodeRef, number>()
   /** Silence before this time does not count. */
   #countFrom = -Infinity
 
@@ -225,6 +229,7 @@ class BusMembership implements Membership {
       this.#skew.clear()
     }
     this.#tickedAt = now
+    for (const [ref, since] of this.#farewells) if (now - since >= farewellMs) this.#forget(ref)
     if (now >= this.#nextBeat) {
       this.#nextBeat = Math.max(this.#nextBeat + beatMs, now + beatMs / 2)
       this.#announcer.beat()
@@ -336,7 +341,9 @@ class BusMembership implements Membership {
   #gone(ref: NodeRef, how: { readonly isClean: boolean; readonly words: string }): void {
     if (this.isDead(ref)) return
     const member = this.#roster.remove(nodeKey(ref))
-    this.#bus.forget(ref)
+    // What crossed its farewell reached nobody, and may go elsewhere: the bus is about to say so.
+    if (how.isClean) this.#farewells.set(ref, performance.now())
+    else this.#forget(ref)
     if (member === null) return
     this.#skew.forget(ref.name)
     if (!how.isClean) this.#figures.deaths.inc()
@@ -344,6 +351,11 @@ class BusMembership implements Membership {
     if (how.isClean) this.#log.info('A node left', fields)
     else this.#log.warn('A node is dead', fields)
     this.#roster.tellGone(member.node, how.isClean)
+  }
+
+  #forget(ref: NodeRef): void {
+    this.#farewells.delete(ref)
+    this.#bus.forget(ref)
   }
 
   /** To one node, or to all. */

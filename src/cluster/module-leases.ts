@@ -12,6 +12,7 @@ import type { Logger } from '../base/logger.ts'
 import { nodeKey, type NodeRef } from '../bus/bus.ts'
 import type { Claim, ClaimStore } from '../store/kv/claims.ts'
 import type { Directory, Lease } from './cluster.ts'
+import { Moment } from './moment.ts'
 import { Round } from './round.ts'
 import { causeOf } from './tombstones.ts'
 
@@ -50,8 +51,8 @@ class ClaimedLeases implements ModuleLeases {
   readonly #claims: readonly Claim[]
   readonly #round: Round
   readonly #listeners: (() => void)[] = []
-  /** Up to when each is certainly held, by `performance.now()`. */
-  readonly #until = new Map<string, number>()
+  /** When it was asked for what is held; it is certain for a while. */
+  readonly #since = new Map<string, Moment>()
   #told = ''
   #releasing: Promise<void> | null = null
 
@@ -96,11 +97,11 @@ class ClaimedLeases implements ModuleLeases {
   }
 
   #isCertain(module: string): boolean {
-    return performance.now() <= (this.#until.get(module) ?? -Infinity)
+    return (this.#since.get(module)?.ageMs ?? Infinity) <= certainMs
   }
 
   async #release(): Promise<void> {
-    this.#until.clear()
+    this.#since.clear()
     this.#tell()
     await this.#round.close()
     await this.#options.kv.release(this.#claims).catch(() => {})
@@ -108,14 +109,14 @@ class ClaimedLeases implements ModuleLeases {
 
   /** Renews what it holds and tries for what it does not, in one round trip. */
   async #claimAll(): Promise<void> {
-    const began = performance.now()
+    const began = new Moment()
     try {
       const holders = await this.#options.kv.claim(this.#claims, { ttlMs })
       if (this.#releasing !== null) return
       for (const [index, holder] of holders.entries()) {
         const module = this.#options.modules[index]!
-        if (holder === null) this.#until.set(module, began + certainMs)
-        else this.#until.delete(module)
+        if (holder === null) this.#since.set(module, began)
+        else this.#since.delete(module)
       }
     } catch (error) {
       this.#options.log.debug('Cannot claim the leases of modules, trying again', { error })

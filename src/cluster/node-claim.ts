@@ -21,6 +21,8 @@ export interface NodeClaimOptions {
   readonly log: Logger
   /** Epoch of the life before this one, where its end is certain: it is buried first. */
   readonly predecessor?: string
+  /** Ends the wait for a name that is taken. */
+  readonly signal?: AbortSignal
   /** Another node has the name: this one must end. Told once. */
   readonly onLost: (words: string) => void
 }
@@ -41,7 +43,8 @@ const retryMs = 250
 
 /**
  * Resolves when this node has its name and number. Rejects with `TwinNode` where a node of that name
- * lives, after 7 s, and with `StoreFailed` where the KV does not answer.
+ * lives, after 7 s, with `Closed` where `signal` aborts first, and with `StoreFailed` where the KV does
+ * not answer.
  */
 export async function claimNode(options: NodeClaimOptions): Promise<NodeClaim> {
   const { self, kv } = options
@@ -68,9 +71,11 @@ export async function claimNode(options: NodeClaimOptions): Promise<NodeClaim> {
   return named
 }
 
-async function takeName(claim: Claim, { self, kv }: NodeClaimOptions): Promise<void> {
+async function takeName(claim: Claim, options: NodeClaimOptions): Promise<void> {
+  const { self, kv, signal } = options
   const began = performance.now()
   for (;;) {
+    if (signal?.aborted === true) throw new SifakaError('Closed')
     const [holder] = await kv.claim([claim], { ttlMs: nameTtlMs })
     if (holder == null) return
     if (performance.now() - began > waitMs) throw twin(self, holder)

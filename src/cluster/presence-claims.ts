@@ -35,7 +35,7 @@ export function claimOrNull(kind: PresenceKind, claim: PresenceClaim, gate: Node
 /** The key of a user, or null for an id that can have none. */
 export function userKeyOf(id: string): string | null {
   const key = PresenceKind.User + id
-  return Buffer.byteLength(key) <= maxKeyBytes ? key : null
+  return key.isWellFormed() && Buffer.byteLength(key) <= maxKeyBytes ? key : null
 }
 
 /** Null for a claim that presence cannot have written. */

@@ -88,8 +88,7 @@ function portsDiffer(settings: Settings, isGate: boolean, add: Add): void {
   const health = healthAddress(settings)
   const listeners: Listener[] = []
   if (isGate && tcp.enabled) listeners.push({ key: 'gate.mqtt.tcp.port', ...tcp })
-  if (isGate && websocket.enabled)
-    listeners.push({ key: 'gate.mqtt.websocket.port', ...websocket })
+  if (isGate && websocket.enabled) listeners.push({ key: 'gate.mqtt.websocket.port', ...websocket })
   if (monitor.enabled) listeners.push({ key: 'monitor.port', ...monitor })
   if (health !== null) listeners.push({ key: 'health.listen', ...health })
   for (const [index, { key, host, port }] of listeners.entries()) {

@@ -70,6 +70,8 @@ export interface LastHolder {
   readonly pid: number
   /** Of a node; null for the master. */
   readonly epoch: string | null
+  /** By `birthOf`, when it took the socket; null where it did not know. */
+  readonly birth: string | null
 }
 
 /**
@@ -78,15 +80,15 @@ export interface LastHolder {
  */
 export function lastHolder({ pidFile }: ControlPlace): LastHolder | null {
   try {
-    const [pidText, epoch = ''] = readFileSync(pidFile, 'utf8').trim().split(' ')
+    const [pidText, epoch = '', birth = ''] = readFileSync(pidFile, 'utf8').trimEnd().split(' ')
     const pid = Number(pidText)
     if (!Number.isSafeInteger(pid) || pid < 1) return null
-    return { pid, epoch: epoch === '' ? null : epoch }
+    return { pid, epoch: epoch === '' ? null : epoch, birth: birth === '' ? null : birth }
   } catch {
     return null
   }
 }
 
-export function writeHolder({ pidFile }: ControlPlace, { pid, epoch }: LastHolder): void {
-  writeFileSync(pidFile, `${pid} ${epoch ?? ''}`, { mode: 0o600 })
+export function writeHolder({ pidFile }: ControlPlace, { pid, epoch, birth }: LastHolder): void {
+  writeFileSync(pidFile, `${pid} ${epoch ?? ''} ${birth ?? ''}`, { mode: 0o600 })
 }

@@ -11,6 +11,7 @@ import type { Lifecycle } from '../base/lifecycle.ts'
 import type { Logger } from '../base/logger.ts'
 import { silentLogger } from '../base/logger.ts'
 import { SifakaError } from '../errors.ts'
+import { birthOf } from './birth.ts'
 import type { ControlMessage } from './control.ts'
 import { LineSocket } from './lines.ts'
 import type { ControlPlace } from './place.ts'
@@ -71,7 +72,7 @@ export class SocketServer implements Lifecycle {
 
   /** Writes down another epoch, for whoever finds the socket dead. */
   renew(epoch: string): void {
-    writeHolder(this.place, { pid: process.pid, epoch })
+    this.#sign(epoch)
   }
 
   get watchers(): ControlPeer[] {
@@ -83,8 +84,12 @@ export class SocketServer implements Lifecycle {
     prepareFolders(this.#options.runDir, place)
     await this.#listen()
     if (place.folder !== null) chmodSync(place.address, 0o600)
-    writeHolder(place, { pid: process.pid, epoch: this.#options.epoch ?? null })
+    this.#sign(this.#options.epoch ?? null)
     this.#server.on('error', error => this.#log.warn('The control socket failed', { error }))
+  }
+
+  #sign(epoch: string | null): void {
+    writeHolder(this.place, { pid: process.pid, epoch, birth: birthOf(process.pid) })
   }
 
   async #listen(): Promise<void> {

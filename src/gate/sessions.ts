@@ -285,8 +285,8 @@ export class Sessions implements SessionsPort, SessionOwner, LocalSessions {
   }
 
   *#received(receivers: PushReceivers): Iterable<Session> {
-    if (receivers === null) return yield* this.#byId.values()
-    for (const { session: id, userId } of receivers) {
+    if (receivers === null) yield* this.#byId.values()
+    for (const { session: id, userId } of receivers ?? []) {
       const session = this.#byId.get(id)
       if (session !== undefined && (userId === null || session.userId === userId)) yield session
     }

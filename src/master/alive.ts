@@ -1,5 +1,6 @@
 /** Whether a process that is not our child still runs. */
 import { readFileSync } from 'node:fs'
+import { birthOf } from '../control/birth.ts'
 
 /** False for a zombie too: it has ended, only nobody has asked how (in containers nobody ever may). */
 export function isAlive(pid: number): boolean {
@@ -16,6 +17,15 @@ export function isAlive(pid: number): boolean {
     // A system without /proc, or gone just now.
     return process.platform !== 'linux'
   }
+}
+
+/** False also where the number is another process's by now, as far as the system tells. */
+export function isStillAlive(process: {
+  readonly pid: number
+  readonly birth: string | null
+}): boolean {
+  const { pid, birth } = process
+  return (birth === null || birthOf(pid) === birth) && isAlive(pid)
 }
 
 /** Sends a signal; false where the process is gone. */

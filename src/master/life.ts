@@ -8,7 +8,7 @@ import type { Logger } from '../base/logger.ts'
 import type { ControlClient } from '../control/control-client.ts'
 import { connectControl } from '../control/control-client.ts'
 import type { NodeStatus, ProcessRef } from '../control/control.ts'
-import { isAlive, signalTo } from './alive.ts'
+import { isStillAlive, signalTo } from './alive.ts'
 import type { Child, ChildExit } from './spawner.ts'
 import type { MasterTimes } from './times.ts'
 
@@ -32,6 +32,7 @@ export interface LifeOptions {
 export interface Found {
   readonly pid: number
   readonly epoch: string | null
+  readonly birth: string | null
 }
 
 export class Life {
@@ -42,6 +43,7 @@ export class Life {
   readonly #options: LifeOptions
   readonly #end: (exit: ChildExit) => void
   readonly #ending = new AbortController()
+  readonly #birth: string | null
   #client: ControlClient | null = null
   #status: NodeStatus | null = null
   #epoch: string | null
@@ -52,6 +54,7 @@ export class Life {
     const { promise, resolve } = Promise.withResolvers<ChildExit>()
     this.pid = found.pid
     this.#epoch = found.epoch
+    this.#birth = found.birth
     this.isAdopted = child === null
     this.ended = promise
     this.#options = options
@@ -66,7 +69,7 @@ export class Life {
 
   /** The life of a process that this master has just started. */
   static ofChild(child: Child & { readonly pid: number }, options: LifeOptions): Life {
-    return new Life({ pid: child.pid, epoch: null }, child, options)
+    return new Life({ pid: child.pid, epoch: null, birth: null }, child, options)
   }
 
   /** The life of one that was found by its control socket. */
@@ -92,7 +95,7 @@ export class Life {
   /** To be called each `tickMs`. */
   tick(): void {
     const { times, log, name } = this.#options
-    if (this.isAdopted && !isAlive(this.pid)) return this.#end({ code: null, signal: null })
+    if (this.#isGone) return this.#end({ code: null, signal: null })
     const wasSilent = this.isSilent
     this.#silentTicks++
     if (this.isSilent !== wasSilent) this.#options.changed()
@@ -111,13 +114,18 @@ export class Life {
   }
 
   kill(signal: NodeJS.Signals): void {
-    if (this.#hasEnded) return
+    if (this.#hasEnded || this.#isGone) return
     if (signal === 'SIGKILL') this.#isKilled = true
     signalTo(this.pid, signal)
   }
 
   tellDied(ref: ProcessRef): void {
     this.#client?.tell('died', { ...ref })
+  }
+
+  /** Of a child the system tells, and its number is nobody else's until then. */
+  get #isGone(): boolean {
+    return this.isAdopted && !isStillAlive({ pid: this.pid, birth: this.#birth })
   }
 
   get #hasEnded(): boolean {
@@ -129,8 +137,7 @@ export class Life {
     for (let tries = 0; !this.#hasEnded; tries++) {
       const wasConnected = await this.#connection().catch(() => false)
       if (wasConnected) tries = 0
-      // Of a child the system tells how it ended.
-      if (this.isAdopted && !isAlive(this.pid)) return this.#end({ code: null, signal: null })
+      if (this.#isGone) return this.#end({ code: null, signal: null })
       const { signal } = this.#ending
       const delayMs = tries < quickConnects ? firstConnectMs : laterConnectMs
       await delay(delayMs, undefined, { signal }).catch(() => {})

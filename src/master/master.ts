@@ -24,6 +24,7 @@ import { SifakaError } from '../errors.ts'
 import type { NodePlan } from './plan.ts'
 import type { Spawner } from './spawner.ts'
 import type { MasterControl, MasterStatus, SupervisedStatus } from './status.ts'
+import { fitted } from './status.ts'
 import { SupervisedNode } from './supervised-node.ts'
 import type { MasterTimes } from './times.ts'
 import { defaultTimes } from './times.ts'
@@ -233,6 +234,8 @@ export class Master implements Lifecycle, MasterControl {
     what: string,
     work: () => Promise<void>,
   ): Promise<void> {
+    // A node that it has not found yet would be left running.
+    await this.#starting
     this.#refuseClosing()
     for (const { name } of nodes) {
       const other = this.#busy.get(name)
@@ -262,7 +265,7 @@ export class Master implements Lifecycle, MasterControl {
     switch (message.type) {
       case 'hello':
       case 'status':
-        return { status: await this.status() }
+        return { status: fitted(await this.status()) }
       case 'drain':
         await this.drain(node)
         return {}

@@ -1,6 +1,13 @@
 /** What the master tells of its nodes, and how it is read from another process. */
 import type { KnownNode, Load } from '../control/control.ts'
-import { isRecord, numberOf, recordsOf, statusOf, textOf } from '../control/control.ts'
+import {
+  isRecord,
+  maxLineBytes,
+  numberOf,
+  recordsOf,
+  statusOf,
+  textOf,
+} from '../control/control.ts'
 
 /**
  * `starting`, `ready`, `draining`, `stopping`: as the node says. `silent`: it has not spoken for three
@@ -72,6 +79,31 @@ export const supervisedStates: readonly SupervisedState[] = [
   'failed',
   'down',
 ]
+
+/** What is left out first, so that a status fits into a line: on a machine in trouble it must. */
+const shorter: readonly ((status: MasterStatus) => MasterStatus)[] = [
+  status => withLastWords(status, 2),
+  status => ({ ...status, elsewhere: status.elsewhere.map(node => ({ ...node, modules: [] })) }),
+  status => ({ ...status, elsewhere: [] }),
+  status => withLastWords(status, 0),
+]
+
+export function fitted(status: MasterStatus): MasterStatus {
+  let fit = status
+  for (const shorten of shorter) {
+    if (Buffer.byteLength(JSON.stringify(fit)) < maxLineBytes - 1024) break
+    fit = shorten(fit)
+  }
+  return fit
+}
+
+function withLastWords(status: MasterStatus, lines: number): MasterStatus {
+  const nodes = status.nodes.map(node => ({
+    ...node,
+    lastWords: lines === 0 ? [] : node.lastWords.slice(-lines),
+  }))
+  return { ...status, nodes }
+}
 
 /** A master's answer as ours, whatever its version. */
 export function masterStatusOf(value: unknown): MasterStatus {

@@ -4,11 +4,12 @@
  * policy. It decides nothing about other nodes.
  */
 import type { Logger } from '../base/logger.ts'
+import { birthOf } from '../control/birth.ts'
 import { connectControl } from '../control/control-client.ts'
 import type { KnownNode, ProcessRef } from '../control/control.ts'
 import { controlPlace, lastHolder } from '../control/place.ts'
 import { SifakaError } from '../errors.ts'
-import { isAlive } from './alive.ts'
+import { isStillAlive } from './alive.ts'
 import type { Found } from './life.ts'
 import { Life } from './life.ts'
 import type { NodePlan } from './plan.ts'
@@ -189,14 +190,17 @@ export class SupervisedNode {
     try {
       using client = await connectControl(runDir, this.name)
       isHeld = client !== null
-      if (client !== null) return await client.status()
+      if (client !== null) {
+        const { pid, epoch } = await client.status()
+        return { pid, epoch, birth: birthOf(pid) }
+      }
     } catch {
       // It is there and does not answer, or it ends just now: its file tells who it is.
       isHeld = true
     }
     const last = lastHolder(controlPlace(runDir, this.name))
     if (last === null) return null
-    if (isAlive(last.pid)) return isHeld ? last : null
+    if (isStillAlive(last)) return isHeld ? last : null
     // It ended while no master was there to see it.
     if (last.epoch !== null) this.#mourn(last.epoch)
     return null

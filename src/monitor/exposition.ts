@@ -2,10 +2,11 @@
  * Metrics as Prometheus reads them: those of the node with `sifaka_` in front of their names, and those
  * of the process that prom-client collects. It only reads; labels are what the node registered.
  */
-import { collectDefaultMetrics, Registry, type Metric } from 'prom-client'
-import type { Metrics, MetricSnapshot, SeriesSnapshot } from '../base/metrics.ts'
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import type { Metrics } from '../base/metrics.ts'
+import { textOf } from './text-format.ts'
 
-/** However many ask, the text is made at most once in this time, in ms: it blocks the event loop. */
+/** However many ask, the text is made at most once in this time, in ms. */
 const keptMs = 1000
 const prefix = 'sifaka_'
 
@@ -30,10 +31,8 @@ export class Exposition {
   }
 }
 
-function render(metrics: Metrics): Promise<string> {
-  const own = new Registry()
-  for (const family of metrics.snapshot()) own.registerMetric(readableMetric(family))
-  return Registry.merge([own, processRegistry()]).metrics()
+async function render(metrics: Metrics): Promise<string> {
+  return (await textOf(metrics.snapshot(), prefix)) + (await processRegistry().metrics())
 }
 
 let ofProcess: Registry | null = null
@@ -51,34 +50,4 @@ function processRegistry(): Registry {
     for (const name of [`nodejs_active_${kind}`, `nodejs_active_${kind}_total`])
       ofProcess.removeSingleMetric(name)
   return ofProcess
-}
-
-interface Sample {
-  readonly labels: Readonly<Record<string, string>>
-  readonly value: number
-  readonly metricName?: string
-}
-
-/** The part of a metric that a registry reads; its declared type asks for one that also counts. */
-function readableMetric({ name, help, type, series }: MetricSnapshot): Metric {
-  const full = `${prefix}${name}`
-  const values = series.flatMap(one => samplesOf(full, one))
-  const metric = { name: full, get: async () => ({ name: full, help, type, values }) }
-  return metric as unknown as Metric
-}
-
-function samplesOf(name: string, series: SeriesSnapshot): Sample[] {
-  if ('value' in series) return [series]
-  const { labels, count, sum } = series
-  let below = 0
-  const buckets = series.buckets.map(bucket => ({
-    metricName: `${name}_bucket`,
-    labels: { ...labels, le: bucket.le === Infinity ? '+Inf' : String(bucket.le) },
-    value: (below += bucket.count),
-  }))
-  return [
-    ...buckets,
-    { metricName: `${name}_sum`, labels, value: sum },
-    { metricName: `${name}_count`, labels, value: count },
-  ]
 }

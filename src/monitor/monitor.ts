@@ -17,7 +17,7 @@ import { addControlRoutes, type MonitorControl } from './control-routes.ts'
 import { Exposition } from './exposition.ts'
 import { addHealthRoutes } from './health-routes.ts'
 import { checkHost } from './host-check.ts'
-import { answerErrors } from './http-errors.ts'
+import { answerErrors, refuse } from './http-errors.ts'
 
 /** One thing that has to be good for a node to be ready. */
 export interface ReadinessCheck {
@@ -141,6 +141,9 @@ export class Monitor implements Lifecycle {
       // Exactly what the schemas say: nothing is converted, nothing dropped.
       ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
       serverFactory: handler => server.on('request', handler),
+      // Before any hook or handler of ours.
+      frameworkErrors: (_error, _request, reply) =>
+        void refuse(reply.headers(securityHeaders), 400, badPath),
     })
     const refusals = this.#resources.use(new RateLimitedLog(log))
     app.removeContentTypeParser('text/plain')
@@ -168,6 +171,8 @@ export class Monitor implements Lifecycle {
     })
   }
 }
+
+const badPath = { error: 'BadRequest', message: 'The path is no URL' } as const
 
 /** Nothing here is for a page to embed, keep or run. */
 const securityHeaders = {

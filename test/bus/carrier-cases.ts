@@ -89,6 +89,7 @@ function describeStart({ create, scheme, startService }: CarrierKind): void {
   it('refuses a url of another kind', () => {
     expect(() => create({ url: 'http://127.0.0.1:1', cluster })).toThrow(/Cannot use "bus.url"/)
     expect(() => create({ url: `${scheme}://`, cluster })).toThrow(/Cannot use "bus.url"/)
+    expect(() => create({ url: `${scheme}://a:100%@b`, cluster })).toThrow(/as "%25"/)
   })
 
   it('start() and close() may be called again, and start() fails after close()', async () => {

@@ -85,7 +85,7 @@ Try: npx sifaka status
     const tcp = { host: '127.0.0.1', port: 1884 }
     const gate = makeConfig({ ...cluster, modules: { Gate: {} } })
     expect(welcome({ tcp, websocket: null }, gate)).toContain(
-      'Try: npx sifaka call User.GetSelfInfo --as alice --url mqtt://127.0.0.1:1884  (with a node that hosts User)\n',
+      'Try, with a node that hosts User: npx sifaka call User.GetSelfInfo --as alice --url mqtt://127.0.0.1:1884\n',
     )
   })
 

@@ -51,7 +51,7 @@ async function load(cluster: Cluster, clients: number): Promise<Load> {
   )
   return new Load(callers, async (caller, round) => {
     const order = { key: 'load', ms: (round % 5) * 20 }
-    const reply = await caller.call('Works', 'Write', JSON.stringify(order))
+    const reply = await caller.call('Works', 'Patient', JSON.stringify(order))
     return reply.state === 0 ? 'ok' : `0x${reply.state.toString(16)} ${reply.msg}`
   })
 }
@@ -86,7 +86,7 @@ describe('workers under the load of 50 clients', () => {
       cluster().node('one').process!.signal('SIGTERM')
       // The gate finds these requests and the farewell at the same time.
       const calls = callers.flatMap(caller =>
-        Array.from({ length: 4 }, () => caller.call('Works', 'Write', '{"key":"still"}')),
+        Array.from({ length: 4 }, () => caller.call('Works', 'Patient', '{"key":"still"}')),
       )
       standStill(1_500)
       await cluster().stop('one')

@@ -124,6 +124,14 @@ describe('a start fails within seconds, in one line', { timeout: 60_000 }, () =>
     ['without its Redis', { store: { kv: `redis://:word@${nobody}` } }, /Redis.*127\.0\.0\.1:1\b/],
     ['without its Redis bus', { bus: { url: `redis://:word@${nobody}` } }, /127\.0\.0\.1:1\b/],
     ['without its NATS', { bus: { url: `nats://me:word@${nobody}` } }, /127\.0\.0\.1:1\b/],
+    [
+      'as a gate without a listener',
+      {
+        modules: { Gate: {} },
+        gate: { mqtt: { tcp: { enabled: false }, websocket: { enabled: false } } },
+      },
+      /^Cannot start a server that nobody can reach: /,
+    ],
     ['without its database', { store: { sql: `mysql://me:word@${nobody}/x` } }, /127\.0\.0\.1:1\b/],
   ])('%s', async (what, part, words) => {
     const name = `n-${what.replaceAll(/\W/g, '-')}`

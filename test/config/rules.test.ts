@@ -53,6 +53,16 @@ describe('production', () => {
     expect(makeConfig({ ...production, ...clustered }).cluster.secret).toBe(secret)
   })
 
+  it('asks nothing of the listeners of a node without Gate, which it never opens', () => {
+    const draft = {
+      ...clustered,
+      mode: 'production',
+      health: { listen: '127.0.0.1:1883' },
+    } as const
+    expect(makeConfig({ ...draft, modules: { User: {} } }).gate.mqtt.tcp.port).toBe(1883)
+    expect(problemsOf({ ...draft, modules: { Gate: {}, User: {} } })).toHaveLength(2)
+  })
+
   it('refuses a token of the monitor that is easily guessed, and does not show it', () => {
     const token = 'please-change-me-please-change-me'
     const [problem, ...others] = problemsOf({ ...production, monitor: { token } })

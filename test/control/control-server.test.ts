@@ -6,6 +6,7 @@ import { fork } from 'node:child_process'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { connectControl } from '../../src/control/control-client.ts'
 import type { NodeStatus } from '../../src/control/control.ts'
+import { birthOf } from '../../src/control/birth.ts'
 import { controlNames, controlPlace, lastHolder } from '../../src/control/place.ts'
 import { epoch, runFolder, statusWith, testNode } from './support.ts'
 
@@ -21,7 +22,7 @@ describe('a control socket', () => {
     expect(statSync(runDir).mode & 0o777).toBe(0o700)
     expect(statSync(place.address).mode & 0o777).toBe(0o600)
     expect(controlNames(runDir)).toEqual(['work3'])
-    expect(lastHolder(place)).toEqual({ pid: process.pid, epoch })
+    expect(lastHolder(place)).toEqual({ pid: process.pid, epoch, birth: birthOf(process.pid) })
     await server.close()
     await server.close()
     expect(existsSync(place.address)).toBe(false)
@@ -253,7 +254,9 @@ describe('a process that holds its socket and does not answer', () => {
   it('is named by its file', async () => {
     const runDir = runFolder()
     await testNode(runDir).server.start()
-    expect(readFileSync(path.join(runDir, 'work3.pid'), 'utf8')).toBe(`${process.pid} ${epoch}`)
+    expect(readFileSync(path.join(runDir, 'work3.pid'), 'utf8')).toBe(
+      `${process.pid} ${epoch} ${birthOf(process.pid) ?? ''}`,
+    )
   })
 })
 

@@ -1,8 +1,16 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { silentLogger } from '../../src/base/logger.ts'
 import { connectControl } from '../../src/control/control-client.ts'
+import { controlPlace, writeHolder } from '../../src/control/place.ts'
 import { isAlive } from '../../src/master/alive.ts'
+import { createMaster } from '../../src/master/master.ts'
+import { createSpawner } from '../../src/master/spawner.ts'
 import { masterStatusOf } from '../../src/master/status.ts'
 import type { Event } from './support.ts'
 import { World, until, untilNode, untilReady } from './support.ts'
@@ -221,6 +229,32 @@ describe('a master that was killed', { timeout: 60_000 }, () => {
     )
   })
 
+  it('at any step of a rolling restart, is followed by one that has each node once', async () => {
+    const nodes = { gate1: { readyAfterMs: 100 }, work1: { readyAfterMs: 100 } }
+    for (const afterMs of [0, 15, 40, 90, 160, 230, 300, 400, 500, 600]) {
+      const world = new World({ nodes })
+      const names = Object.keys(nodes)
+      const first = await world.masterProcess()
+      for (const name of names)
+        await until(name, async () => ((await world.ask(name))?.state === 'ready' ? true : null))
+      const client = (await connectControl(world.runDir, 'master'))!
+      const rolling = client.request('rolling').catch(() => {})
+      await delay(afterMs)
+      first.kill('SIGKILL')
+      await once(first, 'exit')
+      await rolling
+      const second = await world.started()
+      const alive = (name: string) => world.pids(name).filter(isAlive)
+      for (const name of names) {
+        await untilReady(second, name)
+        await until(`one ${name}`, () => (alive(name).length === 1 ? true : null))
+        expect(alive(name)).toEqual([(await untilReady(second, name)).pid])
+      }
+      await second.close()
+      for (const name of names) expect(alive(name)).toEqual([])
+    }
+  })
+
   it('stopped and woken, blames no node for its own silence', async () => {
     const world = new World({ nodes: { work1: {} } })
     const first = await world.masterProcess()
@@ -238,6 +272,78 @@ describe('a master that was killed', { timeout: 60_000 }, () => {
   })
 })
 
+describe('a master that finds things in disorder', { timeout: 60_000 }, () => {
+  it('kills no stranger whose process has the number of a dead node', async () => {
+    const world = new World({ nodes: { work1: {} }, maxRestarts: 2 })
+    const stranger = spawn('sleep', ['60'])
+    onTestFinished(() => void stranger.kill('SIGKILL'))
+    mkdirSync(world.runDir, { mode: 0o700 })
+    const place = controlPlace(world.runDir, 'work1')
+    // Held by somebody who says nothing.
+    const silent = createServer(() => {}).listen(place.address)
+    onTestFinished(() => void silent.close())
+    await once(silent, 'listening')
+    writeHolder(place, { pid: stranger.pid!, epoch: '0123456789abcdef', birth: '1' })
+    const master = await world.started()
+    await untilNode(master, 'work1', ({ state }) => state === 'failed')
+    expect(isAlive(stranger.pid!)).toBe(true)
+  })
+
+  it('drains a node that it is just about to find', async () => {
+    const world = new World({ nodes: { work1: {}, work2: {} } })
+    const first = await world.masterProcess()
+    for (const name of ['work1', 'work2'])
+      await until(name, async () => ((await world.ask(name))?.state === 'ready' ? true : null))
+    first.kill('SIGKILL')
+    await once(first, 'exit')
+    const [pid] = world.pids('work1')
+    process.kill(pid!, 'SIGSTOP')
+    const second = world.master()
+    const starting = second.start()
+    await until('a master', async () => ((await answersAt(world.runDir, 'master')) ? true : null))
+    const drained = second.drain('work1')
+    process.kill(pid!, 'SIGCONT')
+    await drained
+    expect(isAlive(pid!)).toBe(false)
+    await starting
+    expect(second.nodes.find(({ name }) => name === 'work1')!.state).toBe('down')
+  })
+
+  it('tells its status in a line however many nodes have died with long last words', async () => {
+    const names = Array.from({ length: 24 }, (_, index) => `work${index}`)
+    const world = new World({ nodes: {} })
+    const plans = names.map(name => ({
+      name,
+      file: path.join(world.root, 'conf', name),
+      isGate: false,
+      drainMs: 500,
+      env: {},
+    }))
+    mkdirSync(world.setup.logDir)
+    for (const name of names)
+      writeFileSync(path.join(world.setup.logDir, `${name}.log`), `${'x'.repeat(400)}\n`.repeat(10))
+    const logDir = world.setup.logDir
+    const spawner = createSpawner({ env: {}, cwd: world.root, logDir, command: ['/nonexistent'] })
+    await using master = createMaster({
+      config: {
+        runDir: world.runDir,
+        master: { nodes: {}, maxRestarts: 1, restartWindowMs: 60_000 },
+      },
+      plans,
+      spawner,
+      log: silentLogger,
+    })
+    await master.start()
+    for (const name of names) await untilNode(master, name, ({ state }) => state === 'failed')
+    using client = (await connectControl(world.runDir, 'master'))!
+    const { nodes } = masterStatusOf((await client.request('status'))['status'])
+    expect(nodes.map(({ name, state }) => `${name} ${state}`)).toEqual(
+      names.map(name => `${name} failed`),
+    )
+    expect(nodes[0]!.lastWords.length).toBeGreaterThan(0)
+  })
+})
+
 describe('a second master', { timeout: 60_000 }, () => {
   it('is refused with the process that is the first, and starts nothing', async () => {
     const world = new World({ nodes: { work1: {} } })
@@ -250,6 +356,11 @@ describe('a second master', { timeout: 60_000 }, () => {
     await expect(world.started()).rejects.toThrow(`process ${first.pid} is the master of`)
   })
 })
+
+async function answersAt(runDir: string, name: string): Promise<boolean> {
+  using client = await connectControl(runDir, name)
+  return client !== null
+}
 
 function refOf(event: Event): { readonly name: string; readonly epoch: string } {
   return event['ref'] as { name: string; epoch: string }

@@ -69,6 +69,49 @@ describe('/metrics', () => {
     ])
   })
 
+  it('writes any label and number as Prometheus reads them', async () => {
+    const { port, source } = await startMonitor({ kind: 'health' })
+    const labels = { module: 'a"b\\c\nd' }
+    source.metrics.gauge({ name: 'much', help: 'Back\\slash "quoted"', labels }).set(Infinity)
+    source.metrics.gauge({ name: 'none', help: 'None' }).set(NaN)
+    source.metrics.gauge({ name: 'small', help: 'Small' }).set(1e-7)
+    const answer = await ask(port, '/metrics')
+    expect(ownLines(answer.text)).toEqual([
+      '# HELP sifaka_much Back\\\\slash "quoted"',
+      '# TYPE sifaka_much gauge',
+      'sifaka_much{module="a\\"b\\\\c\\nd"} +Inf',
+      '# HELP sifaka_none None',
+      '# TYPE sifaka_none gauge',
+      'sifaka_none NaN',
+      '# HELP sifaka_small Small',
+      '# TYPE sifaka_small gauge',
+      'sifaka_small 1e-7',
+    ])
+  })
+
+  it('of thousands of functions do not hold up others', async () => {
+    const { port, source } = await startMonitor({ kind: 'health' })
+    const buckets = Array.from({ length: 16 }, (_, index) => 2 ** index)
+    for (let index = 0; index < 10_000; index++)
+      source.metrics.histogram({
+        name: 'calls',
+        help: 'Calls',
+        labels: { func: `f${index}` },
+        buckets,
+      })
+    let turns = 0
+    let isOver = false
+    const count = () => {
+      turns++
+      if (!isOver) setImmediate(count)
+    }
+    count()
+    const answer = await ask(port, '/metrics')
+    isOver = true
+    expect(ownLines(answer.text)).toHaveLength(2 + 10_000 * 19)
+    expect(turns).toBeGreaterThan(40)
+  })
+
   it('has what the process uses, delays of its event loop among them', async () => {
     const { port } = await startMonitor({ kind: 'health' })
     const { text } = await ask(port, '/metrics')
@@ -138,6 +181,14 @@ describe('the listener', () => {
       json: { error: 'Internal', message: 'Internal Server Error' },
     })
     expect(log.lines.filter(line => line.startsWith('error'))).toHaveLength(1)
+  })
+
+  it('answers a path that is none as it answers all errors', async () => {
+    const { port } = await startMonitor({ kind: 'health' })
+    const answer = await ask(port, '/%ff')
+    expect(answer.status).toBe(400)
+    expect(answer.json).toEqual({ error: 'BadRequest', message: 'The path is no URL' })
+    expect(answer.headers['x-content-type-options']).toBe('nosniff')
   })
 
   it('refuses headers of more than 8 KiB', async () => {

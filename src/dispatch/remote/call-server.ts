@@ -6,13 +6,11 @@
 import type { Counter, Metrics } from '../../base/metrics.ts'
 import type { ChannelHandler, IncomingCall } from '../../bus/bus.ts'
 import type { Lease } from '../../cluster/cluster.ts'
-import { StateCode, stateTexts } from '../../errors.ts'
 import type { HostedFunction } from '../hosted-function.ts'
-import type { Kind } from '../request.ts'
 import type { ReplyFormat } from '../run.ts'
 import { type CallMessage, readCall } from './call-codec.ts'
 import { PayloadFault, PayloadReader, PayloadWriter } from './payload.ts'
-import { type RemoteReply, writeReply } from './reply-codec.ts'
+import { failure, writeReply } from './reply-codec.ts'
 import { RemoteSession, type SessionHost } from './remote-session.ts'
 import { ServedRun, type ServedRunHost } from './served-run.ts'
 import type { ServedSessions } from './served-sessions.ts'
@@ -72,7 +70,7 @@ export class CallServer implements ChannelHandler, ServedRunHost {
     if (fn === undefined || !this.#isServing) return this.#refuse(incoming)
     // A gate may judge by what another version of this function is.
     if (fn.access === 'internal' && message.callerType === 'client')
-      return incoming.reply(writeReply(this.writer, absent(message.kind)))
+      return incoming.reply(writeReply(this.writer, failure('NotFound', message.kind)))
     if (fn.elsewhere?.instances === 'one' && !holdsLease(fn.moduleName))
       return this.#refuse(incoming)
     const session = message.session === null ? null : new RemoteSession(message.session, host)
@@ -84,11 +82,6 @@ export class CallServer implements ChannelHandler, ServedRunHost {
     this.#refused.inc()
     incoming.refuse()
   }
-}
-
-function absent(kind: Kind): RemoteReply {
-  const msg = stateTexts.NotFound
-  return { state: StateCode.NotFound, msg, kind, result: null, effects: null, afterReply: null }
 }
 
 /** Null where it is of a version of Sifaka that this node does not know. */

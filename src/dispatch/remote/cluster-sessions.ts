@@ -7,6 +7,7 @@ import type { Logger } from '../../base/logger.ts'
 import { type Bus, type NodeRef, nodeKey } from '../../bus/bus.ts'
 import { Channel } from '../../cluster/channels.ts'
 import type { Directory, Presence } from '../../cluster/cluster.ts'
+import { SifakaError } from '../../errors.ts'
 import type { PushMessage, PushTarget, SessionPort, SessionsPort } from '../ports.ts'
 import { AskFailure, askBytes } from './ask.ts'
 import { PayloadReader, PayloadWriter } from './payload.ts'
@@ -175,6 +176,8 @@ export class ClusterSessions implements SessionsPort {
         return this.#groupsOf([target.id])
       case 'users':
         return this.#groupsOf([...new Set(target.ids)])
+      default:
+        throw new SifakaError('Internal', { cause: new Error('No such push target') })
     }
   }
 

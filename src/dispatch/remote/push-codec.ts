@@ -38,7 +38,8 @@ export function writeReceivers(writer: PayloadWriter, receivers: PushReceivers):
   writer.u32(receivers.length)
   for (const { session, userId } of receivers) {
     writer.latin1(session)
-    writer.text(userId ?? '')
+    writer.u8(userId === null ? 0 : 1)
+    if (userId !== null) writer.text(userId)
   }
 }
 
@@ -48,8 +49,8 @@ export function readReceivers(reader: PayloadReader): PushReceivers {
   const receivers: PushReceiver[] = []
   for (let left = count; left > 0; left--) {
     const session = reader.latin1()
-    const userId = reader.text()
-    receivers.push({ session, userId: userId === '' ? null : userId })
+    const userId = reader.u8() === 0 ? null : reader.text()
+    receivers.push({ session, userId })
   }
   return receivers
 }

@@ -3,6 +3,7 @@ import { Channel } from '../../cluster/channels.ts'
 import type { Directory } from '../../cluster/cluster.ts'
 import { SifakaError, type StateName } from '../../errors.ts'
 import type { SessionPort } from '../ports.ts'
+import type { Caller } from '../request.ts'
 import type { SessionSnapshot } from './call-codec.ts'
 import { ask, AskFailure } from './ask.ts'
 
@@ -37,6 +38,11 @@ export interface SessionHost {
   readonly directory: Directory
 }
 
+/** Who keeps account of the modules of this node that served a session. */
+export interface SessionKeeper {
+  note(session: RemoteSession, module: string, callerType: Caller['type']): void
+}
+
 /** The first digits of a session's id are those of its gate's epoch. */
 export const epochPrefixLength = 8
 
@@ -54,7 +60,7 @@ export class RemoteSession implements SessionPort {
   readonly address: string
   readonly closed = false
   /** Told of modules of this node that serve it beside the one that was called. */
-  noteServed: ((module: string) => void) | null = null
+  keeper: SessionKeeper | null = null
   readonly #host: SessionHost
   #attributes: Map<string, string> | null
   #pins: Map<string, string> | null
@@ -101,7 +107,7 @@ export class RemoteSession implements SessionPort {
 
   /** Another node tells the gate itself that it serves it, as this one does of a call within it. */
   servedBy(node: NodeRef, module: string): void {
-    if (node.epoch === this.#host.directory.self.epoch) this.noteServed?.(module)
+    if (node.epoch === this.#host.directory.self.epoch) this.keeper?.note(this, module, 'module')
   }
 
   bindUser(): Promise<void> {
@@ -120,7 +126,9 @@ export class RemoteSession implements SessionPort {
     const asked = ask<SessionAnswer>(bus, gate.ref, Channel.Session, request, deadline)
     const answer = await asked.catch((error: unknown) => {
       const isTooLarge = error instanceof AskFailure && error.failure === 'too-large'
-      throw isTooLarge ? new SifakaError('ParamNotAllow', { text: 'The value is too large' }) : error
+      throw isTooLarge
+        ? new SifakaError('ParamNotAllow', { text: 'The value is too large' })
+        : error
     })
     if (answer.error === null) return
     const { code, text } = answer.error

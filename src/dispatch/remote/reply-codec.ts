@@ -3,6 +3,7 @@
  * (a login is applied by the gate, and undone where the session is gone) and pushes that leave right
  * behind it.
  */
+import { type GeneralError, StateCode, stateTexts } from '../../errors.ts'
 import type { PushMessage, PushTarget } from '../ports.ts'
 import { Kind, type Reply } from '../request.ts'
 import type { Effect } from '../effects.ts'
@@ -17,6 +18,12 @@ const Flag = { Protobuf: 1, Message: 2, Effects: 4, Pushes: 8, Result: 16 } as c
 export interface RemoteReply extends Reply {
   readonly effects: readonly Effect[] | null
   readonly afterReply: readonly HeldPush[] | null
+}
+
+/** A reply that is a general error. */
+export function failure(code: GeneralError, kind: Kind): RemoteReply {
+  const [state, msg] = [StateCode[code], stateTexts[code]]
+  return { state, msg, kind, result: null, effects: null, afterReply: null }
 }
 
 export function writeReply(writer: PayloadWriter, reply: RemoteReply): Buffer {

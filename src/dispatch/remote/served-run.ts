@@ -6,7 +6,7 @@ import { encodeResult, type ReplyFormat, Run } from '../run.ts'
 import type { CallMessage } from './call-codec.ts'
 import type { PayloadWriter } from './payload.ts'
 import type { RemoteSession } from './remote-session.ts'
-import { writeReply } from './reply-codec.ts'
+import { failure, writeReply } from './reply-codec.ts'
 
 /** What all runs for other nodes share. */
 export interface ServedRunHost {
@@ -69,6 +69,13 @@ export class ServedRun extends Run {
       effects: isSuccess ? this.effects : null,
       afterReply: isSuccess ? this.afterReply : null,
     }
-    this.#incoming.reply(writeReply(this.#host.writer, reply))
+    const { writer } = this.#host
+    try {
+      this.#incoming.reply(writeReply(writer, reply))
+    } catch (error) {
+      // Nobody waits for his deadline because of it.
+      this.#incoming.reply(writeReply(writer, failure('Internal', reply.kind)))
+      throw error
+    }
   }
 }

@@ -17,6 +17,7 @@ import {
   RemoteSession,
   type SessionAnswer,
   type SessionHost,
+  type SessionKeeper,
   type SessionRequest,
 } from './remote-session.ts'
 
@@ -44,7 +45,8 @@ export interface ServedSessionsOptions {
 }
 
 interface Served {
-  session: SessionSnapshot
+  /** As it was last seen. */
+  session: RemoteSession
   /** With the number of the last words that each was told. */
   readonly modules: Map<string, number>
   /** The hooks that run. */
@@ -59,8 +61,9 @@ const unknownMs = 10_000
 const maxEnded = 10_000
 const maxGoneGates = 1000
 
-export class ServedSessions implements ChannelHandler {
+export class ServedSessions implements ChannelHandler, SessionKeeper {
   readonly #options: ServedSessionsOptions
+  readonly #ownPrefix: string
   /** By the first digits of their gates' epochs, then by id. */
   readonly #byGate = new Map<string, Map<string, Served>>()
   /** With the modules that were told of the end. */
@@ -68,8 +71,10 @@ export class ServedSessions implements ChannelHandler {
   readonly #goneGates = new Recent<true>(maxGoneGates)
 
   constructor(options: ServedSessionsOptions) {
+    const { directory } = options.host
     this.#options = options
-    options.host.directory.listen({ gone: (node, isClean) => this.#gateGone(node, isClean) })
+    this.#ownPrefix = directory.self.epoch.slice(0, epochPrefixLength)
+    directory.listen({ gone: (node, isClean) => this.#gateGone(node, isClean) })
   }
 
   get count(): number {
@@ -81,24 +86,35 @@ export class ServedSessions implements ChannelHandler {
   /** A function of the module is about to run for the session. */
   note(session: RemoteSession, module: string, callerType: Caller['type']): void {
     if (!this.#options.isWanted()) return
+    session.keeper = this
     const { id } = session
-    session.noteServed = inner => this.note(session, inner, 'module')
-    if (!this.#hasHooks(module)) return
-    if (this.#ended.get(id) !== undefined || this.#goneGates.get(gateOf(id)) !== undefined) return
-    const { modules } = this.#keep(snapshotOf(session))
-    if (modules.has(module)) return
-    modules.set(module, 0)
+    const known = this.#find(id)
+    if (known?.modules.has(module) === true) {
+      known.session = session
+      return
+    }
+    const gate = gateOf(id)
+    // This process tells all of its modules of its own sessions.
+    if (gate === this.#ownPrefix || !this.#hasHooks(module)) return
+    if (this.#ended.get(id) !== undefined || this.#goneGates.get(gate) !== undefined) return
+    this.#keep(session).modules.set(module, 0)
     // A gate knows whom it called itself; of calls by other modules it has to be told.
     if (callerType !== 'client') void this.#tellGate(id, module)
   }
 
   call(incoming: IncomingCall, payload: Buffer): void {
     const message = readQuestion(payload) as HookMessage | null | undefined
-    if (message?.session === undefined || !Array.isArray(message.modules)) return incoming.refuse()
-    const done = () => incoming.reply(answerJson({}))
+    if (typeof message?.session?.id !== 'string' || !Array.isArray(message.modules))
+      return incoming.refuse()
     const told = this.#told(message)
-    if (told === undefined) done()
-    else void told.then(done, done)
+    if (told === undefined) incoming.reply(answerJson({}))
+    else void this.#answer(incoming, told)
+  }
+
+  async #answer(incoming: IncomingCall, told: Promise<void>): Promise<void> {
+    // Hooks that fail are logged where they fail.
+    await told.catch(() => {})
+    incoming.reply(answerJson({}))
   }
 
   /** What is told again, for the answer was late or lost, runs no hook a second time. */
@@ -107,16 +123,22 @@ export class ServedSessions implements ChannelHandler {
     const ended = this.#ended.get(session.id)
     if (this.#goneGates.get(gateOf(session.id)) !== undefined) return undefined
     if (ended !== undefined) return this.#toldLate(message, ended)
-    const served = this.#keep(session)
+    const served = this.#keep(new RemoteSession(session, this.#options.host))
     const { modules } = served
-    const fresh = new Set(message.modules.filter(module => number > (modules.get(module) ?? 0)))
+    // Of a module that served it within another call the gate may not know yet.
+    const due = [...new Set([...message.modules, ...modules.keys()])]
+    const fresh = new Set(due.filter(module => number > (modules.get(module) ?? 0)))
     if (fresh.size === 0) return served.telling
     for (const module of fresh) modules.set(module, number)
-    if (message.type === 'logout') this.#keep({ ...session, userId: null, tag: null })
+    if (message.type === 'logout') this.#keep(this.#loggedOut(session))
     if (message.type === 'disconnect') this.#forget(session.id, fresh)
     const telling = this.#tell(message, fresh)
     served.telling = telling
     return telling
+  }
+
+  #loggedOut(session: SessionSnapshot): RemoteSession {
+    return new RemoteSession({ ...session, userId: null, tag: null }, this.#options.host)
   }
 
   /** The end is told once more: for a module whose own node has died. */
@@ -144,15 +166,15 @@ export class ServedSessions implements ChannelHandler {
   }
 
   #hasHooks(module: string): boolean {
-    const { directory } = this.#options.host
-    return directory.node(directory.self)?.modules.get(module)?.hasSessionHooks ?? true
+    const self = this.#options.host.directory.byEpochPrefix(this.#ownPrefix)
+    return self?.modules.get(module)?.hasSessionHooks ?? true
   }
 
   #find(id: string): Served | undefined {
     return this.#byGate.get(gateOf(id))?.get(id)
   }
 
-  #keep(session: SessionSnapshot): Served {
+  #keep(session: RemoteSession): Served {
     const gate = gateOf(session.id)
     let sessions = this.#byGate.get(gate)
     if (sessions === undefined) {
@@ -202,7 +224,7 @@ export class ServedSessions implements ChannelHandler {
     if (served === undefined) return
     const modules = new Set(served.modules.keys())
     this.#forget(id, modules)
-    const session = new RemoteSession(served.session, this.#options.host)
+    const { session } = served
     const disconnect = () => this.#options.events.disconnect(session, reason, modules)
     // Behind what its modules are still being told.
     if (served.telling === undefined) void disconnect()
@@ -215,7 +237,7 @@ export class ServedSessions implements ChannelHandler {
     this.#goneGates.set(prefix, true)
     const sessions = this.#byGate.get(prefix)
     if (sessions === undefined) return
-    for (const id of [...sessions.keys()]) this.#end(id, isClean ? 'drain' : 'gate-lost')
+    for (const id of sessions.keys()) this.#end(id, isClean ? 'drain' : 'gate-lost')
   }
 }
 
@@ -242,9 +264,4 @@ class Recent<V> {
 
 function gateOf(session: string): string {
   return session.slice(0, epochPrefixLength)
-}
-
-function snapshotOf(session: RemoteSession): SessionSnapshot {
-  const { id, userId, tag, address, attributes } = session
-  return { id, userId, tag, address, attributes: [...(attributes ?? [])], pins: [] }
 }

@@ -5,8 +5,7 @@
  * itself decides by (connect, authorizeTopic) stays in this process.
  */
 import type { Logger } from '../../base/logger.ts'
-import { type NodeRef, nodeKey } from '../../bus/bus.ts'
-import type { Bus } from '../../bus/bus.ts'
+import type { Bus, NodeRef } from '../../bus/bus.ts'
 import { Channel } from '../../cluster/channels.ts'
 import type { Directory } from '../../cluster/cluster.ts'
 import type {
@@ -37,6 +36,7 @@ interface Server {
 
 /** What is known of a session that other nodes have served; gone when they have heard of its end. */
 interface Served {
+  /** By epoch. */
   readonly servers: Map<string, Server>
   /** How much they were told: a word that comes twice is known by its number. */
   told: number
@@ -58,6 +58,7 @@ export class HookRelay implements SessionEvents {
   /** By session id, as long as it is connected. */
   readonly #served = new Map<string, Served>()
   readonly #underWay = new Set<Promise<void>>()
+  #isClosed = false
 
   constructor(options: HookRelayOptions) {
     this.#options = options
@@ -78,10 +79,12 @@ export class HookRelay implements SessionEvents {
       served = { servers: new Map(), told: 0, tail: Promise.resolve() }
       this.#served.set(session.id, served)
     }
-    const key = nodeKey(ref)
-    const server = served.servers.get(key)
-    if (server === undefined) served.servers.set(key, { ref, modules: new Set([module]) })
-    else server.modules.add(module)
+    serverOf(served, ref).modules.add(module)
+  }
+
+  /** Nobody is told anything any more: this gate is dead to the others, or has had its time. */
+  close(): void {
+    this.#isClosed = true
   }
 
   /** Resolves when nobody is being told anything any more, or when `withinMs` have passed. */
@@ -141,11 +144,11 @@ export class HookRelay implements SessionEvents {
       number: Number.MAX_SAFE_INTEGER,
       modules: [module],
     }
-    void this.#keep(
-      new Promise(setImmediate).then(async () => {
-        await this.#deliver(ref, message)
-      }),
-    )
+    const tell = async (): Promise<void> => {
+      await new Promise(setImmediate)
+      await this.#deliver(ref, message)
+    }
+    void this.#keep(tell())
   }
 
   /** Until it has ended, `idle` waits for it. */
@@ -161,28 +164,24 @@ export class HookRelay implements SessionEvents {
 
   /** Those that serve it now: a node that died while it was told something else has its heirs. */
   async #tellAll(served: Served, message: Unaddressed): Promise<void> {
+    const servers = [...served.servers.values()]
     await Promise.all(
-      [...served.servers.values()].map(async server => {
-        const modules = [...server.modules]
-        if (await this.#deliver(server.ref, { ...message, modules })) return
-        await this.#tellHeirs(served, server, message)
-      }),
+      servers.map(({ ref, modules }) =>
+        this.#tellOne(served, ref, { ...message, modules: [...modules] }),
+      ),
     )
   }
 
-  /** The node has died: others of its modules hear this in its place, and all that follows. */
-  async #tellHeirs(served: Served, gone: Server, message: Unaddressed): Promise<void> {
-    served.servers.delete(nodeKey(gone.ref))
-    const told: Promise<boolean>[] = []
-    for (const module of gone.modules) {
-      if (this.#isTold(served, module)) continue
-      const heir = this.#anyOf(module)
+  /** Where the node has died others of its modules hear this in its place, and all that follows. */
+  async #tellOne(served: Served, ref: NodeRef, message: HookMessage): Promise<void> {
+    if (await this.#deliver(ref, message)) return
+    served.servers.delete(ref.epoch)
+    const told: Promise<void>[] = []
+    for (const module of message.modules) {
+      const heir = this.#isTold(served, module) ? undefined : this.#anyOf(module)
       if (heir === undefined) continue
-      const key = nodeKey(heir)
-      const server = served.servers.get(key) ?? { ref: heir, modules: new Set() }
-      server.modules.add(module)
-      served.servers.set(key, server)
-      told.push(this.#deliver(heir, { ...message, modules: [module] }))
+      serverOf(served, heir).modules.add(module)
+      told.push(this.#tellOne(served, heir, { ...message, modules: [module] }))
     }
     await Promise.all(told)
   }
@@ -210,6 +209,7 @@ export class HookRelay implements SessionEvents {
     const { bus, directory, log } = this.#options
     const giveUpAt = performance.now() + giveUpMs
     for (let attempt = 1; performance.now() < giveUpAt; attempt++) {
+      if (this.#isClosed) return true
       if (directory.node(ref) === undefined) return false
       try {
         await ask(bus, ref, Channel.Hook, message, performance.now() + askMs)
@@ -226,6 +226,15 @@ export class HookRelay implements SessionEvents {
     })
     return true
   }
+}
+
+function serverOf({ servers }: Served, ref: NodeRef): Server {
+  let server = servers.get(ref.epoch)
+  if (server === undefined) {
+    server = { ref, modules: new Set() }
+    servers.set(ref.epoch, server)
+  }
+  return server
 }
 
 function snapshotOf(session: SessionPort): SessionSnapshot {

@@ -23,8 +23,8 @@ export interface ClusterClientIdsOptions {
 interface Held {
   readonly holder: IdHolder
   readonly claim: PresenceClaim
-  /** The KV has said so. */
-  isGranted: boolean
+  /** What the KV has said. */
+  state: 'asking' | 'granted' | 'refused'
 }
 
 /** A probe takes two seconds on the other gate. */
@@ -50,29 +50,32 @@ export class ClusterClientIds implements ClientIdBook {
 
   /** As they are claimed in the cluster. */
   *claims(): Iterable<PresenceClaim> {
-    for (const { claim, isGranted } of this.#held.values()) if (isGranted) yield claim
+    for (const { claim, state } of this.#held.values()) if (state === 'granted') yield claim
   }
 
   claim(id: string, holder: IdHolder, done: (outcome: ClaimOutcome) => void): void {
     this.#options.local.claim(id, holder, outcome => {
       if (outcome !== 'granted') return done(outcome)
       const session = randomBytes(16).toString('hex')
-      const held: Held = { holder, claim: { id, session, since: Date.now() }, isGranted: false }
+      const held: Held = { holder, claim: { id, session, since: Date.now() }, state: 'asking' }
       this.#held.set(id, held)
-      void this.#acquire(held).then(result => {
-        held.isGranted = result === 'granted'
-        if (this.#held.get(id) === held) return done(result)
-        // It has gone meanwhile.
-        if (held.isGranted) void this.#free(held)
-      })
+      void this.#ask(held, done)
     })
+  }
+
+  async #ask(held: Held, done: (outcome: ClaimOutcome) => void): Promise<void> {
+    const outcome = await this.#acquire(held)
+    held.state = outcome === 'granted' ? 'granted' : 'refused'
+    if (this.#held.get(held.claim.id) === held) return done(outcome)
+    // It has gone meanwhile.
+    if (held.state === 'granted') void this.#free(held)
   }
 
   release(id: string, holder: IdHolder): void {
     const held = this.#held.get(id)
     if (held?.holder === holder) {
       this.#held.delete(id)
-      void this.#free(held)
+      if (held.state !== 'refused') void this.#free(held)
     }
     this.#options.local.release(id, holder)
   }

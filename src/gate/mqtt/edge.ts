@@ -129,12 +129,17 @@ export class MqttEdge implements Lifecycle, LaneHost {
     if (this.#lanes.size === 0) this.#whenEmpty?.()
   }
 
+  /** From now on newcomers are closed at once; who is there stays. */
+  refuse(): void {
+    this.#draining = true
+  }
+
   /**
    * Closes every client in order (what it sent is answered, it is told to come back), at a set and
    * jittered rate, and resolves when all are gone; what is still there after `deadlineMs` is cut.
    */
   async drain(deadlineMs: number): Promise<void> {
-    this.#draining = true
+    this.refuse()
     const began = performance.now()
     await this.#sendAway(deadlineMs)
     await this.#emptied(deadlineMs - (performance.now() - began))
@@ -144,7 +149,7 @@ export class MqttEdge implements Lifecycle, LaneHost {
 
   /** Cuts every connection at once, unsent bytes and all. */
   abort(): void {
-    this.#draining = true
+    this.refuse()
     for (const lane of this.#lanes) lane.link.abort()
   }
 

@@ -11,13 +11,20 @@ export function checkKey(key: string): void {
   const bytes = Buffer.byteLength(key)
   if (bytes === 0 || bytes > maxKeyBytes)
     throw refused(`Cannot use a key of ${bytes} bytes: it has 1 to ${maxKeyBytes}`)
+  checkText(key)
 }
 
-/** Throws `StoreFailed` for a value above `maxValueBytes`. */
+/** Throws `StoreFailed` for half a surrogate pair: in bytes all of them are the same character. */
+export function checkText(text: string): void {
+  if (!text.isWellFormed()) throw refused('Cannot use a key or value that is no well-formed text')
+}
+
+/** Throws `StoreFailed` for a value above `maxValueBytes`, and for one that is no well-formed text. */
 export function checkValue(value: string): void {
   const bytes = Buffer.byteLength(value)
   if (bytes > maxValueBytes)
     throw refused(`Cannot store a value of ${bytes} bytes: at most ${maxValueBytes}`)
+  checkText(value)
 }
 
 /** The time to live in whole milliseconds, or undefined for none; throws `StoreFailed` below 1 ms. */

@@ -1,5 +1,5 @@
 import type { Claim, ClaimOptions, HeldClaim } from './claims.ts'
-import { checkKey, checkSum, checkValue, refused, stepOf, ttlOf } from './kv-limits.ts'
+import { checkKey, checkSum, checkText, checkValue, refused, stepOf, ttlOf } from './kv-limits.ts'
 import type { KvStore, SetOptions } from './kv.ts'
 import { MemoryClaims } from './memory-claims.ts'
 
@@ -98,6 +98,7 @@ export class MemoryKv implements KvStore {
     options?: SetOptions,
   ): Promise<boolean> {
     this.#check(key)
+    if (expected !== null) checkText(expected)
     const entry = this.#live(key)
     if ((entry?.value ?? null) !== expected) return false
     if (value !== null) this.#write(key, value, options)

@@ -13,27 +13,50 @@ export async function endOf(redis: Redis): Promise<void> {
 }
 
 /**
- * Presence and limits must not vanish because memory is short. A server that hides INFO (a rule of
- * its own, or a proxy) is taken at its word.
+ * Presence and limits must not vanish because memory is short, a replica takes no writes, and scripts
+ * that find their keys themselves do not run in a Redis Cluster. A server that hides INFO (a rule of its
+ * own, or a proxy) is taken at its word.
  */
-export async function refuseEviction(redis: Redis): Promise<void> {
-  const memory = await redis.info('memory').catch((error: unknown) => {
+export async function refuseUnfit(redis: Redis): Promise<void> {
+  const [memory, replication, cluster] = await Promise.all([
+    infoOf(redis, 'memory'),
+    infoOf(redis, 'replication'),
+    infoOf(redis, 'cluster'),
+  ])
+  const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1]
+  if (policy !== undefined && policy !== 'noeviction')
+    throw unfit(`Cannot use Redis with maxmemory-policy "${policy}": set it to "noeviction"`)
+  if (/^role:slave/m.test(replication))
+    throw unfit('Cannot use a replica of Redis: give the url of the primary')
+  if (/^cluster_enabled:1/m.test(cluster))
+    throw unfit('Cannot use a Redis Cluster: give the url of a Redis of one primary')
+}
+
+async function infoOf(redis: Redis, section: string): Promise<string> {
+  return redis.info(section).catch((error: unknown) => {
     if (error instanceof Error && error.name === 'ReplyError') return ''
     throw error
   })
-  const policy = /^maxmemory_policy:(\S+)/m.exec(memory)?.[1]
-  if (policy === undefined || policy === 'noeviction') return
-  throw new SifakaError('StoreFailed', {
-    text: `Cannot use Redis with maxmemory-policy "${policy}": set it to "noeviction"`,
-  })
 }
 
+function unfit(text: string): SifakaError {
+  return new SifakaError('StoreFailed', { text })
+}
+
+/** Throws `ConfigInvalid`, without repeating the url. */
 export function addressOf(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined
   if (!parsed || !/^rediss?:$/.test(parsed.protocol) || parsed.hostname === '')
     throw new SifakaError('ConfigInvalid', {
       text: 'Cannot use the url of the key-value store: write "redis://host:port" or "rediss://..."',
     })
+  try {
+    decodeURIComponent(parsed.username + parsed.password)
+  } catch {
+    throw new SifakaError('ConfigInvalid', {
+      text: 'Cannot use the url of the key-value store: write each "%" of its user and password as "%25"',
+    })
+  }
   return `${parsed.hostname}:${parsed.port || '6379'}`
 }
 

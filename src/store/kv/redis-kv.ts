@@ -1,12 +1,13 @@
 import { Redis } from 'ioredis'
 import { silentLogger, type Logger } from '../../base/logger.ts'
+import { RateLimitedLog } from '../../base/rate-limited-log.ts'
 import { SifakaError } from '../../errors.ts'
 import { describe, plainCause } from '../plain-cause.ts'
 import type { Claim, ClaimOptions, HeldClaim } from './claims.ts'
-import { checkKey, checkSum, checkValue, refused, stepOf, ttlOf } from './kv-limits.ts'
+import { checkKey, checkSum, checkText, checkValue, refused, stepOf, ttlOf } from './kv-limits.ts'
 import type { KvStore, SetOptions } from './kv.ts'
 import { RedisClaims } from './redis-claims.ts'
-import { addressOf, backoffMs, endOf, refuseEviction } from './redis-connection.ts'
+import { addressOf, backoffMs, endOf, refuseUnfit } from './redis-connection.ts'
 import { kvScripts, optional, type ScriptedRedis } from './redis-scripts.ts'
 
 export interface RedisKvOptions {
@@ -25,6 +26,21 @@ export interface RedisKvOptions {
 
 /** How long after a command's own deadline a silent socket is given up and made anew. */
 const silenceMs = 500
+/** Different reasons told in one outage; more are a server that says something else each time. */
+const maxReasons = 8
+
+/** Once a minute it is told that the server answers and refuses: nothing else shows why. */
+const refusalMs = 60_000
+/** First words of such answers; others are faults of what was asked. */
+const refusals: Readonly<Record<string, string>> = {
+  OOM: 'it is full: give it more memory ("maxmemory")',
+  MISCONF: 'it cannot save its data: see its log, and the space on its disk',
+  READONLY: 'it is a replica: give the url of the primary',
+  NOPERM: "its user may not do what the server needs: correct the user's rules",
+  NOAUTH: 'it wants a password: give it in the url',
+  NOREPLICAS: 'its replicas are away: see "min-replicas-to-write"',
+  BUSY: 'a script of somebody runs for too long: see its log',
+}
 
 /**
  * The key-value store on Redis, shared by all nodes. `start` fails clearly where the server does not
@@ -37,12 +53,15 @@ export class RedisKv implements KvStore {
   readonly #timeoutMs: number
   readonly #maxPending: number
   readonly #log: Logger
+  readonly #refusals: RateLimitedLog
   readonly #address: string
   readonly #claims: RedisClaims
   #redis: ScriptedRedis | undefined
   #starting: Promise<void> | undefined
   #up = false
   #away = false
+  /** Why it is away, as far as it was told. */
+  readonly #reasons = new Set<string>()
   #closed = false
   #pending = 0
 
@@ -52,6 +71,7 @@ export class RedisKv implements KvStore {
     this.#timeoutMs = options.commandTimeoutMs ?? 2_000
     this.#maxPending = options.maxPending ?? 10_000
     this.#log = options.log ?? silentLogger
+    this.#refusals = new RateLimitedLog(this.#log, { windowMs: refusalMs })
     this.#address = addressOf(options.url)
     const keyPrefix = options.keyPrefix ?? ''
     this.#claims = new RedisClaims(command => this.#run(command), { keyPrefix })
@@ -93,6 +113,7 @@ export class RedisKv implements KvStore {
     options?: SetOptions,
   ): Promise<boolean> {
     checkKey(key)
+    if (expected !== null) checkText(expected)
     if (value !== null) checkValue(value)
     const ttl = String(ttlOf(options) ?? '')
     const wanted = [...optional(expected), ...optional(value), ttl]
@@ -139,6 +160,7 @@ export class RedisKv implements KvStore {
 
   async close(): Promise<void> {
     this.#closed = true
+    this.#refusals.close()
     const redis = this.#redis
     if (!redis || redis.status === 'end') return
     const ended = endOf(redis)
@@ -167,7 +189,7 @@ export class RedisKv implements KvStore {
     redis.on('close', () => this.#left(reason))
     try {
       await redis.connect()
-      await refuseEviction(redis)
+      await refuseUnfit(redis)
       this.#up = true
     } catch (error) {
       redis.disconnect()
@@ -205,10 +227,19 @@ export class RedisKv implements KvStore {
     try {
       return await command(redis)
     } catch (error) {
+      this.#tellRefusal(error)
       throw new SifakaError('StoreFailed', { cause: plainCause(error) })
     } finally {
       this.#pending--
     }
+  }
+
+  #tellRefusal(error: unknown): void {
+    if (!(error instanceof Error) || error.name !== 'ReplyError') return
+    const [word = ''] = error.message.split(' ', 1)
+    if (!Object.hasOwn(refusals, word)) return
+    const message = `Redis at ${this.#address} refuses what it is asked (${word}): ${refusals[word]}`
+    this.#refusals.log('kv-refused', word, message)
   }
 
   #came(): void {
@@ -217,12 +248,15 @@ export class RedisKv implements KvStore {
     this.#log.info(`Redis at ${this.#address} answers again`)
   }
 
-  #left(reason: unknown): void {
-    if (!this.#up || this.#away || this.#closed) return
+  /** Each reason once: the first is often a closed connection, the next one says what to do. */
+  #left(thrown: unknown): void {
+    if (!this.#up || this.#closed) return
+    if (!this.#away) this.#reasons.clear()
     this.#away = true
-    this.#log.warn(`Redis at ${this.#address} is away, reconnecting until it is back`, {
-      reason: describe(reason ?? 'connection closed'),
-    })
+    const reason = describe(thrown ?? 'connection closed')
+    if (this.#reasons.has(reason) || this.#reasons.size >= maxReasons) return
+    this.#reasons.add(reason)
+    this.#log.warn(`Redis at ${this.#address} is away, reconnecting until it is back`, { reason })
   }
 
   #startError(reason: unknown): SifakaError {

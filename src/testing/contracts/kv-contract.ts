@@ -227,6 +227,19 @@ function describeLimits(createKv: CreateKv): void {
     expect(await codeOf(kv.get(''))).toBe('StoreFailed')
   })
 
+  it('refuses keys and values that are no well-formed text: in bytes they would be others', async () => {
+    await using harness = await createKv()
+    const { kv } = harness
+    await kv.set('\ufffd', 'one')
+    expect(await codeOf(kv.get('\ud800'))).toBe('StoreFailed')
+    expect(await codeOf(kv.set('k', 'a\ud800'))).toBe('StoreFailed')
+    expect(await codeOf(kv.compareAndSwap('k', '\ud800', 'v'))).toBe('StoreFailed')
+    const claim = { key: 'user:\ud800', owner: 'a/0123456789abcdef', since: 1, rest: '' }
+    expect(await codeOf(kv.claim([claim], { ttlMs }))).toBe('StoreFailed')
+    expect(await codeOf(kv.holders([claim.key]))).toBe('StoreFailed')
+    expect(await kv.get('\ufffd')).toBe('one')
+  })
+
   it('refuses a time to live that is not positive, and steps that are no integers', async () => {
     await using harness = await createKv()
     const { kv } = harness

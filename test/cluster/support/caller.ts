@@ -1,4 +1,5 @@
 /** A raw client that calls with a tag of its own each time, and counts what comes back. */
+import { Type } from '../../torture/packets.ts'
 import type { RawClient, Reply } from '../../torture/raw-client.ts'
 
 export class Caller {
@@ -31,8 +32,15 @@ export class Caller {
   }
 
   async #reply(topic: string): Promise<Reply> {
-    const reply = JSON.parse((await this.raw.takePublish(topic)).payload.toString('utf8'))
+    const { raw } = this
+    const hasCome = () =>
+      raw.inbox.some(packet => packet.type === Type.Publish && raw.read(packet).topic === topic)
+    await raw.until(() => hasCome() || raw.ending !== null, `the reply on ${topic}`, patienceMs)
+    const reply = JSON.parse((await raw.takePublish(topic)).payload.toString('utf8'))
     this.#answered++
     return reply
   }
 }
+
+/** Above the longest deadline of a call. */
+const patienceMs = 65_000

@@ -40,6 +40,8 @@ export const Works = defineContract({
     /** Never ends, whatever becomes of its signal. */
     Deaf: { id: 16, ...words, timeoutMs: 30_000 },
     Pinned: { id: 17, ...words, idempotent: true, timeoutMs: 8_000 },
+    /** As `Write`, for those who outwait the start of a process on a busy machine. */
+    Patient: { id: 19, ...words, timeoutMs: 60_000 },
   },
   pushes: { Told: { type: 1, content: Words } },
 })

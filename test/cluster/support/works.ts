@@ -111,6 +111,7 @@ export function handlers(ctx: Context) {
     Write: write,
     WriteOnce: write,
     Pinned: write,
+    Patient: write,
     Brief: write,
     InTurn: (call: Ran, words: { msg: string }) => ctx.serial('turn', () => write(call, words)),
     async Never(call: Ran & { signal: AbortSignal }, { msg }: { msg: string }) {

@@ -12,7 +12,11 @@ function moduleOf(functions: Record<string, number>, more: Partial<AnnouncedModu
   } as AnnouncedModule
 }
 
-function nodeOf(name: string, module: AnnouncedModule, more: Partial<ClusterNode> = {}): ClusterNode {
+function nodeOf(
+  name: string,
+  module: AnnouncedModule,
+  more: Partial<ClusterNode> = {},
+): ClusterNode {
   return {
     ref: { name, epoch: `${name}0000`.slice(0, 4) },
     ...{ version: '1', place: 'here:1', state: 'alive', isDraining: false, isGate: false },

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { expect, inject, it } from 'vitest'
+import { expect, inject, it, vi } from 'vitest'
+import { silentLogger, type Logger } from '../../../src/base/logger.ts'
 import { SifakaError } from '../../../src/errors.ts'
 import type { KvStore } from '../../../src/store/kv/kv.ts'
 import { RedisKv } from '../../../src/store/kv/redis-kv.ts'
@@ -94,6 +95,40 @@ it('start() refuses a Redis that may evict keys', async () => {
   expect(error.message).toContain('noeviction')
 })
 
+it('start() refuses a replica and a Redis Cluster', async () => {
+  await using primary = await startRedis()
+  const args = ['--replicaof', '127.0.0.1', String(primary.port)]
+  await using replica = await startRedis({ args })
+  expect((await startFailure(replica.url)).message).toContain('the url of the primary')
+  await using cluster = await startRedis({ args: ['--cluster-enabled', 'yes'] })
+  expect((await startFailure(cluster.url)).message).toContain('Redis Cluster')
+})
+
+it('says once why it does not come back, and never a password', async () => {
+  await using service = await startRedis()
+  const records: string[] = []
+  const log: Logger = {
+    ...silentLogger,
+    warn: (message, fields) => void records.push(`${message} ${JSON.stringify(fields)}`),
+  }
+  await using kv = new RedisKv({ url: service.url, log })
+  await kv.start()
+  const { Redis } = await import('ioredis')
+  const admin = new Redis(service.url)
+  await admin.config('SET', 'requirepass', 'verysecret')
+  await admin.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
+  const told = () => records.filter(record => record.includes('NOAUTH'))
+  await vi.waitUntil(() => told().length > 0, { timeout: answerCeilingMs })
+  await delay(1_500)
+  expect(told()).toHaveLength(1)
+  expect(records.join()).not.toContain('verysecret')
+  await admin.config('SET', 'requirepass', '')
+  await vi.waitUntil(async () => (await codeOf(kv.ping())) === 'no error', {
+    timeout: answerCeilingMs,
+  })
+  admin.disconnect()
+})
+
 it('close() resolves where the socket fails before QUIT is given up', async () => {
   await using service = await startRedis()
   const kv = new RedisKv({ url: service.url })
@@ -129,6 +164,25 @@ it('errors of Redis carry neither keys nor values', async () => {
   expect(causeText(error)).not.toContain('secret')
 })
 
+it('says once a minute that its server refuses, with the remedy', async () => {
+  await using service = await startRedis()
+  const records: string[] = []
+  const log: Logger = { ...silentLogger, warn: message => void records.push(message) }
+  await using kv = new RedisKv({ url: service.url, log })
+  await kv.start()
+  const { Redis } = await import('ioredis')
+  const admin = new Redis(service.url)
+  await admin.config('SET', 'maxmemory', '1mb')
+  for (let i = 0; i < 3; i++) expect(await codeOf(kv.set('a', 'one'))).toBe('StoreFailed')
+  expect(await codeOf(kv.compareAndSwap('a', null, 'one'))).toBe('StoreFailed')
+  expect(records).toEqual([
+    expect.stringMatching(/refuses what it is asked \(OOM\): .*"maxmemory"/),
+  ])
+  await admin.config('SET', 'maxmemory', '0')
+  await kv.set('a', 'one')
+  admin.disconnect()
+})
+
 it('refuses more than maxPending commands at once', async () => {
   await using kv = new RedisKv({
     url: inject('redisUrl'),
@@ -144,4 +198,5 @@ it('refuses more than maxPending commands at once', async () => {
 it('a url that names no Redis server is refused without repeating it', () => {
   for (const url of ['', 'localhost:6379', 'http://secret@host', 'redis://'])
     expect(() => new RedisKv({ url })).toThrow(/write "redis:\/\/host:port"/)
+  expect(() => new RedisKv({ url: 'redis://:100%@host' })).toThrow(/as "%25"/)
 })
