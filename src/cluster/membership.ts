@@ -13,6 +13,7 @@ import type { Metrics } from '../base/metrics.ts'
 import { nodeKey, type Bus, type NodeRef } from '../bus/bus.ts'
 import { SifakaError } from '../errors.ts'
 import type { ClaimStore } from '../store/kv/claims.ts'
+import type { AnnouncedModule } from './announcement.ts'
 import {
   decodeMessage,
   decodeTable,
@@ -27,6 +28,7 @@ import type { ClusterNode, Directory, DirectoryListener } from './cluster.ts'
 import { Deaths } from './deaths.ts'
 import type { LeaseKeeper } from './lease.ts'
 import { figuresOf, type Figures } from './membership-figures.ts'
+import { NumberConflicts } from './number-conflicts.ts'
 import { Roster, type Member } from './roster.ts'
 
 export interface Membership extends Directory, Lifecycle {
@@ -83,6 +85,7 @@ class BusMembership implements Membership {
   readonly #deaths: Deaths
   readonly #skew: ClockSkew
   readonly #figures: Figures
+  readonly #conflicts: NumberConflicts
   #timer: NodeJS.Timeout | null = null
   #starting: Promise<void> | null = null
   #joined: (() => void) | null = null
@@ -102,6 +105,7 @@ class BusMembership implements Membership {
     this.#lease = lease
     this.#log = log
     this.#figures = figuresOf(options.metrics)
+    this.#conflicts = new NumberConflicts(log)
     this.#skew = new ClockSkew(log, this.#figures.skew)
     this.#roster = new Roster(error => log.error('A listener of the directory failed', { error }))
     this.#announcer = new Announcer({
@@ -109,7 +113,7 @@ class BusMembership implements Membership {
       lease,
       log,
       describe,
-      described: (head, modules) => this.#roster.update(head, modules, performance.now()),
+      described: (head, modules) => this.#update(head, modules),
     })
     this.#deaths = new Deaths({
       kv: options.kv,
@@ -285,17 +289,23 @@ class BusMembership implements Membership {
   }
 
   #announced(from: NodeRef, head: AnnouncementHead, tableText: string | null): void {
-    const now = performance.now()
     const known = this.#roster.get(from)
     this.#skew.heard(from.name, head.sentAt)
-    if (known?.table === head.table) this.#roster.update(head, null, now)
-    else if (tableText !== null) this.#roster.update(head, decodeTable(tableText, head.table), now)
+    if (known?.table === head.table) this.#update(head, null)
+    else if (tableText !== null) this.#update(head, decodeTable(tableText, head.table))
     else {
       this.#send({ type: 'ask' }, from)
-      if (known !== undefined) this.#roster.update({ ...head, table: known.table }, null, now)
+      if (known !== undefined) this.#update({ ...head, table: known.table }, null)
     }
     if (known === undefined && this.#roster.get(from) !== undefined) this.#met(from, head)
     if (head.isHello) this.#announcer.answer(from)
+  }
+
+  /** `modules` is null where the table is the one known already. */
+  #update(head: AnnouncementHead, modules: ReadonlyMap<string, AnnouncedModule> | null): void {
+    this.#roster.update(head, modules, performance.now())
+    const node = this.#roster.get(head)?.node
+    if (modules !== null && node !== undefined) this.#conflicts.look(node, this.nodes())
   }
 
   #met(ref: NodeRef, head: AnnouncementHead): void {

@@ -9,6 +9,7 @@ import type { Logger } from '../base/logger.ts'
 import { nodeKey, type NodeRef } from '../bus/bus.ts'
 import { SifakaError } from '../errors.ts'
 import type { Claim, ClaimStore, HeldClaim } from '../store/kv/claims.ts'
+import { Moment } from './moment.ts'
 import { NodeNumber } from './node-number.ts'
 import { Round } from './round.ts'
 import { epitaph, tombstoneTtlMs } from './tombstones.ts'
@@ -98,6 +99,7 @@ class HeldName implements NodeClaim {
   readonly #number: NodeNumber
   readonly #options: NodeClaimOptions
   readonly #round: Round
+  #renewed = new Moment()
   #isLost = false
   #isReleased = false
 
@@ -137,10 +139,18 @@ class HeldName implements NodeClaim {
     if (this.#isLost) return
     const { kv, log, onLost } = this.#options
     try {
-      const [holder] = await kv.claim([this.#claim], { ttlMs: nameTtlMs, over: 'later' })
-      if (holder == null) return await this.#number.renew()
+      // Who comes back after so long may have been buried and forgotten: the other has the name by right.
+      const isLate = this.#renewed.ageMs > tombstoneTtlMs / 2
+      const over = isLate ? 'nobody' : 'later'
+      const asked = new Moment()
+      const [holder] = await kv.claim([this.#claim], { ttlMs: nameTtlMs, over })
+      if (holder == null) {
+        this.#renewed = asked
+        return await this.#number.renew()
+      }
       this.#isLost = true
-      const words = `a node of its name runs at ${holder.rest} since an earlier time`
+      const since = isLate ? 'since this one stood still' : 'since an earlier time'
+      const words = `a node of its name runs at ${holder.rest} ${since}`
       onLost(words)
       // Everything else that it holds is void by this.
       await kv.bury(this.#claim.owner, epitaph('silent', words), { ttlMs: tombstoneTtlMs })

@@ -8,6 +8,7 @@ import { hash } from 'node:crypto'
 import type { Logger } from '../base/logger.ts'
 import type { NodeRef } from '../bus/bus.ts'
 import { SifakaError } from '../errors.ts'
+import { Moment } from './moment.ts'
 import type { Claim, ClaimStore } from '../store/kv/claims.ts'
 
 export const nodeNumbers = 1_024
@@ -30,7 +31,7 @@ export class NodeNumber {
   readonly #since = Date.now()
   readonly #listeners: ((value: number) => void)[] = []
   #value = -1
-  #renewedAt = -Infinity
+  #renewed: Moment | null = null
 
   constructor(options: NodeNumberOptions) {
     this.#name = options.self.name
@@ -75,11 +76,14 @@ export class NodeNumber {
 
   /** To be called each second. Rejects with `StoreFailed` where the KV does not answer. */
   async renew(): Promise<void> {
-    const now = performance.now()
-    if (now - this.#renewedAt < renewEveryMs) return
-    const [other] = await this.#kv.claim([this.asClaim()], { ttlMs, over: 'later' })
+    const ageMs = this.#renewed?.ageMs ?? 0
+    if (ageMs < renewEveryMs) return
+    const asked = new Moment()
+    // A number that has lapsed is anybody's, and whoever took it makes ids by it.
+    const over = ageMs > ttlMs ? 'nobody' : 'later'
+    const [other] = await this.#kv.claim([this.asClaim()], { ttlMs, over })
     if (other == null) {
-      this.#renewedAt = now
+      this.#renewed = asked
       return
     }
     const before = this.#value
@@ -91,7 +95,7 @@ export class NodeNumber {
   }
 
   #take(value: number): void {
-    this.#renewedAt = performance.now()
+    this.#renewed = new Moment()
     this.#value = value
     for (const listener of this.#listeners) listener(value)
   }

@@ -43,8 +43,8 @@ export interface LinkOptions {
   /** How long a closing connection may go on sending before it is cut, in ms. */
   readonly lingerMs: number
   /**
-   * Asked before what has come is handled: a process that stood still may be dead to the others, and must
-   * not act before it knows. Null: this process is the whole server.
+   * Asked before what has come is handled and before anything is sent: a process that stood still may be
+   * dead to the others, and must not act before it knows. Null: this process is the whole server.
    */
   readonly lease?: { readonly mayAct: boolean; settled(): Promise<void> } | null
 }
@@ -85,6 +85,8 @@ export class Link implements TransportHandler, SlabUser, Sender {
   #roundPackets = 0
   #roundBytes = 0
   #scheduled = false
+  /** What is gathered waits for the lease. */
+  #awaitsLease = false
   /** Bits of `Hold`. */
   #holds = 0
   #heldSince = 0
@@ -355,6 +357,8 @@ export class Link implements TransportHandler, SlabUser, Sender {
   }
 
   #send(): void {
+    const { lease } = this.#options
+    if (lease && !lease.mayAct && !this.#isClosed) return this.#sendSettled(lease)
     const parts = this.#parts
     this.#parts = noParts
     this.#gathered = 0
@@ -362,6 +366,20 @@ export class Link implements TransportHandler, SlabUser, Sender {
     if (this.transport.write(parts)) return
     if (this.transport.bufferedBytes > this.#options.maxWaitingBytes) this.#user.overflowed()
     else if (!this.#discarding) this.hold(Hold.Full)
+  }
+
+  /** Deadlines of calls pass while a process stands still, and are told at once when it wakes. */
+  #sendSettled(lease: { settled(): Promise<void> }): void {
+    if (this.#gathered > this.#options.maxWaitingBytes) return this.#user.overflowed()
+    if (this.#awaitsLease) return
+    this.#awaitsLease = true
+    void lease.settled().then(() => this.#leaseSettled())
+  }
+
+  #leaseSettled(): void {
+    this.#awaitsLease = false
+    if (this.#parts !== noParts) this.#send()
+    if (this.#discarding && !this.#awaitsLease) this.#end()
   }
 
   drained(): void {
@@ -381,9 +399,14 @@ export class Link implements TransportHandler, SlabUser, Sender {
     this.flush()
     this.#rest = null
     this.#silenceMs = Infinity
+    this.#options.wheel.add(this.#watch, this.#options.lingerMs)
+    if (!this.#awaitsLease) this.#end()
+  }
+
+  #end(): void {
+    if (this.#isClosed) return
     this.transport.end()
     this.transport.resume()
-    this.#options.wheel.add(this.#watch, this.#options.lingerMs)
   }
 
   /** Cuts the connection at once, unsent bytes and all. */

@@ -29,7 +29,7 @@ describe('least-load', () => {
 
   test('spreads over two nodes', async () => {
     const counts = counted(await spread(await callerAt(cluster(), 'gate'), 320))
-    expect(Object.keys(counts).sort()).toEqual(['one', 'two'])
+    expect(Object.keys(counts).toSorted()).toEqual(['one', 'two'])
     expect(Math.min(...Object.values(counts))).toBeGreaterThan(60)
   })
 
@@ -77,7 +77,7 @@ describe('as the configuration of the module says', () => {
   test('random takes any', async () => {
     await again('random')
     const counts = counted(await spread(await callerAt(cluster(), 'gate'), 200))
-    expect(Object.keys(counts).sort()).toEqual(['one', 'two'])
+    expect(Object.keys(counts).toSorted()).toEqual(['one', 'two'])
     expect(Math.min(...Object.values(counts))).toBeGreaterThan(50)
   })
 
@@ -145,7 +145,7 @@ describe('pinned', () => {
       msg: 'Server Is Down',
     })
     const seen = new Set(await spread(caller, 64))
-    expect([...seen].sort()).toEqual(['one', 'two'])
+    expect([...seen].toSorted()).toEqual(['one', 'two'])
   }, 30_000)
 
   test('a call under way when it is killed is the one that fails', async () => {
@@ -159,7 +159,7 @@ describe('pinned', () => {
     cluster().died(ref)
     // Idempotent, but what it was pinned for is gone.
     expect(await pending).toMatchObject({ state: 0xf1, msg: 'Server Is Down, outcome unknown' })
-    expect([...new Set(await spread(caller, 64))].sort()).toEqual(['one', 'two'])
+    expect([...new Set(await spread(caller, 64))].toSorted()).toEqual(['one', 'two'])
   }, 30_000)
 
   test('a node that stands still keeps its sessions as long as it lives', async () => {
@@ -186,19 +186,19 @@ describe('pinned', () => {
   test('when its node is drained it is balanced without an error', async () => {
     const { caller, home } = await pinnedCaller()
     const idle = await pinTo(home)
-    let drained = false
+    const stopped = new AbortController()
     const stopping = cluster()
       .stop(home)
-      .then(() => (drained = true))
+      .then(() => stopped.abort())
     const other = home === 'one' ? 'two' : 'one'
-    while (!drained) await caller.ask('Works', 'Where')
+    while (!stopped.signal.aborted) await caller.ask('Works', 'Where')
     await stopping
     expect(new Set(await spread(caller, 32))).toEqual(new Set([other]))
     // Also where it has said nothing meanwhile.
     expect(await idle.ask('Works', 'Where')).toBe(other)
     await cluster().add(home, worksNode())
     await cluster().settled()
-    expect([...new Set(await spread(caller, 64))].sort()).toEqual(['one', 'two'])
+    expect([...new Set(await spread(caller, 64))].toSorted()).toEqual(['one', 'two'])
   }, 30_000)
 
   async function pinTo(name: string): Promise<Caller> {

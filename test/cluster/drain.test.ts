@@ -1,7 +1,7 @@
 /** Nodes that stop in good order under load: what was accepted is answered by its handler. */
 import { afterEach, describe, expect, test } from 'vitest'
 import { Type } from '../torture/packets.ts'
-import { Caller } from './support/caller.ts'
+import type { Caller } from './support/caller.ts'
 import { sleep, until, useCluster, type Cluster } from './support/cluster.ts'
 import { callerAt, rowsOf, worksNode } from './support/works-cluster.ts'
 import { relay, works } from './support/works.ts'
@@ -13,7 +13,7 @@ class Load {
   readonly states = new Map<string, number>()
   readonly callers: readonly Caller[]
   readonly #loops: Promise<void>[]
-  #isOn = true
+  readonly #stopped = new AbortController()
 
   constructor(
     callers: readonly Caller[],
@@ -21,7 +21,7 @@ class Load {
   ) {
     this.callers = callers
     this.#loops = callers.map(async caller => {
-      for (let round = 0; this.#isOn; round++) {
+      for (let round = 0; !this.#stopped.signal.aborted; round++) {
         const state = await call(caller, round)
         this.states.set(state, (this.states.get(state) ?? 0) + 1)
         await sleep(5)
@@ -39,7 +39,7 @@ class Load {
   }
 
   async stop(): Promise<Record<string, number>> {
-    this.#isOn = false
+    this.#stopped.abort()
     await Promise.all(this.#loops)
     return Object.fromEntries(this.states)
   }

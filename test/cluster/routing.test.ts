@@ -56,7 +56,7 @@ describe('what a gate knows', () => {
       expect(await caller.ask('Works', 'Fresh')).toBe('new')
       seen.add(await caller.ask('Works', 'Where'))
     }
-    expect([...seen].sort()).toEqual(['new', 'old'])
+    expect([...seen].toSorted()).toEqual(['new', 'old'])
     // The gate goes by the old one's word, and the new one by its own.
     const left = await Promise.all(Array.from({ length: 30 }, () => caller.call('Works', 'Left')))
     expect(new Set(left.map(({ state }) => state))).toEqual(new Set([0, 0xfc]))

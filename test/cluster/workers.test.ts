@@ -46,24 +46,20 @@ describe('a worker is killed with 100 calls under way', () => {
     await cluster().add('one', worksNode({}, isProcess))
     await cluster().settled()
     const callers = await callersAt(cluster())
-    const calls = launch(callers, ['Write', 'WriteOnce'], { ms: 1_500 })
+    const calls = launch(callers, ['Patient', 'PatientOnce'], { ms: 4_000 })
     await begun(cluster(), calls)
     await cluster().add('two', worksNode())
     await cluster().settled()
-    // Those that began first may have ended while the other one started: these are under way now.
-    const late = launch(callers, ['Write', 'WriteOnce'], { ms: 1_000 })
-    await begun(cluster(), late)
     const ref = cluster().refOf('one')
     await cluster().kill('one')
     cluster().died(ref)
-    const began = performance.now()
-    const states = { unknown: 0, first: 0, second: 0 }
-    for (const { key, func, reply: pending } of [...calls, ...late]) {
+    const states = { unknown: 0, second: 0 }
+    for (const { key, func, reply: pending } of calls) {
       const reply = await pending
       const rows = await rowsOf(cluster(), key)
       if (reply.state !== 0) {
         expect(reply).toMatchObject(unknown)
-        expect(func).toBe('Write')
+        expect(func).toBe('Patient')
         expect(rows.length).toBe(1)
         states.unknown++
         continue
@@ -71,29 +67,24 @@ describe('a worker is killed with 100 calls under way', () => {
       const ran = JSON.parse(reply.result.msg) as Ran
       expect(ran.key).toBe(key)
       expect(new Set(rows.map(row => row.call_id))).toEqual(new Set([ran.call]))
-      expect(rows.length).toBe(ran.attempt)
-      if (ran.attempt === 2) {
-        expect(func).toBe('WriteOnce')
-        expect(rows.map(row => [row.node, row.attempt])).toEqual([
-          ['one', 1],
-          ['two', 2],
-        ])
-        states.second++
-      } else states.first++
+      expect(func).toBe('PatientOnce')
+      expect(rows.map(row => [row.node, row.attempt])).toEqual([
+        ['one', 1],
+        ['two', 2],
+      ])
+      states.second++
     }
-    expect(performance.now() - began).toBeLessThan(8_000)
-    expect(states.unknown).toBeGreaterThan(15)
-    expect(states.second).toBeGreaterThan(15)
-    expect(cluster().metric('cluster_calls_retried_total')).toBe(states.second)
+    expect(states).toEqual({ unknown: 50, second: 50 })
+    expect(cluster().metric('cluster_calls_retried_total')).toBe(50)
     expect(callers.every(caller => caller.isEven)).toBe(true)
     await cluster().stop('two')
-  }, 40_000)
+  }, 60_000)
 
   test('nobody says so: it is found dead, and with no other instance nothing is run again', async () => {
     await cluster().add('one', worksNode({}, isProcess))
     await cluster().settled()
     const callers = await callersAt(cluster())
-    const calls = launch(callers, ['Write', 'WriteOnce'], { ms: 7_500 })
+    const calls = launch(callers, ['Patient', 'PatientOnce'], { ms: 50_000 })
     await begun(cluster(), calls)
     await cluster().kill('one')
     const began = performance.now()
@@ -101,7 +92,8 @@ describe('a worker is killed with 100 calls under way', () => {
       expect(await reply).toMatchObject(unknown)
       expect((await rowsOf(cluster(), key)).length).toBe(1)
     }
-    expect(performance.now() - began).toBeLessThan(8_000)
+    // Silent for 5 s; five times that on a machine that is busy.
+    expect(performance.now() - began).toBeLessThan(25_000)
     expect(await callers[0]!.call('Works', 'Where')).toMatchObject(down)
     expect(callers.every(caller => caller.isEven)).toBe(true)
     // Back under its name, it takes calls again.
@@ -109,7 +101,7 @@ describe('a worker is killed with 100 calls under way', () => {
     await cluster().settled()
     expect(await callers[0]!.ask('Works', 'Where')).toBe('one')
     await cluster().stop('one')
-  }, 40_000)
+  }, 60_000)
 })
 
 describe('two workers are killed, one after the other', () => {
@@ -120,12 +112,12 @@ describe('two workers are killed, one after the other', () => {
 
   test('no call is run a third time', async () => {
     const callers = await callersAt(cluster())
-    const calls = launch(callers, ['WriteOnce'], { ms: 4_000 })
+    const calls = launch(callers, ['PatientOnce'], { ms: 4_000 })
     await begun(cluster(), calls)
     await cluster().add('two', worksNode({}, isProcess))
     await cluster().settled()
     await killed('one')
-    const runs = async () => (await rowsOf(cluster(), 'WriteOnce-%')).length
+    const runs = async () => (await rowsOf(cluster(), 'PatientOnce-%')).length
     await until(async () => (await runs()) === 200, 'the second runs')
     await cluster().add('three', worksNode())
     await cluster().settled()
@@ -133,7 +125,7 @@ describe('two workers are killed, one after the other', () => {
     for (const { reply } of calls) expect(await reply).toMatchObject(unknown)
     expect(await runs()).toBe(200)
     expect(callers.every(caller => caller.isEven)).toBe(true)
-  }, 30_000)
+  }, 60_000)
 
   async function killed(name: string): Promise<void> {
     const ref = cluster().refOf(name)
@@ -187,8 +179,8 @@ describe('a worker stands still', () => {
     await cluster().freeze('one')
     const frozenAt = Date.now()
     const calls = launch(callers, ['Brief', 'Write', 'WriteOnce'], {})
-    await until(() => cluster().app('gate').cluster!.membership.isDead(before), 'its death')
-    expect(Date.now() - frozenAt).toBeLessThan(7_000)
+    await until(() => cluster().app('gate').cluster!.membership.isDead(before), 'its death', 25_000)
+    expect(Date.now() - frozenAt).toBeLessThan(25_000)
     for (const { reply } of [...running, ...calls])
       // A session has 32 under way: the rest waits in the gate, and is not run.
       expect([0xf0, 0xf1, 0xf3]).toContain((await reply).state)

@@ -3,7 +3,7 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { TimerWheel } from '../../src/base/timer-wheel.ts'
-import { Hold, Link, type LinkUser } from '../../src/gate/link.ts'
+import { Hold, Link, type LinkOptions, type LinkUser } from '../../src/gate/link.ts'
 import { Slab } from '../../src/gate/output.ts'
 import { StreamTransport, type Transport, type TransportHandler } from '../../src/gate/transport.ts'
 
@@ -42,10 +42,7 @@ class Packets implements LinkUser {
   readonly events: string[] = []
   onPacket: (text: string) => void = () => {}
 
-  constructor(
-    transport: Transport,
-    options: { packetMs?: number; lingerMs?: number; maxWaitingBytes?: number } = {},
-  ) {
+  constructor(transport: Transport, options: Partial<Omit<LinkOptions, 'slab' | 'wheel'>> = {}) {
     const wheel = new TimerWheel({ tickMs: 2 })
     onTestFinished(() => wheel.clear())
     const slab = new Slab()
@@ -230,6 +227,52 @@ describe('link', () => {
     expect(tape.writes.map(String)).toEqual(['ABCDef'])
   })
 
+  it('sends nothing while it does not know whether it may act, then all in order', async () => {
+    const lease = new StubLease()
+    const tape = new Tape()
+    const packets = new Packets(tape, { lease })
+    lease.mayAct = false
+    write(packets.link, 'a')
+    await new Promise(setImmediate)
+    write(packets.link, 'b')
+    packets.link.flush()
+    // A deadline that passed while the process stood still.
+    packets.link.finish()
+    expect([tape.writes, tape.isEnded]).toEqual([[], false])
+    lease.settle()
+    await new Promise(setImmediate)
+    expect(tape.writes.map(String)).toEqual(['ab'])
+    expect(tape.isEnded).toBe(true)
+  })
+
+  it('never sends what it gathered where it is cut before it knows', async () => {
+    const lease = new StubLease()
+    const tape = new Tape()
+    const packets = new Packets(tape, { lease, maxWaitingBytes: 100 })
+    lease.mayAct = false
+    write(packets.link, 'a')
+    packets.link.flush()
+    packets.link.abort()
+    packets.link.closed()
+    lease.settle()
+    await new Promise(setImmediate)
+    expect([tape.writes, tape.isEnded]).toEqual([[], false])
+  })
+
+  it('gives up above the bound also while it does not know whether it may act', () => {
+    const lease = new StubLease()
+    lease.mayAct = false
+    const tape = new Tape()
+    const packets = new Packets(tape, { lease, maxWaitingBytes: 100 })
+    write(packets.link, 'x'.repeat(100))
+    packets.link.flush()
+    expect(packets.events).toEqual([])
+    write(packets.link, 'y')
+    packets.link.flush()
+    expect(packets.events).toEqual(['overflowed'])
+    expect(tape.writes).toEqual([])
+  })
+
   it('lets the peer read the last word although it goes on sending', async () => {
     await using server = createServer({ allowHalfOpen: true })
     server.on('connection', (socket: Socket) => {
@@ -254,6 +297,20 @@ describe('link', () => {
     }
   })
 })
+
+class StubLease {
+  mayAct = true
+  readonly #settled = Promise.withResolvers<void>()
+
+  settled(): Promise<void> {
+    return this.#settled.promise
+  }
+
+  settle(): void {
+    this.mayAct = true
+    this.#settled.resolve()
+  }
+}
 
 const memories = new WeakMap<Link, Slab>()
 

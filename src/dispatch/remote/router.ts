@@ -97,7 +97,7 @@ export class Router implements RemoteCallOwner {
   close(): void {
     this.#isClosed = true
     this.#options.wheel.remove(this.#unparking)
-    for (const call of [...this.#parked.keys()]) this.#giveUp(call)
+    for (const call of this.#parked.keys()) this.#giveUp(call)
     this.#faults.close()
   }
 

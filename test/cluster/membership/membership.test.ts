@@ -77,6 +77,30 @@ describe('joining', () => {
     await world.until(() => second!.membership.named('work1')!.modules.has('Arena'), 1_200)
   })
 
+  it('two modules of one number are told, once, by every node', async () => {
+    await using world = new World()
+    const [first, second, third] = await world.started('work1', 'work2', 'work3')
+    first!.description.modules = [arenaModule]
+    second!.description.modules = [arenaModule]
+    await world.pass(2_500)
+    const told = () =>
+      [first, second, third].map(
+        node => node!.log.filter(one => one.message.includes('the same number')).length,
+      )
+    expect(told()).toEqual([0, 0, 0])
+    second!.description.modules = [{ ...arenaModule, name: 'Ladder' }]
+    await world.pass(2_500)
+    expect(told()).toEqual([1, 1, 1])
+    expect(third!.log.map(one => one.message)).toContainEqual(
+      expect.stringMatching(/^Modules "Arena" \(on "work1"\) and "Ladder" \(on "work2"\) have/),
+    )
+    second!.description.modules = []
+    await world.pass(2_500)
+    second!.description.modules = [{ ...arenaModule, name: 'Ladder' }]
+    await world.pass(2_500)
+    expect(told()).toEqual([1, 1, 1])
+  })
+
   it('a draining node takes no new calls', async () => {
     await using world = new World()
     const [first, second] = await world.started('work1', 'work2')

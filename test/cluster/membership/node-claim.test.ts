@@ -121,6 +121,18 @@ describe('the name of a node', () => {
     expect(holder).toMatchObject({ owner: nodeKey(self), rest: 'host-a:4711' })
   })
 
+  it('is not taken back by a node that was suspended for longer than tombstones last', async () => {
+    const [first, second] = [life('work3'), life('work3')]
+    await start(first, 'host-a:4711')
+    vi.setSystemTime(Date.now() + 2 * 3_600_000)
+    await kv.delete('node:work3')
+    const claim = { key: 'node:work3', owner: nodeKey(second), since: Date.now(), rest: 'host-b:1' }
+    await kv.claim([claim], { ttlMs: 60_000 })
+    await vi.advanceTimersByTimeAsync(1_100)
+    expect(lost).toEqual(['1: a node of its name runs at host-b:1 since this one stood still'])
+    expect(await kv.holders(['node:work3'])).toMatchObject([{ owner: nodeKey(second) }])
+  })
+
   it('outlives an outage of the store', async () => {
     await start(life('work3'), 'host-a:4711')
     const away = vi.spyOn(kv, 'claim').mockRejectedValue(new Error('away'))
@@ -174,6 +186,24 @@ describe('the number of a node', () => {
     await vi.advanceTimersByTimeAsync(11_100)
     expect(claim.nodeNumber).not.toBe(before)
     expect(told).toEqual([claim.nodeNumber])
+    expect(await kv.holders([other.key])).toMatchObject([{ owner: 'other#number' }])
+  })
+
+  it('changes where it has lapsed and another node took it, however late that began', async () => {
+    const claim = await start(life('work3'), 'host:1')
+    const before = claim.nodeNumber
+    const away = vi.spyOn(kv, 'claim').mockRejectedValue(new Error('away'))
+    await vi.advanceTimersByTimeAsync(11 * 60_000)
+    away.mockRestore()
+    const other = {
+      key: `nodenumber:${before}`,
+      owner: 'other#number',
+      since: Date.now(),
+      rest: '',
+    }
+    expect(await kv.claim([other], { ttlMs: 600_000 })).toEqual([null])
+    await vi.advanceTimersByTimeAsync(11_100)
+    expect(claim.nodeNumber).not.toBe(before)
     expect(await kv.holders([other.key])).toMatchObject([{ owner: 'other#number' }])
   })
 

@@ -43,13 +43,20 @@ export async function callerAt(cluster: Cluster, gate: string): Promise<Caller> 
   return new Caller(await cluster.join(gate))
 }
 
+/** Drivers give numbers of 64 bits as texts. */
+type StoredRow = Omit<WorksRow, 'begun' | 'ended'> & { begun: string; ended: string | null }
+
 /** All that ran, in the order in which it began. */
 export async function rowsOf(cluster: Cluster, like = '%'): Promise<WorksRow[]> {
   const { app } = [...cluster.nodes.values()].find(node => node.app !== null)!
   const db = app!.stores!.sql.db.withTables<{ works_row: WorksRow }>()
   const found = db.selectFrom('works_row').selectAll().where('name', 'like', like)
-  const rows = (await found.execute()) as WorksRow[]
+  const rows = (await found.execute()) as StoredRow[]
   return rows
-    .map(row => ({ ...row, begun: Number(row.begun), ended: row.ended && Number(row.ended) }))
+    .map(row => ({
+      ...row,
+      begun: Number(row.begun),
+      ended: row.ended === null ? null : Number(row.ended),
+    }))
     .toSorted((a, b) => a.begun - b.begun || a.attempt - b.attempt)
 }

@@ -42,6 +42,7 @@ export const Works = defineContract({
     Pinned: { id: 17, ...words, idempotent: true, timeoutMs: 8_000 },
     /** As `Write`, for those who outwait the start of a process on a busy machine. */
     Patient: { id: 19, ...words, timeoutMs: 60_000 },
+    PatientOnce: { id: 20, ...words, timeoutMs: 60_000, idempotent: true },
   },
   pushes: { Told: { type: 1, content: Words } },
 })

@@ -112,6 +112,7 @@ export function handlers(ctx: Context) {
     WriteOnce: write,
     Pinned: write,
     Patient: write,
+    PatientOnce: write,
     Brief: write,
     InTurn: (call: Ran, words: { msg: string }) => ctx.serial('turn', () => write(call, words)),
     async Never(call: Ran & { signal: AbortSignal }, { msg }: { msg: string }) {

@@ -6,8 +6,13 @@ import { FunctionTable } from '../../../src/dispatch/remote/function-table.ts'
 function moduleOf(functions: Record<string, number>, more: Partial<AnnouncedModule> = {}) {
   const common = { access: 'anyone', timeoutMs: 1, changesUser: false, idempotent: false } as const
   return {
-    ...{ name: 'Works', id: 1, addressable: false, balance: 'random', instances: 'many' },
-    ...{ hasSessionHooks: false, ...more },
+    name: 'Works',
+    id: 1,
+    addressable: false,
+    balance: 'random',
+    instances: 'many',
+    hasSessionHooks: false,
+    ...more,
     functions: Object.entries(functions).map(([name, id]) => ({ name, id, ...common })),
   } as AnnouncedModule
 }
@@ -19,7 +24,11 @@ function nodeOf(
 ): ClusterNode {
   return {
     ref: { name, epoch: `${name}0000`.slice(0, 4) },
-    ...{ version: '1', place: 'here:1', state: 'alive', isDraining: false, isGate: false },
+    version: '1',
+    place: 'here:1',
+    state: 'alive',
+    isDraining: false,
+    isGate: false,
     load: { calls: 0, sessions: 0 },
     modules: new Map([[module.name, module]]),
     leases: new Set<string>(),
