@@ -124,11 +124,19 @@ function prettySink(destination: LoggerOptions['destination']): Sink {
 function jsonSink(destination: LoggerOptions['destination']): Sink {
   if (destination !== undefined) return { stream: destination, flush() {} }
   const stream = pino.destination({ dest: 1, sync: false, maxLength: maxHeldBytes })
-  // stdout of a pipe whose reader is gone: there is nobody left to tell.
-  stream.on('error', () => {})
+  let isTaken = true
+  // A pipe whose reader is gone, or a full disk: there is nobody left to tell.
+  stream.on('error', () => {
+    isTaken = false
+  })
+  stream.on('write', () => {
+    isTaken = true
+  })
   return {
     stream,
     flush() {
+      // It would try again for ever, here and by itself at the exit.
+      if (!isTaken) return stream.destroy()
       try {
         stream.flushSync()
       } catch {

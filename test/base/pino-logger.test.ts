@@ -1,6 +1,8 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, openSync } from 'node:fs'
 import path from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { LoggerOptions } from '../../src/base/pino-logger.ts'
 import { createLogger } from '../../src/base/pino-logger.ts'
 import { SifakaError } from '../../src/errors.ts'
@@ -128,4 +130,22 @@ describe('the logger on stdout', () => {
     expect(lines).toHaveLength(2000)
     expect(JSON.parse(lines[1999] ?? '')).toMatchObject({ node: 'n', msg: 'record 1999' })
   })
+})
+
+it.runIf(process.platform === 'linux')('a full disk holds up no exit', async () => {
+  const logger = path.resolve(import.meta.dirname, '../../src/base/pino-logger.ts')
+  const code = `
+    const { createLogger } = await import(${JSON.stringify(logger)})
+    const log = createLogger({ node: 'n1', format: 'json' })
+    for (let i = 0; i < 300; i++) log.info('x'.repeat(1000))
+    await new Promise(resolve => setTimeout(resolve, 200))
+    log.info('the last')
+    log.flush()
+    process.exit(7)`
+  const full = openSync('/dev/full', 'w')
+  onTestFinished(() => closeSync(full))
+  const args = ['--input-type=module', '-e', code]
+  const child = spawn(process.execPath, args, { stdio: ['ignore', full, 'inherit'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  expect(await once(child, 'exit')).toEqual([7, null])
 })

@@ -5,7 +5,7 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { Round } from './support/nemesis.ts'
+import { masterStopMs, type Round } from './support/nemesis.ts'
 import { runNemesis } from './support/run.ts'
 import { summaryOf } from './support/summary.ts'
 
@@ -27,14 +27,17 @@ const runs: readonly Run[] = [
     plan: [
       [{ action: 'kill', target: 'work1', forMs: 500 }],
       [{ action: 'kill', target: 'gate1', forMs: 500 }],
-      [{ action: 'stop', target: 'work2', forMs: 4_000 }],
+      [
+        { action: 'stop', target: 'work2', forMs: 4_000 },
+        { action: 'delay', target: 'gate2', service: 'redis', byMs: 100, forMs: 3_000 },
+      ],
       [{ action: 'kill', target: 'redis', forMs: 500 }],
+      [{ action: 'flush', target: 'redis' }],
       [{ action: 'stop', target: 'gate2', forMs: 7_000 }],
-      [{ action: 'cut', target: 'gate1', service: 'redis', directions: ['up'], forMs: 4_000 }],
       [{ action: 'drain', target: 'work2' }],
       [
         { action: 'drain', target: 'work1' },
-        { action: 'flush', target: 'redis' },
+        { action: 'cut', target: 'gate1', service: 'redis', directions: ['up'], forMs: 4_000 },
       ],
     ],
   },
@@ -49,9 +52,13 @@ const runs: readonly Run[] = [
       [{ action: 'kill', target: 'master', forMs: 1_000 }],
       [{ action: 'drain', target: 'gate1' }],
       [{ action: 'kill', target: 'nats', forMs: 1_000 }],
-      [{ action: 'stop', target: 'nats', forMs: 4_000 }],
+      [
+        { action: 'stop', target: 'master', forMs: masterStopMs },
+        { action: 'stop', target: 'nats', forMs: 4_000 },
+      ],
       [{ action: 'kill', target: 'mariadb', forMs: 500 }],
       [{ action: 'cut', target: 'work1', service: 'nats', directions: ['down'], forMs: 4_000 }],
+      [{ action: 'stop', target: 'redis', forMs: 2_000 }],
       [
         { action: 'drain', target: 'work1' },
         { action: 'stop', target: 'redis', forMs: 2_000 },

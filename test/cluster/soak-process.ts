@@ -65,7 +65,7 @@ const summary = summaryOf(verdict)
 say(summary)
 if (verdict.passed && !values.keep) await rm(folder, { recursive: true, force: true })
 else {
-  const command = `npm run soak -- --minutes ${minutes} --seed ${seed} --bus ${values.bus}`
+  const command = `npm run soak -- --minutes ${minutes} --seed ${seed} --bus ${values.bus} --clients ${values.clients}${values.master ? ' --master' : ''}`
   await writeFile(path.join(folder, 'summary.txt'), `${command}\n${summary}\n`)
   await writeFile(path.join(folder, 'findings.json'), JSON.stringify(verdict.findings, null, 2))
   say(`History, logs and findings are in ${folder}; again with: ${command}`)

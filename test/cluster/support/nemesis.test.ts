@@ -23,6 +23,7 @@ describe('the plan of the nemesis', () => {
     const kinds = new Set(rounds.flat().map(({ action }: Fault) => action))
     expect([...kinds].toSorted()).toEqual([
       'cut',
+      'delay',
       'drain',
       'flush',
       'kill',
@@ -35,6 +36,16 @@ describe('the plan of the nemesis', () => {
     expect(killed.map(({ target }) => target)).toEqual(
       expect.arrayContaining(['work1', 'work2', 'gate1', 'gate2', 'redis', 'nats', 'mariadb']),
     )
+  })
+
+  it('kills, stops and uses the master where there is one', () => {
+    const plan = (master: boolean) =>
+      planOf({ seed: 6, ms: 1_800_000, bus: 'redis', master, ...nodes })
+        .flat()
+        .filter(({ target }) => target === 'master')
+        .map(({ action }) => action)
+    expect([...new Set(plan(true))].toSorted()).toEqual(['kill', 'roll', 'stop'])
+    expect(plan(false)).toEqual([])
   })
 
   it('takes about as long as it was told', () => {

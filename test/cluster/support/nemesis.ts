@@ -21,8 +21,20 @@ export type Fault =
   | { readonly action: 'unsubscribe'; readonly target: 'redis' }
   /** A node's links to a service carry nothing that way. */
   | CutFault
+  /** What passes a node's links to a service is late, both ways. */
+  | DelayFault
   /** They are ended by RST. */
   | { readonly action: 'reset'; readonly target: string; readonly service: ServiceName }
+  /** `sifaka restart --rolling`. */
+  | { readonly action: 'roll'; readonly target: 'master' }
+
+interface DelayFault {
+  readonly action: 'delay'
+  readonly target: string
+  readonly service: ServiceName
+  readonly byMs: number
+  readonly forMs: number
+}
 
 interface CutFault {
   readonly action: 'cut'
@@ -47,6 +59,10 @@ export interface PlanOptions {
 
 /** What stops of these lengths do differs: unseen, the lease asks, dead by the bus, dead by all. */
 const stopsMs = [2_000, 4_000, 7_000, 20_000]
+/** Above the silence for which a master kills a node, and which is its own here. */
+export const masterStopMs = 12_000
+/** Unseen; slower than a look at the KV waits; nearly what a command to Redis may take. */
+const delaysMs = [50, 300, 800]
 /** From the end of a round to the next: reconnects, claims and the directory settle. */
 export const restMs = 3_000
 
@@ -83,6 +99,7 @@ function pairOf(one: Fault, two: Fault): Round {
 function lengthOf(fault: Fault): number {
   const startMs = 1_500
   if (fault.action === 'drain') return 4_000
+  if (fault.action === 'roll') return 16_000
   return startMs + ('forMs' in fault ? fault.forMs : 0)
 }
 
@@ -102,12 +119,22 @@ function deckOf({ bus, gates, workers, master }: PlanOptions, random: Random): F
     const forMs = random.pick([2_000, 4_000, 7_000])
     return { action: 'cut', target: random.pick(nodes), service, directions, forMs }
   }
+  const late = (service: ServiceName): Fault => {
+    const [byMs, forMs] = [random.pick(delaysMs), random.pick([2_000, 7_000])]
+    return { action: 'delay', target: random.pick(nodes), service, byMs, forMs }
+  }
+  const ofMaster = (): Fault[] => [
+    kill('master'),
+    { action: 'stop', target: 'master', forMs: random.pick([2_000, masterStopMs]) },
+    { action: 'roll', target: 'master' },
+  ]
   return [
     ...nodes.map(kill),
     ...nodes.map(stop),
     ...services.map(kill),
     ...services.map(stop),
-    ...(master === true ? [kill('master'), stop('master')] : []),
+    ...(master === true ? ofMaster() : []),
+    ...linked.map(late),
     { action: 'drain', target: random.pick(workers) },
     { action: 'drain', target: random.pick(gates) },
     { action: 'flush', target: 'redis' },
@@ -123,6 +150,8 @@ function deckOf({ bus, gates, workers, master }: PlanOptions, random: Random): F
 
 /** Until claims are made again after the KV lost its data, or could not be reached. */
 const claimsMs = 10_000
+/** A master that is woken looks at its nodes each second. */
+const masterWakeMs = 2_500
 /** A gate that is woken finds its tombstone, drops its sockets, and its clients see that. */
 const wakeMs = 3_000
 
@@ -139,7 +168,8 @@ function excusesOf(fault: Fault, world: Pick<World, 'gates' | 'options'>): Excus
   if (fault.action === 'stop' && isGate) return { excuses: ['silence', 'twins'], excuseMs: wakeMs }
   if (losesData) return { excuses: ['twins'], excuseMs: claimsMs }
   // Without the KV a gate serves on, and others may take it for dead meanwhile.
-  if (fault.action === 'cut' && isGate) return { excuses: ['twins'], excuseMs: claimsMs }
+  if ((fault.action === 'cut' || fault.action === 'delay') && isGate)
+    return { excuses: ['twins'], excuseMs: claimsMs }
   return { excuses: [], excuseMs: 0 }
 }
 
@@ -153,6 +183,7 @@ export class Nemesis {
 
   /** Resolves when all of the round's faults are over and all nodes are ready again. */
   async play(round: Round): Promise<void> {
+    const before = this.#lives()
     await Promise.all(
       round.map(async (fault, index) => {
         // The second meets the first at work.
@@ -160,8 +191,34 @@ export class Nemesis {
         await this.#commit(fault, round.length === 1)
       }),
     )
+    if (this.#keepsLives(round)) await this.#judgeLives(before)
     // A drain that met a kill, or a node that lost its lease and gave up, is started again.
     await Promise.all([...this.#world.nodes.keys()].map(name => this.#world.startNode(name)))
+  }
+
+  #lives(): string[] {
+    const { nodes } = this.#world
+    return [...nodes.values()].map(({ name, process: life, pid, epoch }) =>
+      life === null ? `${name} is down` : `${name} ${pid} ${epoch}`,
+    )
+  }
+
+  /** A master that stands still is no reason for any node to end, and one that wakes none to kill. */
+  #keepsLives(round: Round): boolean {
+    const { services } = this.#world
+    const isMasterStop = ({ action, target }: Fault): boolean =>
+      action === 'stop' && target === 'master'
+    return (
+      round.some(isMasterStop) &&
+      round.every(one => isMasterStop(one) || services.has(one.target as ServiceName))
+    )
+  }
+
+  async #judgeLives(before: readonly string[]): Promise<void> {
+    await delay(masterWakeMs)
+    const now = new Set(this.#lives())
+    const value = before.filter(life => now.has(life)).length
+    this.#world.log.add({ e: 'count', name: 'lives kept', value, atLeast: before.length })
   }
 
   async #commit(fault: Fault, isAlone: boolean): Promise<void> {
@@ -196,6 +253,11 @@ export class Nemesis {
         return this.#redis(redis => redis.call('CLIENT', 'KILL', 'TYPE', 'pubsub'))
       case 'cut':
         return this.#cut(fault)
+      case 'delay':
+        return this.#delay(fault)
+      case 'roll':
+        await this.#world.rolling()
+        return
       case 'reset':
         return this.#proxyOf(fault.target, fault.service).reset()
       // no default
@@ -248,6 +310,16 @@ export class Nemesis {
       await delay(fault.forMs)
     } finally {
       proxy.heal()
+    }
+  }
+
+  async #delay(fault: DelayFault): Promise<void> {
+    const proxy = this.#proxyOf(fault.target, fault.service)
+    proxy.delay(fault.byMs)
+    try {
+      await delay(fault.forMs)
+    } finally {
+      proxy.delay(0)
     }
   }
 

@@ -16,6 +16,7 @@ import { startMariaDb } from '../../../src/testing/services/mariadb.ts'
 import { startNats } from '../../../src/testing/services/nats.ts'
 import { startRedis } from '../../../src/testing/services/redis.ts'
 import { freePort, type Service } from '../../../src/testing/services/services.ts'
+import { sifaka } from '../../cli/run-cli.ts'
 import { HistoryLog } from './history.ts'
 import { AdoptedLife, awaitNode, startMaster } from './mastered.ts'
 import { NodeProcess, type NodeFiles, type NodeLife } from './node-process.ts'
@@ -193,6 +194,15 @@ export class World implements AsyncDisposable {
 
   get master(): NodeProcess | null {
     return this.#master
+  }
+
+  /** `sifaka restart --rolling`, as people call it; resolves when all nodes have come back. */
+  async rolling(): Promise<string> {
+    const conf = this.#master!.files.conf
+    const { code, stdout, stderr } = await sifaka(['restart', '--rolling', '--conf', conf])
+    if (code !== 0) throw new Error(`The rolling restart failed: ${stdout}${stderr}`)
+    await Promise.all([...this.nodes.keys()].map(name => this.startNode(name)))
+    return stdout
   }
 
   /** Epochs change with a process, and within one that was declared dead while it stood still. */
