@@ -101,7 +101,12 @@ function announce(
   // stdout is the log's where it is read by machines.
   const output = isPretty || level === 'silent' ? host.stdout : host.stderr
   if (!isPretty) log.info('Listening', { ...listening })
-  writeLine(output, welcome(listening, config, host.cwd))
+  try {
+    writeLine(output, welcome(listening, config, host.cwd))
+  } catch (error) {
+    // A full disk behind the output is no reason not to serve.
+    log.warn('Cannot write where the server listens', { error })
+  }
   return output
 }
 

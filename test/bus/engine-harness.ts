@@ -40,7 +40,7 @@ export class Taker implements ReplyTaker {
   }
 }
 
-export async function within<T>(promise: Promise<T>, ceilingMs = 10_000): Promise<T> {
+async function within<T>(promise: Promise<T>, ceilingMs = 10_000): Promise<T> {
   const ceiling = Promise.withResolvers<never>()
   const error = new Error(`nothing came within ${ceilingMs} ms`)
   const timer = setTimeout(() => ceiling.reject(error), ceilingMs)

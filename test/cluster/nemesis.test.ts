@@ -54,14 +54,13 @@ const runs: readonly Run[] = [
       [{ action: 'kill', target: 'nats', forMs: 1_000 }],
       [
         { action: 'stop', target: 'master', forMs: masterStopMs },
+        { action: 'kill', target: 'mariadb', forMs: 500 },
         { action: 'stop', target: 'nats', forMs: 4_000 },
       ],
-      [{ action: 'kill', target: 'mariadb', forMs: 500 }],
-      [{ action: 'cut', target: 'work1', service: 'nats', directions: ['down'], forMs: 4_000 }],
       [{ action: 'stop', target: 'redis', forMs: 2_000 }],
       [
         { action: 'drain', target: 'work1' },
-        { action: 'stop', target: 'redis', forMs: 2_000 },
+        { action: 'cut', target: 'work2', service: 'nats', directions: ['down'], forMs: 4_000 },
       ],
     ],
   },

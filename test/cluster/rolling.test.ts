@@ -107,7 +107,15 @@ function clientsOf(world: World): LoadClient[] {
   return names.map((name, index) => {
     const user = `user-of-${name}`
     const { log } = world
-    return new LoadClient({ name, ports, log, seed: index, user, friends, isStock: index % 4 === 3 })
+    return new LoadClient({
+      name,
+      ports,
+      log,
+      seed: index,
+      user,
+      friends,
+      isStock: index % 4 === 3,
+    })
   })
 }
 

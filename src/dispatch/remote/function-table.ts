@@ -96,10 +96,26 @@ class ClusterModule {
     for (const fn of this.#functions.values())
       for (const key of [fn.functionName, fn.functionId]) {
         const other = this.#found.get(key)
-        if (other === undefined || (other.candidates.length === 0 && fn.candidates.length > 0))
-          this.#found.set(key, fn)
+        if (other === undefined || isBefore(rankOf(fn), rankOf(other))) this.#found.set(key, fn)
       }
   }
+}
+
+/** Who is found where two have one name or number: who is served, then by a fixed order. */
+interface Rank {
+  readonly isServed: boolean
+  readonly name: string
+  readonly id: number
+}
+
+function rankOf(fn: ClusterFunction): Rank {
+  return { isServed: fn.candidates.length > 0, name: fn.functionName, id: fn.functionId }
+}
+
+/** All gates must find the same one, whenever they started and whatever they have seen. */
+function isBefore(a: Rank, b: Rank): boolean {
+  if (a.isServed !== b.isServed) return a.isServed
+  return a.name === b.name ? a.id < b.id : a.name < b.name
 }
 
 /** 30 s: a node that left in good order is expected back within this. */
@@ -200,8 +216,7 @@ export class FunctionTable {
     for (const module of this.#modules.values())
       for (const key of [module.name, module.id]) {
         const other = this.#found.get(key)
-        if (other === undefined || (other !== module && !other.isServed && module.isServed))
-          this.#found.set(key, module)
+        if (other === undefined || isBefore(module, other)) this.#found.set(key, module)
       }
   }
 }

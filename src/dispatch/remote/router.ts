@@ -56,6 +56,7 @@ export class Router implements RemoteCallOwner {
   readonly #retried: Counter
   readonly #parkings: Counter
   #isServing = true
+  #isStale = false
   #isClosed = false
 
   constructor(options: RouterOptions) {
@@ -85,7 +86,7 @@ export class Router implements RemoteCallOwner {
   /** Ties the functions of this process to what the cluster knows of them, now and later. */
   host(functions: Iterable<HostedFunction>): void {
     this.#hosted.push(...functions)
-    this.#changed()
+    this.#refresh()
   }
 
   /** From now on this node's own functions are not preferred: it is leaving. */
@@ -296,7 +297,17 @@ export class Router implements RemoteCallOwner {
     return this.#parked.delete(call)
   }
 
+  /** After an outage many nodes change in one turn: the table is read once. */
   #changed(): void {
+    if (this.#isStale) return
+    this.#isStale = true
+    setImmediate(() => {
+      if (this.#isStale && !this.#isClosed) this.#refresh()
+    })
+  }
+
+  #refresh(): void {
+    this.#isStale = false
     this.functions.refresh()
     for (const fn of this.#hosted) if (fn.elsewhere === null) this.functions.host(fn)
     this.#unpark()

@@ -54,8 +54,9 @@ test('two versions that number their functions differently are told apart, howev
   expect(names(table.find('Works', 'Left')?.candidates)).toEqual(['old', 'new'])
   expect(names(table.find('Works', 'Here')?.candidates)).toEqual(['new'])
   const [one, where, three] = [1, 'Where', 3].map(key => table.find('Works', key)!)
-  expect([one!.functionName, names(one!.candidates)]).toEqual(['Where', ['old']])
-  expect(where).toBe(one)
+  // By a fixed order, the same at every gate.
+  expect([one!.functionName, names(one!.candidates)]).toEqual(['Here', ['new']])
+  expect([where!.functionId, names(where!.candidates)]).toEqual([1, ['old']])
   expect([three!.functionName, names(three!.candidates)]).toEqual(['Where', ['new']])
 })
 
@@ -68,6 +69,26 @@ test('a name or number goes over to the version that is left', () => {
   table.refresh()
   expect(table.find(1, 'Where')?.functionId).toBe(2)
   expect(table.find('Works', 1)?.candidates).toEqual([])
+})
+
+test('of two modules with one number every gate finds the same, whatever it saw first', () => {
+  const mills = nodeOf('a', moduleOf({ Grind: 1 }, { name: 'Mills' }))
+  const works = nodeOf('b', moduleOf({ Where: 1 }))
+  for (const order of [
+    [mills, works],
+    [works, mills],
+  ]) {
+    const { table, nodes } = tableOf([order[0]!])
+    nodes.push(order[1]!)
+    table.refresh()
+    expect(table.find(1, 1)?.moduleName).toBe('Mills')
+    nodes.splice(nodes.indexOf(mills), 1)
+    table.refresh()
+    expect(table.find(1, 1)?.moduleName).toBe('Works')
+    nodes.push(mills)
+    table.refresh()
+    expect(table.find(1, 1)?.moduleName).toBe('Mills')
+  }
 })
 
 test('so does a module under another name', () => {

@@ -53,7 +53,7 @@ describe('held acknowledgements', () => {
     acks.write()
     writePingresp({ link, slab })
     await until(() => chunks.length > 0)
-    expect(chunks).toEqual(['40020001' + '40021234' + 'd000'])
+    expect(chunks).toEqual(['4002000140021234d000'])
   })
 
   it('leave alone where nothing comes, each once', async () => {
