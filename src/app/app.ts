@@ -10,8 +10,6 @@ import type { Lifecycle } from '../base/lifecycle.ts'
 import { Metrics } from '../base/metrics.ts'
 import { TimerWheel } from '../base/timer-wheel.ts'
 import type { NodeRef } from '../bus/bus.ts'
-import { createModuleLeases, type ModuleLeases } from '../cluster/module-leases.ts'
-import { claimNode, type NodeClaim } from '../cluster/node-claim.ts'
 import type { Config } from '../config/config.ts'
 import type { AnyModule } from '../dispatch/define-module.ts'
 import { createDispatcher, type Dispatcher, type HostedModuleSpec } from '../dispatch/dispatcher.ts'
@@ -24,18 +22,15 @@ import type { KvStore } from '../store/kv/kv.ts'
 import type { Permission } from '../store/sql/guarded-driver.ts'
 import { migrate } from '../store/sql/migrator.ts'
 import type { SqlStore } from '../store/sql/sql.ts'
-import { type ClusterParts, createClusterParts, newLife, placeOfProcess } from './cluster-parts.ts'
 import { joinGate } from './cluster-gate.ts'
+import { ClusterLife } from './cluster-life.ts'
+import { type ClusterParts, createClusterParts, newLife } from './cluster-parts.ts'
 import { createGateParts, type GateParts } from './gate-parts.ts'
 import { leasedKv, permissionOf } from './leased-stores.ts'
 import { loadModules, type LoadedModule } from './load-modules.ts'
 import { migrationsOf } from './maintenance.ts'
 import { createStores } from './stores.ts'
 
-/** Ten times what an announcement may be put off. */
-const sayDrainMs = 1_000
-/** Calls that were under way to this node when it said so arrive within this, and are refused. */
-const lingerMs = 300
 /** A part of every id: docs/modules.md, `ctx.id()`. */
 const nodeNumbers = 1024
 
@@ -75,8 +70,7 @@ export class App implements Lifecycle {
   readonly #lost = Promise.withResolvers<void>()
   #state: AppState = 'new'
   #stores: { readonly sql: SqlStore; readonly kv: KvStore } | null = null
-  #cluster: ClusterParts | null = null
-  #leases: ModuleLeases | null = null
+  #cluster: ClusterLife | null = null
   #sessions: Sessions | null = null
   #dispatcher: Dispatcher | null = null
   #gate: GateParts | null = null
@@ -85,8 +79,6 @@ export class App implements Lifecycle {
   #isLost = false
   /** When the drain must have ended, by `performance.now()`. */
   #drainUntil = Infinity
-  /** Until when it stays on the bus to refuse what comes late, by `performance.now()`. */
-  #lingerUntil = -Infinity
 
   constructor(config: Config, options: AppOptions) {
     this.#config = config
@@ -125,7 +117,7 @@ export class App implements Lifecycle {
 
   /** The other parts' view of the cluster; null for a server that is alone or not started. */
   get cluster(): Pick<ClusterParts, 'bus' | 'membership'> | null {
-    return this.#cluster
+    return this.#cluster?.parts ?? null
   }
 
   /** The stores, from the start on; for those who ask whether they answer. */
@@ -150,7 +142,7 @@ export class App implements Lifecycle {
 
   /** The process of another node has ended: told by who has seen it. */
   died(ref: NodeRef): void {
-    void this.#cluster?.membership.declareDead(ref, 'its process has ended')
+    void this.#cluster?.parts.membership.declareDead(ref, 'its process has ended')
   }
 
   /**
@@ -198,9 +190,9 @@ export class App implements Lifecycle {
     this.#ending.abort()
     this.#refuseClients()
     // The others send their calls elsewhere from now on, and take over what one node alone does.
-    if (!this.#isLost) await this.#announceDrain()
+    if (!this.#isLost) await this.#cluster?.sayDrain()
     this.#dispatcher?.drain()
-    const handedOver = this.#dispatcher?.handOver().then(() => this.#leases?.release())
+    const handedOver = this.#dispatcher?.handOver().then(() => this.#cluster?.release())
     handedOver?.catch(() => {})
     await this.#resources.disposeAsync()
     this.#state = 'closed'
@@ -213,24 +205,6 @@ export class App implements Lifecycle {
     edge.refuse()
     void tcp?.close()
     void websocket?.close()
-  }
-
-  /**
-   * Resolves when it is said. Only then is the first call refused: what is sent in order arrives in
-   * order, so whoever sees its call refused knows why, and waits for the next life of this node.
-   */
-  async #announceDrain(): Promise<void> {
-    const membership = this.#cluster?.membership
-    if (membership?.node(this.self)?.isDraining !== false) return
-    const said = Promise.withResolvers<void>()
-    membership.listen({
-      changed: () => {
-        if (membership.node(this.self)?.isDraining !== false) said.resolve()
-      },
-    })
-    membership.announceNow()
-    await Promise.race([said.promise, delay(sayDrainMs, undefined, { ref: false })])
-    this.#lingerUntil = performance.now() + lingerMs
   }
 
   async #start(): Promise<void> {
@@ -246,20 +220,20 @@ export class App implements Lifecycle {
     await this.#own(stores.kv).start()
     const wheel = this.#makeWheel()
     const cluster = this.#makeCluster(wheel, stores.kv)
-    const claim = cluster === null ? null : await this.#claim(cluster, stores.kv)
+    const claim = (await cluster?.claim()) ?? null
     await migrate(stores.sql, migrationsOf(modules), { mode: config.store.migrate, log })
-    if (cluster !== null) permission = permissionOf(cluster.lease)
+    if (cluster !== null) permission = permissionOf(cluster.parts.lease)
     const kv = cluster === null ? stores.kv : leasedKv(stores.kv, permission)
     const parts = { wheel, sql: stores.sql, kv, nodeNumber: claim?.nodeNumber ?? null }
     const { sessions, dispatcher } = this.#makeDispatcher(modules, parts)
     claim?.onNodeNumber(nodeNumber => dispatcher.renumber(nodeNumber))
     const gate = 'Gate' in config.modules ? this.#makeGate({ sessions, dispatcher, wheel }) : null
-    if (cluster !== null) await this.#join(cluster)
+    await cluster?.join()
     await this.#own(dispatcher).start()
-    if (cluster !== null) await this.#announce(cluster, dispatcher, stores.kv)
+    await cluster?.lead(dispatcher.leased(), () => dispatcher.handOver())
     if (gate !== null) await this.#listen(gate)
     this.#state = 'ready'
-    cluster?.membership.announceNow()
+    cluster?.parts.membership.announceNow()
   }
 
   get #drainLeftMs(): number {
@@ -277,71 +251,36 @@ export class App implements Lifecycle {
     return wheel
   }
 
-  #makeCluster(wheel: TimerWheel, kv: KvStore): ClusterParts | null {
-    const cluster = createClusterParts({
+  #makeCluster(wheel: TimerWheel, kv: KvStore): ClusterLife | null {
+    const { log, predecessor } = this.#options
+    const parts = createClusterParts({
       config: this.#config,
       self: this.self,
       kv,
       wheel,
-      log: this.#options.log,
+      log,
       metrics: this.metrics,
       describe: () => ({
         isDraining: this.#state !== 'ready',
         isGate: this.#gate !== null,
         load: { calls: this.running, sessions: this.online.sessions },
         modules: this.#dispatcher?.announce() ?? [],
-        leases: this.#leases?.held() ?? [],
+        leases: this.#cluster?.leases ?? [],
       }),
     })
-    this.#cluster = cluster
+    if (parts === null) return null
     const ended = (): void => this.#lost.resolve()
-    cluster?.lease.onLost(() => void this.abort().then(ended, ended))
-    return cluster
-  }
-
-  async #claim(cluster: ClusterParts, kv: KvStore): Promise<NodeClaim> {
-    const claiming = claimNode({
+    parts.lease.onLost(() => void this.abort().then(ended, ended))
+    this.#cluster = new ClusterLife({
+      parts,
       self: this.self,
+      kv,
+      log,
+      predecessor,
       signal: this.#ending.signal,
-      place: placeOfProcess(),
-      kv,
-      log: this.#options.log,
-      predecessor: this.#options.predecessor,
-      onLost: words => cluster.lease.lose(words),
+      resources: () => this.#open(),
     })
-    // Before it is there: a close that comes meanwhile gives it back.
-    this.#open().defer(async () => {
-      const claim = await claiming.catch(() => null)
-      await claim?.release()
-    })
-    return claiming
-  }
-
-  /** From here on the others know this node; it takes no calls yet. */
-  async #join(cluster: ClusterParts): Promise<void> {
-    const { bus, lease, membership, presence } = cluster
-    await this.#own(lease).start()
-    await this.#own(bus).start()
-    await this.#own(membership).start()
-    await this.#own(presence).start()
-    this.#open().defer(() => delay(Math.max(0, this.#lingerUntil - performance.now())))
-  }
-
-  async #announce(cluster: ClusterParts, dispatcher: Dispatcher, kv: KvStore): Promise<void> {
-    const { lease, membership } = cluster
-    const leases = createModuleLeases({
-      self: this.self,
-      modules: dispatcher.leased(),
-      kv,
-      lease,
-      directory: membership,
-      log: this.#options.log,
-    })
-    this.#leases = leases
-    leases.onChange(() => membership.announceNow())
-    await this.#own(leases).start()
-    // Another node begins what this one alone does when this one has ended it.
-    this.#open().defer(() => dispatcher.handOver())
+    return this.#cluster
   }
 
   #makeDispatcher(
@@ -355,7 +294,8 @@ export class App implements Lifecycle {
   ): { sessions: Sessions; dispatcher: Dispatcher } {
     const config = this.#config
     const { log } = this.#options
-    const cluster = this.#cluster
+    const life = this.#cluster
+    const cluster = life?.parts ?? null
     const local = new Sessions(config.limits)
     this.#sessions = local
     const isGate = 'Gate' in config.modules
@@ -374,13 +314,13 @@ export class App implements Lifecycle {
       modules: modules.map(loaded => toSpec(loaded, config)),
       node: this.self,
       cluster:
-        cluster === null
+        life === null
           ? null
           : {
-              bus: cluster.bus,
-              directory: cluster.membership,
-              lease: cluster.lease,
-              holdsLease: module => this.#leases?.holds(module) ?? false,
+              bus: life.parts.bus,
+              directory: life.parts.membership,
+              lease: life.parts.lease,
+              holdsLease: module => life.holdsLease(module),
             },
       log,
       metrics: this.metrics,
@@ -401,8 +341,9 @@ export class App implements Lifecycle {
   #makeGate(parts: { sessions: Sessions; dispatcher: Dispatcher; wheel: TimerWheel }): GateParts {
     const { log } = this.#options
     const { sessions, dispatcher } = parts
+    const cluster = this.#cluster?.parts
     const joined =
-      this.#cluster === null ? null : joinGate({ ...this.#cluster, sessions, dispatcher, log })
+      cluster === undefined ? null : joinGate({ ...cluster, sessions, dispatcher, log })
     if (joined === null) sessions.use(dispatcher)
     const gate = createGateParts({
       ...parts,

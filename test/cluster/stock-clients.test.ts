@@ -180,7 +180,8 @@ async function endGate(
   const now = await machine.claims('client')
   for (const { clientId } of clients) expect(now.get(clientId)).toBe(`${other}/${heir}`)
   if (ending === 'drained') expect((await gate.ended).code).toBe(0)
-  gates.set(victim, machine.launch(gate.files, ending === 'drained' ? undefined : epoch))
+  const predecessor = ending === 'drained' ? undefined : epoch
+  gates.set(victim, machine.launch(gate.files, { predecessor }))
   await gates.get(victim)!.ready()
 }
 

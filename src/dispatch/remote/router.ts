@@ -57,6 +57,7 @@ export class Router implements RemoteCallOwner {
   readonly #parkings: Counter
   #isServing = true
   #isStale = false
+  #isScheduled = false
   #isClosed = false
 
   constructor(options: RouterOptions) {
@@ -86,7 +87,9 @@ export class Router implements RemoteCallOwner {
   /** Ties the functions of this process to what the cluster knows of them, now and later. */
   host(functions: Iterable<HostedFunction>): void {
     this.#hosted.push(...functions)
-    this.#refresh()
+    this.#isStale = true
+    this.#readTable()
+    this.#unpark()
   }
 
   /** From now on this node's own functions are not preferred: it is leaving. */
@@ -134,6 +137,7 @@ export class Router implements RemoteCallOwner {
   }
 
   failed(call: RemoteCall, failure: CallFailure): void {
+    this.#readTable()
     this.#options.balancer.ended(call, failure === 'expired' ? 'timeout' : 'failed')
     switch (failure) {
       case 'not-run':
@@ -201,6 +205,7 @@ export class Router implements RemoteCallOwner {
   // ---- choosing
 
   #place(call: RemoteCall, exclude: ClusterNode | null): Place {
+    this.#readTable()
     const { fn, session, instance } = call
     if (instance !== null) return this.#named(fn, instance)
     const pinned = this.#pinned(fn, session, exclude)
@@ -297,20 +302,24 @@ export class Router implements RemoteCallOwner {
     return this.#parked.delete(call)
   }
 
-  /** After an outage many nodes change in one turn: the table is read once. */
+  /** After an outage many nodes change in one turn: the table is read once, or when it is needed. */
   #changed(): void {
-    if (this.#isStale) return
     this.#isStale = true
+    if (this.#isScheduled) return
+    this.#isScheduled = true
     setImmediate(() => {
-      if (this.#isStale && !this.#isClosed) this.#refresh()
+      this.#isScheduled = false
+      if (this.#isClosed) return
+      this.#readTable()
+      this.#unpark()
     })
   }
 
-  #refresh(): void {
+  #readTable(): void {
+    if (!this.#isStale) return
     this.#isStale = false
     this.functions.refresh()
     for (const fn of this.#hosted) if (fn.elsewhere === null) this.functions.host(fn)
-    this.#unpark()
   }
 
   /** Of a list made before: a call that finds no place after all is parked anew. */

@@ -18,7 +18,7 @@ import { freePort } from '../../../src/testing/services/services.ts'
 import { whenStopped } from '../../../src/testing/services/stopped.ts'
 import { ownDatabase, ownDirectory, type OwnDirectory, type OwnUrl } from '../../setup/resources.ts'
 import { RawClient } from '../../torture/raw-client.ts'
-import { NodeProcess, type NodeFiles } from './node-process.ts'
+import { NodeProcess, type NodeFiles, type ProcessOptions } from './node-process.ts'
 import { Aside, Stage } from './stage.contract.ts'
 
 /** A configuration file's content, or a part of one. */
@@ -103,15 +103,15 @@ export class Machine implements AsyncDisposable {
   }
 
   /** Starts a process; it need not become ready. */
-  launch(files: NodeFiles, predecessor?: string): NodeProcess {
-    const started = new NodeProcess(files, { predecessor })
+  launch(files: NodeFiles, options: ProcessOptions = {}): NodeProcess {
+    const started = new NodeProcess(files, options)
     this.#running.add(started)
     return started
   }
 
   /** Writes and starts a node; resolves when it is ready. */
-  async node(name: string, part: Part): Promise<NodeProcess> {
-    const started = this.launch(await this.write(name, part))
+  async node(name: string, part: Part, options: ProcessOptions = {}): Promise<NodeProcess> {
+    const started = this.launch(await this.write(name, part), options)
     await started.ready()
     return started
   }

@@ -29,6 +29,8 @@ export interface ProcessOptions {
   readonly verb?: 'start' | 'master'
   /** The epoch of the node's last life, which was killed. */
   readonly predecessor?: string
+  /** Another version's; this one's unless stated. */
+  readonly bin?: string
 }
 
 export interface ProcessEnd {
@@ -59,7 +61,13 @@ export class NodeProcess implements NodeLife {
   constructor(files: NodeFiles, options: ProcessOptions = {}) {
     this.files = files
     const log = openSync(files.log, 'a')
-    const command = [process.execPath, bin, options.verb ?? 'start', '--conf', files.conf]
+    const command = [
+      process.execPath,
+      options.bin ?? bin,
+      options.verb ?? 'start',
+      '--conf',
+      files.conf,
+    ]
     if (options.predecessor !== undefined) command.push('--predecessor', options.predecessor)
     const [program, ...args] = boundToParent(command)
     this.#child = spawn(program!, args, {

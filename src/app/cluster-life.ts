@@ -1,0 +1,119 @@
+/**
+ * One life of a node in its cluster: it claims its name, joins, holds what one node alone may do, says
+ * that it leaves and leaves. The parts are the cluster's; here is their order. Null parts nowhere: a
+ * server that is alone has no such life.
+ */
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Logger } from '../base/logger.ts'
+import type { NodeRef } from '../bus/bus.ts'
+import { createModuleLeases, type ModuleLeases } from '../cluster/module-leases.ts'
+import { claimNode, type NodeClaim } from '../cluster/node-claim.ts'
+import type { KvStore } from '../store/kv/kv.ts'
+import { type ClusterParts, placeOfProcess } from './cluster-parts.ts'
+
+export interface ClusterLifeOptions {
+  readonly parts: ClusterParts
+  readonly self: NodeRef
+  readonly kv: KvStore
+  readonly log: Logger
+  /** The epoch of the life before this one, where its end is certain. */
+  readonly predecessor: string | undefined
+  /** Aborted when the server is closed: a name that is waited for is not wanted any more. */
+  readonly signal: AbortSignal
+  /** Where what is to be closed goes; throws `Closed` where the server has begun to close. */
+  readonly resources: () => AsyncDisposableStack
+}
+
+/** Ten times what an announcement may be put off. */
+const sayDrainMs = 1_000
+/** Calls that were under way to this node when it said so arrive within this, and are refused. */
+const lingerMs = 300
+
+export class ClusterLife {
+  readonly parts: ClusterParts
+  readonly #options: ClusterLifeOptions
+  #leases: ModuleLeases | null = null
+  /** Until when it stays on the bus to refuse what comes late, by `performance.now()`. */
+  #lingerUntil = -Infinity
+
+  constructor(options: ClusterLifeOptions) {
+    this.#options = options
+    this.parts = options.parts
+  }
+
+  /** Modules whose lease this node holds. */
+  get leases(): string[] {
+    return this.#leases?.held() ?? []
+  }
+
+  /** Whether what one node alone does for that module may be done here. */
+  holdsLease(module: string): boolean {
+    return this.#leases?.holds(module) ?? false
+  }
+
+  /** Takes the node's name and number. Rejects with `TwinNode` where a living node has the name. */
+  async claim(): Promise<NodeClaim> {
+    const { self, signal, kv, log, predecessor, resources } = this.#options
+    const claiming = claimNode({
+      self,
+      signal,
+      place: placeOfProcess(),
+      kv,
+      log,
+      predecessor,
+      onLost: words => this.parts.lease.lose(words),
+    })
+    // Before it is there: a close that comes meanwhile gives it back.
+    resources().defer(async () => {
+      const claim = await claiming.catch(() => null)
+      await claim?.release()
+    })
+    return claiming
+  }
+
+  /** From here on the others know this node; it takes no calls yet. */
+  async join(): Promise<void> {
+    const { bus, lease, membership, presence } = this.parts
+    const { resources } = this.#options
+    for (const part of [lease, bus, membership, presence]) await resources().use(part).start()
+    resources().defer(() => delay(Math.max(0, this.#lingerUntil - performance.now())))
+  }
+
+  /**
+   * Tries from now on for the leases of these modules. `handOver` ends what this node alone does: another
+   * one begins it only then.
+   */
+  async lead(modules: readonly string[], handOver: () => Promise<void>): Promise<void> {
+    const { lease, membership } = this.parts
+    const { self, kv, log, resources } = this.#options
+    const leases = createModuleLeases({ self, modules, kv, lease, directory: membership, log })
+    this.#leases = leases
+    leases.onChange(() => membership.announceNow())
+    await resources().use(leases).start()
+    resources().defer(handOver)
+  }
+
+  async release(): Promise<void> {
+    await this.#leases?.release()
+  }
+
+  /**
+   * Says that this node takes no more calls, as its description tells by now; resolves when it is said.
+   * Only then may the first call be refused: what is sent in order arrives in order, so whoever sees its
+   * call refused knows why, and waits for the next life of this node.
+   */
+  async sayDrain(): Promise<void> {
+    const { membership } = this.parts
+    const { self } = this.#options
+    if (membership.node(self)?.isDraining !== false) return
+    const said = Promise.withResolvers<void>()
+    membership.listen({
+      changed: () => {
+        if (membership.node(self)?.isDraining !== false) said.resolve()
+      },
+    })
+    membership.announceNow()
+    await Promise.race([said.promise, delay(sayDrainMs, undefined, { ref: false })])
+    this.#lingerUntil = performance.now() + lingerMs
+  }
+}
