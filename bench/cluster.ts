@@ -54,15 +54,18 @@ interface Measurement extends Shape {
   readonly cpuUs: number
 }
 
-/** What gate and worker must reach of one process, at 1,024 requests under way. */
-const bar = { connections: 256, inflight: 4, ratio: 0.6, sides: ['redis', 'nats'] as const }
+/**
+ * What gate and worker must reach of one process, with 1,024 calls under way. One a connection: bare
+ * requests of a session run one after the other, so more of them would wait at the gate.
+ */
+const bar = { connections: 1024, inflight: 1, ratio: 0.6, sides: ['redis', 'nats'] as const }
 
 const options = readOptions(
   'npm run bench:cluster -- [flags]: requests through gate and worker',
   {
     seconds: { default: '3', help: 'length of each measurement' },
     warmup: { default: '2', help: 'seconds of load before it' },
-    shapes: { default: '1x1,64x1,256x4', help: 'connections x requests in flight on each' },
+    shapes: { default: '1x1,64x1,1024x1', help: 'connections x requests in flight on each' },
   },
   { sides, hasGenerator: true },
 )
@@ -72,7 +75,7 @@ const shapes = String(options.words['shapes']).split(',').map(readShape)
 function readShape(word: string): Shape {
   const [connections = Number.NaN, inflight = Number.NaN] = word.split('x').map(Number)
   if (!(connections > 0) || !(inflight > 0))
-    throw new Error(`Set --shapes to pairs such as 256x4, not "${word}"`)
+    throw new Error(`Set --shapes to pairs such as 1024x1, not "${word}"`)
   return { connections, inflight }
 }
 

@@ -6,12 +6,16 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { hostsOf } from '../src/cli/addresses.ts'
+import { loadConfig } from '../src/config/loader.ts'
 import { connectControl } from '../src/control/control-client.ts'
 import { controlNames, controlPlace, lastHolder, masterName } from '../src/control/place.ts'
 import { isHeld } from '../src/control/socket-server.ts'
+import { masterStatusOf } from '../src/master/status.ts'
 import { findBinary } from '../src/testing/services/binaries.ts'
 import { ensureTools, mariaDbTool, natsTool, redisTool } from '../src/testing/services/install.ts'
 import { startMariaDb } from '../src/testing/services/mariadb.ts'
@@ -37,6 +41,7 @@ In a second terminal:
 
 const root = path.resolve(import.meta.dirname, '..')
 const conf = path.join(root, 'work/work1/conf/server.json')
+const gateConf = path.join(root, 'work/work2/conf/server.json')
 /** As work/conf/cluster.json has it. */
 const runDir = path.resolve(process.env.SIFAKA_RUNDIR ?? path.join(root, 'run'))
 const environmentFile = path.join(runDir, 'cluster.env')
@@ -80,16 +85,22 @@ async function run({ bus, port }) {
   // Left by a run that was killed with its master: their services are gone with it.
   await endNodes()
   const stop = stopSignal()
+  const ended = new AbortController()
   await using services = new AsyncDisposableStack()
   try {
-    const own = { ...portsFrom(port), ...(await startServices(services, bus)) }
+    const ports = portsFrom(port)
+    await refuseTakenPorts(listenersOf({ ...process.env, ...ports }))
+    const own = { ...ports, ...(await startServices(services, bus)) }
     if (stop.signal.aborted) return 1
     writeEnvironment(own)
-    return await keepMaster({ ...process.env, ...own }, stop)
+    const env = { ...process.env, ...own }
+    void sayReady(env, AbortSignal.any([stop.signal, ended.signal]))
+    return await keepMaster(env, stop)
   } catch (error) {
     process.stderr.write(`${error.message}\n`)
     return 1
   } finally {
+    ended.abort()
     await endNodes()
     rmSync(environmentFile, { force: true })
   }
@@ -101,6 +112,75 @@ function portsFrom(port) {
     SIFAKA_GATE__MQTT__TCP__PORT: String(port),
     SIFAKA_GATE__MQTT__WEBSOCKET__PORT: String(port + 1),
     SIFAKA_MONITOR__PORT: String(port + 2),
+  }
+}
+
+/** Where master and gate are going to listen. */
+function listenersOf(env) {
+  const load = file => loadConfig({ file, cwd: root, env, rules: false })
+  const { tcp, websocket } = load(gateConf).gate.mqtt
+  const { monitor } = load(conf)
+  const listeners = { tcp, websocket, monitor }
+  return Object.fromEntries(Object.entries(listeners).filter(([, { enabled }]) => enabled))
+}
+
+/** Before anything is started: a gate that finds its port taken dies again and again. */
+async function refuseTakenPorts(listeners) {
+  for (const [name, { host, port }] of Object.entries(listeners)) {
+    if (port === 0 || (await isFree(host, port))) continue
+    throw new Error(
+      `Cannot start the cluster: port ${port} (${name}) is taken; stop what listens there, ` +
+        'such as "npm start", or choose others: npm run cluster -- --port 2883',
+    )
+  }
+}
+
+/** What a run before has left frees its ports in a moment. */
+async function isFree(host, port) {
+  const deadline = performance.now() + 1000
+  for (;;) {
+    const { promise, resolve } = Promise.withResolvers()
+    const probe = createServer()
+    probe.once('error', ({ code }) => resolve(code !== 'EADDRINUSE'))
+    probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve(true)))
+    if (await promise) return true
+    if (performance.now() > deadline) return false
+    await delay(100)
+  }
+}
+
+/** Says once, when all nodes are ready, where they are and what to do next. */
+async function sayReady(env, signal) {
+  const isReady = status => status?.nodes.every(({ state }) => state === 'ready') === true
+  while (!isReady(await masterStatus())) {
+    if (signal.aborted) return
+    await delay(250)
+  }
+  // Behind the table that the master writes on a terminal.
+  if (process.stdout.isTTY) await delay(1000)
+  const { tcp, websocket, monitor } = listenersOf(env)
+  const at = ({ host, port }) => `${hostsOf(host, [])[0]}:${port}`
+  const places = [
+    tcp && `mqtt://${at(tcp)}`,
+    websocket && `ws://${at(websocket)}${websocket.path}`,
+    monitor && `monitor http://${at(monitor)}`,
+  ]
+  const relative = path.relative(process.cwd(), environmentFile)
+  const file = relative.startsWith('..') ? environmentFile : relative
+  say(`
+Ready: ${places.filter(Boolean).join(', ')}
+In a second terminal: npx sifaka status
+One more worker, by hand: (set -a; . ${file}; SIFAKA_NAME=work5 npx sifaka start --conf work/work3/conf/server.json)
+`)
+}
+
+async function masterStatus() {
+  try {
+    using client = await connectControl(runDir, masterName)
+    return client && masterStatusOf((await client.request('status')).status)
+  } catch {
+    // Not yet, or killed just now.
+    return null
   }
 }
 
@@ -150,7 +230,6 @@ function writeEnvironment(own) {
   const lines = Object.entries(own).map(([name, value]) => `${name}='${value}'\n`)
   rmSync(environmentFile, { force: true })
   writeFileSync(environmentFile, lines.join(''), { mode: 0o600 })
-  say(`A node of your own: set -a; . ${path.relative(process.cwd(), environmentFile)}; set +a`)
 }
 
 /** Runs the master until it is told to stop; resolves to the exit code. */

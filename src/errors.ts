@@ -78,9 +78,12 @@ export const localErrors = {
   /** A unique or primary key is taken: a module's own decision, 0xee if it makes none. */
   DuplicateKey: 'a row with this key exists already',
 } as const
+/** The codes that never travel on the wire; a client's own call may reject with one. */
 export type LocalError = keyof typeof localErrors
+/** Every `code` of a `SifakaError`; docs/errors.md says of each what to do about it. */
 export type ErrorCode = GeneralError | LocalError
 
+/** What `new SifakaError(code, options)` adds to its code; all of it may be left out. */
 export interface SifakaErrorOptions {
   /** What a client may read; the general text of the code when left out. */
   text?: string

@@ -5,6 +5,7 @@
  */
 export { sql } from 'kysely'
 export type { Logger, LogFields, LogLevel } from './base/logger.ts'
+export type { NodeRef } from './bus/bus.ts'
 export {
   type Access,
   type Answer,
@@ -47,7 +48,7 @@ export {
 } from './dispatch/define-module.ts'
 export type { ConfigOf, ConfigSchema, PropertySchema } from './dispatch/module-config.ts'
 export type {
-  AsyncConnectHook,
+  ConnectHook,
   HookName,
   Hooks,
   Middleware,

@@ -12,6 +12,7 @@ export type { CodeMessage, CodeSender } from './modules/user/code-sender.ts'
 export { createUserModule, type UserModuleOptions } from './modules/user/user.ts'
 export { StreamTransport, type Transport } from './gate/transport.ts'
 
+/** Where a server that `createServer` makes takes its configuration, modules and log from. */
 export interface ServerOptions {
   /** The configuration file; `conf/server.json` below `cwd` unless given. */
   readonly conf?: string

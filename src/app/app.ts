@@ -1,7 +1,7 @@
 /**
  * The composition root: makes every part of one process from its configuration, starts them in order
- * and closes them in reverse. The only place that names concrete adapters; it contains no behaviour
- * of its own.
+ * and closes them in reverse. The only place that names concrete adapters. What it decides is this
+ * order and what becomes of a start or stop that fails; the life in a cluster is `cluster-life.ts`.
  */
 import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -275,6 +275,7 @@ export class App implements Lifecycle {
       parts,
       self: this.self,
       kv,
+      config: this.#config,
       log,
       predecessor,
       signal: this.#ending.signal,

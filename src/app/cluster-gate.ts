@@ -36,6 +36,7 @@ export function joinGate(
     users: new PresenceUserClaims({ presence, bus, directory, log }),
     servedBy: (session, node, module) => relay.note(session, node, module),
   })
+  warnOfMissingHooks(parts)
   let clientIds: ClusterClientIds | null = null
   serveGate({
     bus,
@@ -57,4 +58,30 @@ export function joinGate(
       (clientIds = new ClusterClientIds({ local, presence, bus, directory, log })),
     idle: () => relay.idle(tellMs).finally(() => relay.close()),
   }
+}
+
+/** A hook that guards the gate guards nothing where the gate does not host its module. */
+function warnOfMissingHooks({
+  membership,
+  dispatcher,
+  log,
+}: Pick<ClusterParts, 'membership'> & {
+  readonly dispatcher: Dispatcher
+  readonly log: Logger
+}): void {
+  const told = new Set<string>()
+  membership.listen({
+    changed: () => {
+      const own = new Set(dispatcher.announce().map(({ name }) => name))
+      if (own.size === 0) return
+      for (const { modules } of membership.nodes())
+        for (const { name, hasGateHooks } of modules.values()) {
+          if (!hasGateHooks || own.has(name) || told.has(name)) continue
+          told.add(name)
+          log.error(
+            `Module "${name}" has a connect or authorizeTopic hook that is not run: list it in "modules" of this gate`,
+          )
+        }
+    },
+  })
 }

@@ -8,6 +8,8 @@ import type { Logger } from '../base/logger.ts'
 import type { NodeRef } from '../bus/bus.ts'
 import { createModuleLeases, type ModuleLeases } from '../cluster/module-leases.ts'
 import { claimNode, type NodeClaim } from '../cluster/node-claim.ts'
+import { shareSecret } from '../cluster/shared-secret.ts'
+import type { Config } from '../config/config.ts'
 import type { KvStore } from '../store/kv/kv.ts'
 import { type ClusterParts, placeOfProcess } from './cluster-parts.ts'
 
@@ -15,6 +17,7 @@ export interface ClusterLifeOptions {
   readonly parts: ClusterParts
   readonly self: NodeRef
   readonly kv: KvStore
+  readonly config: Pick<Config, 'cluster'>
   readonly log: Logger
   /** The epoch of the life before this one, where its end is certain. */
   readonly predecessor: string | undefined
@@ -51,9 +54,14 @@ export class ClusterLife {
     return this.#leases?.holds(module) ?? false
   }
 
-  /** Takes the node's name and number. Rejects with `TwinNode` where a living node has the name. */
+  /**
+   * Takes the node's name and number, with the cluster's secret in hand. Rejects with `TwinNode` where a
+   * living node has the name, and with `ConfigInvalid` where the nodes have another secret.
+   */
   async claim(): Promise<NodeClaim> {
-    const { self, signal, kv, log, predecessor, resources } = this.#options
+    const { self, signal, kv, log, predecessor, resources, config } = this.#options
+    const { name: cluster, secret: current, acceptedSecret: accepted } = config.cluster
+    resources().use(await shareSecret({ kv, cluster, current, accepted, log }))
     const claiming = claimNode({
       self,
       signal,

@@ -5,7 +5,6 @@ import { controlNames, masterName } from '../control/place.ts'
 import { SifakaError } from '../errors.ts'
 import type { MasterStatus, SupervisedStatus } from '../master/status.ts'
 import { masterStatusOf } from '../master/status.ts'
-import { connectMaster } from './master-client.ts'
 
 /** Null where nobody answers in the run folder. */
 export async function localStatus(
@@ -21,7 +20,7 @@ async function ofMaster(
   warn: (text: string) => void,
 ): Promise<MasterStatus | null> {
   try {
-    using client = await connectMaster(runDir)
+    using client = await connectControl(runDir, masterName)
     return client === null ? null : masterStatusOf((await client.request('status'))['status'])
   } catch (error) {
     warn(`warning: the master: ${SifakaError.from(error).message}`)
@@ -29,10 +28,16 @@ async function ofMaster(
   }
 }
 
-async function ofNodes(runDir: string): Promise<MasterStatus | null> {
+/** What the nodes say themselves at this moment; a master's picture is up to a second old. */
+export async function nodesHere(runDir: string): Promise<NodeStatus[]> {
   const names = controlNames(runDir).filter(name => name !== masterName)
-  const found = await Promise.all(names.map(name => ofNode(runDir, name)))
-  const nodes = found.filter(status => status !== null)
+  const found = await Promise.all(names.map(name => nodeHere(runDir, name)))
+  return found.filter(status => status !== null)
+}
+
+async function ofNodes(runDir: string): Promise<MasterStatus | null> {
+  const names = controlNames(runDir)
+  const nodes = await nodesHere(runDir)
   if (nodes.length === 0) return null
   const view = nodes.find(({ cluster }) => cluster.length > 0)?.cluster ?? []
   return {
@@ -43,7 +48,7 @@ async function ofNodes(runDir: string): Promise<MasterStatus | null> {
 }
 
 /** Null where it is gone or does not answer. */
-async function ofNode(runDir: string, name: string): Promise<NodeStatus | null> {
+export async function nodeHere(runDir: string, name: string): Promise<NodeStatus | null> {
   try {
     using client = await connectControl(runDir, name)
     return client === null ? null : await client.status()

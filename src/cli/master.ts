@@ -68,15 +68,17 @@ function nothingToRun(file: string | null): SifakaError {
 /** Several changes come together: a table shows them all. */
 const tableMs = 500
 
-/** Writes a table now and after each change, until disposed of. */
+/** Writes a table once all nodes run or have failed, and after each change then, until disposed of. */
 function tables(master: Master, output: Output): Disposable {
   let timer: NodeJS.Timeout | null = null
+  let isSettled = false
   const write = async (): Promise<void> => {
     timer = null
     writeLine(output, `\n${statusTable(await master.status(), Date.now())}\n`)
   }
   const soon = (): void => {
-    timer ??= setTimeout(() => void write(), tableMs)
+    isSettled ||= master.nodes.every(({ state }) => state === 'ready' || state === 'failed')
+    if (isSettled) timer ??= setTimeout(() => void write(), tableMs)
   }
   master.onChange(soon)
   soon()

@@ -9,6 +9,7 @@ import { User } from '../modules/user/user.contract.ts'
 import { hostsOf } from './addresses.ts'
 import type { CliHost } from './host.ts'
 import { writeLine } from './host.ts'
+import { nodesHere } from './local-status.ts'
 
 export interface Project {
   /** Where its server listens. */
@@ -26,11 +27,12 @@ const frameworkContracts: readonly Contract[] = [User]
  */
 export async function findProject(host: CliHost, conf: string | undefined): Promise<Project> {
   try {
-    const config = loadConfig({ file: conf, cwd: host.cwd, env: host.env })
+    // Its secrets may be the server's alone.
+    const config = loadConfig({ file: conf, cwd: host.cwd, env: host.env, rules: false })
     const contracts = await contractsOf(config)
     // Where there is no project, no folder of the user's is littered.
     const dataDir = config.file === null ? ownFolder() : config.dataDir
-    return { url: urlOf(config), dataDir, contracts }
+    return { url: (await urlOfNodes(config)) ?? urlOf(config), dataDir, contracts }
   } catch (error) {
     if (conf !== undefined) throw error
     writeLine(
@@ -51,6 +53,20 @@ function noProject(): Project {
 
 function ownFolder(): string {
   return path.join(os.homedir(), '.sifaka')
+}
+
+/** Where a gate of this run folder listens in fact; null where none runs here. */
+async function urlOfNodes({ runDir, gate }: Config): Promise<string | null> {
+  const ports = (await nodesHere(runDir))
+    .filter(({ state }) => state === 'ready')
+    .flatMap(({ listening }) => listening)
+  const found =
+    ports.find(({ name }) => name === 'mqtt') ?? ports.find(({ name }) => name === 'websocket')
+  if (found === undefined) return null
+  const [host = '127.0.0.1'] = hostsOf(found.host, [])
+  return found.name === 'mqtt'
+    ? `mqtt://${host}:${found.port}`
+    : `ws://${host}:${found.port}${gate.mqtt.websocket.path}`
 }
 
 function urlOf(config: Config): string {

@@ -50,8 +50,8 @@ async function run(
     writeLine(host.stdout, 'All nodes have been restarted')
     return ExitCode.Ok
   }
-  writeLine(host.stderr, `Restarting "${node}"`)
-  await commandMaster(runDir, 'restart', { node })
+  const onBegin = (): void => writeLine(host.stderr, `Restarting "${node}"`)
+  await commandMaster(runDir, 'restart', { node, onBegin })
   writeLine(host.stdout, `"${node}" is ready`)
   return ExitCode.Ok
 }

@@ -7,7 +7,7 @@ import { ExitCode, interrupted, writeLine } from './host.ts'
 import { findProject } from './project.ts'
 import type { Progress, SimulationReport, Step } from './simulation.ts'
 import { duration, table } from './table.ts'
-import { localStatus } from './local-status.ts'
+import { nodesHere } from './local-status.ts'
 import { runDirOf } from './master-client.ts'
 import { integerOption } from './usage.ts'
 
@@ -79,14 +79,20 @@ async function run(host: CliHost, options: SimulateOptions): Promise<ExitCode> {
   }
 }
 
+/** What one life of a node has run. */
+interface Ran {
+  readonly epoch: string
+  readonly ran: number
+}
+
 /** What each node of this machine has run so far; empty where the server is one process, or elsewhere. */
 async function ranByNode(
   host: CliHost,
   conf: string | undefined,
-): Promise<ReadonlyMap<string, number>> {
+): Promise<ReadonlyMap<string, Ran>> {
   try {
-    const status = await localStatus(runDirOf(host, conf), () => {})
-    return new Map((status?.nodes ?? []).map(({ name, ran }) => [name, ran]))
+    const nodes = await nodesHere(runDirOf(host, conf))
+    return new Map(nodes.map(({ name, epoch, ran }) => [name, { epoch, ran }]))
   } catch {
     // A server elsewhere needs no configuration here.
     return new Map()
@@ -94,14 +100,18 @@ async function ranByNode(
 }
 
 /** Null where there is nothing to tell. */
-function sharesText(
-  before: ReadonlyMap<string, number>,
-  after: ReadonlyMap<string, number>,
+export function sharesText(
+  before: ReadonlyMap<string, Ran>,
+  after: ReadonlyMap<string, Ran>,
 ): string | null {
-  const shares = [...after].map(([name, ran]) => [name, ran - (before.get(name) ?? 0)] as const)
-  const busy = shares.filter(([, ran]) => ran > 0)
-  if (busy.length === 0) return null
-  return `functions run meanwhile: ${busy.map(([name, ran]) => `${name} ${ran}`).join(', ')}`
+  const shares = [...after].flatMap(([name, { epoch, ran }]) => {
+    const known = before.get(name)
+    // What its life before has run is not known any more.
+    if (known !== undefined && known.epoch !== epoch) return [`${name} ${ran} (restarted)`]
+    const meanwhile = ran - (known?.ran ?? 0)
+    return meanwhile > 0 ? [`${name} ${meanwhile}`] : []
+  })
+  return shares.length === 0 ? null : `functions run meanwhile: ${shares.join(', ')}`
 }
 
 function reportText(report: SimulationReport, made: { url: string; clients: number }): string {

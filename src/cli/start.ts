@@ -50,6 +50,7 @@ async function start(host: CliHost, options: StartOptions): Promise<ExitCode> {
   const interrupts = interrupted(host)
   const { predecessor } = options
   const config = loadConfig({ file: options.conf, cwd: host.cwd, env: host.env })
+  refuseMasters(config, host)
   prepareDataDir(config, host)
   const log = createLogger({ ...config.log, node: config.name })
   try {
@@ -100,7 +101,11 @@ function announce(
   const isPretty = format === 'pretty' || (format === 'auto' && host.stdout.isTTY === true)
   // stdout is the log's where it is read by machines.
   const output = isPretty || level === 'silent' ? host.stdout : host.stderr
-  if (!isPretty) log.info('Listening', { ...listening })
+  if (!isPretty) {
+    const isWorker = listening.tcp === null && listening.websocket === null
+    if (isWorker) log.info('Running', { modules: Object.keys(config.modules) })
+    else log.info('Listening', { ...listening })
+  }
   try {
     writeLine(output, welcome(listening, config, host.cwd))
   } catch (error) {
@@ -135,6 +140,14 @@ function checkReachable({ tcp, websocket }: Listening): void {
   if (tcp !== null || websocket !== null) return
   const text =
     'Cannot start a server that nobody can reach: list "Gate" in "modules" and enable gate.mqtt.tcp or gate.mqtt.websocket'
+  throw new SifakaError('ConfigInvalid', { text })
+}
+
+/** It would run a server without modules, and none of the nodes. */
+function refuseMasters(config: Config, { cwd }: CliHost): void {
+  const nodes = Object.keys(config.master.nodes)
+  if (nodes.length === 0 || Object.keys(config.modules).length > 0) return
+  const text = `Cannot start a server: this is a master's configuration: run "sifaka master${confOf(config, cwd)}"`
   throw new SifakaError('ConfigInvalid', { text })
 }
 
@@ -215,7 +228,9 @@ function confOf({ file }: Config, cwd: string): string {
 
 /** What ends a start most often, with the way out. */
 function withRemedy(error: unknown, config: Config, host: CliHost): unknown {
-  if (!(error instanceof SifakaError) || error.code !== 'ListenFailed') return error
+  if (!(error instanceof SifakaError)) return error
+  if (error.code === 'StoreFailed') return withKeys(error)
+  if (error.code !== 'ListenFailed') return error
   const cause = error.cause as (NodeJS.ErrnoException & { port?: number }) | undefined
   if (cause?.code !== 'EADDRINUSE') return error
   const { tcp, websocket, reusePort } = config.gate.mqtt
@@ -231,4 +246,13 @@ function withRemedy(error: unknown, config: Config, host: CliHost): unknown {
       : ''
   const text = `Cannot listen on port ${cause.port}: ${taken}; choose another: ${variable}=${port} ${startCommand(host, config)}${share}`
   return new SifakaError('ListenFailed', { text, cause })
+}
+
+/** The stores know nothing of the configuration that names them. */
+function withKeys(error: SifakaError): SifakaError {
+  const { message, cause } = error
+  const text = message
+    .replace('the url of the SQL store', '"store.sql"')
+    .replace('the url of the key-value store', '"store.kv"')
+  return text === message ? error : new SifakaError('StoreFailed', { text, cause })
 }

@@ -1,10 +1,12 @@
 /** `sifaka status`: the nodes of this machine and what they do. */
 import type { Command } from 'commander'
+import type { Config } from '../config/config.ts'
 import { SifakaError } from '../errors.ts'
+import { hostsOf } from './addresses.ts'
 import type { CliHost } from './host.ts'
 import { ExitCode, writeLine } from './host.ts'
 import { localStatus } from './local-status.ts'
-import { confOption, runDirOf } from './master-client.ts'
+import { configHere, confOption } from './master-client.ts'
 import { statusTable } from './status-table.ts'
 
 const help = `
@@ -36,10 +38,11 @@ export function addStatus(program: Command, host: CliHost, done: (code: ExitCode
 }
 
 async function run(host: CliHost, { conf, json }: Options): Promise<ExitCode> {
-  const runDir = runDirOf(host, conf)
+  const config = configHere(host, conf)
+  const { runDir } = config
   const status = await localStatus(runDir, text => writeLine(host.stderr, text))
   if (status === null) {
-    const text = `Nothing answers in "${runDir}": neither a master nor a node; start them with "sifaka master", or name their configuration with --conf`
+    const text = `Nothing answers in "${runDir}": neither a master nor a node; start them with "sifaka master", or name their configuration with --conf${hintOf(config)}`
     throw new SifakaError('ConnectFailed', { text })
   }
   if (json) {
@@ -50,4 +53,11 @@ async function run(host: CliHost, { conf, json }: Options): Promise<ExitCode> {
     writeLine(host.stderr, 'The nodes speak for themselves: without a master what dies stays dead')
   writeLine(host.stdout, statusTable(status, Date.now()))
   return ExitCode.Ok
+}
+
+/** A server that is alone has no control socket. */
+function hintOf({ monitor }: Config): string {
+  if (!monitor.enabled) return ''
+  const [host = '127.0.0.1'] = hostsOf(monitor.host, [])
+  return `; a server without "bus.url" shows itself at http://${host}:${monitor.port}/readyz`
 }

@@ -136,6 +136,7 @@ function readModule(fields: Record<string, unknown>): AnnouncedModule {
     balance: balances.includes(balance as Balance) ? (balance as Balance) : 'least-load',
     instances,
     hasSessionHooks: flag(fields['hasSessionHooks']),
+    hasGateHooks: flag(fields['hasGateHooks']),
     functions,
   }
 }

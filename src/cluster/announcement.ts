@@ -26,6 +26,8 @@ export interface AnnouncedModule {
   readonly instances: 'many' | 'one'
   /** It has login, logout or disconnect hooks. */
   readonly hasSessionHooks: boolean
+  /** It has hooks that only a gate can run: connect, authorizeTopic. */
+  readonly hasGateHooks: boolean
   readonly functions: readonly AnnouncedFunction[]
 }
 

@@ -17,6 +17,8 @@ export class ClockSkew {
   readonly #gauge: Gauge
   readonly #ages = new Map<string, number[]>()
   #alertedAt = -Infinity
+  /** When this process was found to have stood still, until what has come meanwhile is read. */
+  #stoodStillAt: number | null = null
 
   constructor(log: Logger, gauge: Gauge) {
     this.#log = log
@@ -25,7 +27,7 @@ export class ClockSkew {
 
   heard(name: string, sentAt: number): void {
     // Absent in a message of an older node.
-    if (sentAt === 0) return
+    if (sentAt === 0 || this.#stoodStillAt !== null) return
     const ages = [...(this.#ages.get(name) ?? []), Date.now() - sentAt].slice(-keptAges)
     this.#ages.set(name, ages)
     if (ages.length < enoughAges) return
@@ -39,9 +41,15 @@ export class ClockSkew {
     this.#gauge.set(Math.max(0, ...this.#skews()))
   }
 
-  /** This process stood still: what it reads now is older than it seems. */
-  clear(): void {
+  /** This process stood still, until `at`: what waits in its socket is old, whatever the clocks say. */
+  stoodStill(at: number): void {
     this.#ages.clear()
+    this.#stoodStillAt = at
+  }
+
+  /** Its own announcement of that time came back; what had waited was read before it. */
+  echoed(sentAt: number): void {
+    if (this.#stoodStillAt !== null && sentAt >= this.#stoodStillAt) this.#stoodStillAt = null
   }
 
   #skews(): number[] {

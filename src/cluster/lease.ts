@@ -18,6 +18,7 @@
  * Tombstones last an hour: a process that stood still for half of that takes itself for dead.
  */
 import os from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Lifecycle } from '../base/lifecycle.ts'
 import type { Logger } from '../base/logger.ts'
 import { nodeKey, type NodeRef } from '../bus/bus.ts'
@@ -144,7 +145,7 @@ class NodeLease implements LeaseKeeper {
     if (this.#isLost || this.#isClosed) return
     this.#isLost = true
     if (this.#timer !== null) clearInterval(this.#timer)
-    this.#log.error('This node counts as dead and must start anew', { node: this.#key, words })
+    this.#log.error('This node counts as dead and must start anew', { life: this.#key, words })
     for (const listener of this.#listeners) listener()
   }
 
@@ -215,7 +216,7 @@ class NodeLease implements LeaseKeeper {
       while (!over.signal.aborted) {
         const answer = await Promise.race([this.#tombstone(), isOver])
         if (answer !== 'failed') return answer
-        await Promise.race([pause(retryMs), isOver])
+        await Promise.race([delay(retryMs, undefined, { ref: false }), isOver])
         if (performance.now() - began > this.#lookMs) return 'away'
       }
       return 'away'
@@ -243,10 +244,4 @@ class NodeLease implements LeaseKeeper {
       )
     else this.#log.info('The key-value store answers again: deaths are judged again')
   }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise(resolve => {
-    setTimeout(resolve, ms).unref()
-  })
 }

@@ -7,9 +7,11 @@
  * the bus no echo comes, without the KV no tombstone is written: nobody dies. It chooses no receiver
  * and reads no claim.
  */
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Lifecycle } from '../base/lifecycle.ts'
 import type { Logger } from '../base/logger.ts'
 import type { Metrics } from '../base/metrics.ts'
+import { within } from '../base/within.ts'
 import { nodeKey, type Bus, type NodeRef } from '../bus/bus.ts'
 import { SifakaError } from '../errors.ts'
 import type { ClaimStore } from '../store/kv/claims.ts'
@@ -221,16 +223,14 @@ class BusMembership implements Membership {
     }
     if (this.#isClosed) return
     this.#announcer.beat({ isHello: true })
-    await new Promise(resolve => {
-      setTimeout(resolve, answersMs)
-    })
+    await delay(answersMs)
   }
 
   #tick(): void {
     const now = performance.now()
-    if (now - this.#tickedAt > tickMs + lateMs) {
+    if (this.#isLate(now)) {
       this.#countFrom = now
-      this.#skew.clear()
+      this.#skew.stoodStill(now)
     }
     this.#tickedAt = now
     for (const [ref, since] of this.#farewells) if (now - since >= farewellMs) this.#forget(ref)
@@ -242,6 +242,11 @@ class BusMembership implements Membership {
     } else if (this.#isNearJudgement(now)) {
       this.#announcer.probe()
     }
+  }
+
+  /** It stood still since its last tick. */
+  #isLate(now: number): boolean {
+    return now - this.#tickedAt > tickMs + lateMs
   }
 
   /** Somebody is about to be suspect or dead: an echo decides sooner than the next beat's would. */
@@ -290,7 +295,8 @@ class BusMembership implements Membership {
 
   #announced(from: NodeRef, head: AnnouncementHead, tableText: string | null): void {
     const known = this.#roster.get(from)
-    this.#skew.heard(from.name, head.sentAt)
+    // After a standstill the socket may be read before the first tick.
+    if (!this.#isLate(performance.now())) this.#skew.heard(from.name, head.sentAt)
     if (known?.table === head.table) this.#update(head, null)
     else if (tableText !== null) this.#update(head, decodeTable(tableText, head.table))
     else {
@@ -322,6 +328,7 @@ class BusMembership implements Membership {
     const now = performance.now()
     if (now - this.#echoHeardAt > echoGapMs) this.#countFrom = now
     this.#echoHeardAt = now
+    this.#skew.echoed(echo.sentAt)
     if (echo.isAnnouncement) this.#lease.prove(echo.sentAt)
     if (now - echo.sentAt <= echoLimitMs && this.#lease.mayAct) this.#judge(echo.sentAt)
     if (this.isHeard) this.#joined?.()
@@ -378,14 +385,4 @@ class BusMembership implements Membership {
   #isSelf(ref: NodeRef): boolean {
     return ref.name === this.self.name && ref.epoch === this.self.epoch
   }
-}
-
-/** Resolves with the promise, or when the time is over. */
-async function within(promise: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const isOver = new Promise<void>(resolve => {
-    timer = setTimeout(resolve, ms)
-  })
-  await Promise.race([promise, isOver])
-  clearTimeout(timer)
 }

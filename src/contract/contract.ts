@@ -14,6 +14,10 @@ export interface ErrorSpec {
   readonly text: string
 }
 
+/**
+ * One function of a contract, under its name: number, messages, who may call. The server checks it at
+ * start and ends the start with `ModuleInvalid` where it contradicts itself.
+ */
 export interface FunctionSpec {
   /** 1..255, unique in its contract. */
   readonly id: number
@@ -23,15 +27,17 @@ export interface FunctionSpec {
   readonly response?: AnyMessageClass
   /** `user` unless stated. */
   readonly access?: Access
-  /** Deadline from acceptance; `rpc.timeoutMs` of the configuration unless stated. */
+  /** Deadline in ms, from acceptance; `rpc.timeoutMs` of the configuration unless stated. */
   readonly timeoutMs?: number
   /** Running it twice has the effect of running it once: it may be retried after a crash. */
   readonly idempotent?: boolean
   /** It binds or unbinds the session's user, so it runs alone on its session. */
   readonly changesUser?: boolean
+  /** By name; a handler ends with one of them by `throw call.fail(name)`. */
   readonly errors?: Readonly<Record<string, ErrorSpec>>
 }
 
+/** One push of a contract, under its name: what `call.push` sends and clients listen to. */
 export interface PushSpec {
   /** 0..255, unique in its contract. */
   readonly type: number
@@ -39,6 +45,10 @@ export interface PushSpec {
   readonly content?: AnyMessageClass
 }
 
+/**
+ * What `defineContract` takes and returns; `defineModule` puts handlers behind it, callers hand it to
+ * `call.invoke` or to a client.
+ */
 export interface Contract {
   /** Unique in a cluster; the name clients use. */
   readonly name: string
@@ -46,7 +56,9 @@ export interface Contract {
   readonly id: number
   /** Clients may name one instance, `Module@instance`. */
   readonly addressable?: boolean
+  /** By name, as clients call them. */
   readonly functions: Readonly<Record<string, FunctionSpec>>
+  /** By name; none unless stated. */
   readonly pushes?: Readonly<Record<string, PushSpec>>
 }
 

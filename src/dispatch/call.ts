@@ -4,6 +4,7 @@
  */
 import type { Kysely, Transaction } from 'kysely'
 import type { Logger } from '../base/logger.ts'
+import type { NodeRef } from '../bus/bus.ts'
 import type {
   Contract,
   FailName,
@@ -44,6 +45,7 @@ export interface Session {
    * values would be above 4 KiB in all.
    */
   set(name: string, value: string): Promise<void>
+  /** Removes an attribute, where there is one; resolves when the gate has done it. */
   remove(name: string): Promise<void>
 }
 
@@ -58,11 +60,12 @@ export interface CallSession extends Session {
   /** Unbinds the user, as `login` when this call has succeeded in time. */
   logout(): void
   /**
-   * Sends this session's later calls of a module to one node: that of this call, unless another is named
-   * as `name/epoch`. When that node dies, one call is answered 0xf1, then they are balanced again.
-   * Resolves when the gate has it.
+   * Sends this session's later calls of a module to one node: that of this call unless another is given,
+   * such as the `ctx.node` that a module there has told. When that node dies its calls are answered 0xf3
+   * or 0xf1 until the death is known, then one is answered 0xf1, then they are balanced again. Resolves
+   * when the gate has it.
    */
-  pin(contract: Contract, node?: string): Promise<void>
+  pin(contract: Contract, node?: NodeRef): Promise<void>
   /** Its calls of the module are balanced again. */
   unpin(contract: Contract): Promise<void>
 }
@@ -80,11 +83,13 @@ export interface CallUser {
   load(): Promise<UserData>
 }
 
+/** When a push leaves, of `Call.push`; at once unless stated. */
 export interface PushOptions {
   /** Send it right behind the reply of this call; dropped if the call fails. */
   readonly afterReply?: boolean
 }
 
+/** Why sessions are closed, and which one is not; of `disconnect`. */
 export interface DisconnectOptions {
   /**
    * `kicked` unless stated; `replaced` tells the client of a newer login, and resolves after the logout

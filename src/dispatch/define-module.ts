@@ -16,6 +16,7 @@ export type Handlers<C extends Contract> = {
   ) => Answer<C['functions'][K]> | Promise<Answer<C['functions'][K]>>
 }
 
+/** What stands behind a contract: configuration, tables, handlers. `defineModule` takes it. */
 export interface ModuleSpec<C extends Contract, S extends ConfigSchema> {
   /** JSON Schema properties of the module's configuration; none unless stated. */
   readonly config?: S

@@ -11,6 +11,7 @@ import type { Logger } from '../base/logger.ts'
 import type { Lifecycle } from '../base/lifecycle.ts'
 import type { Metrics } from '../base/metrics.ts'
 import type { TimerWheel } from '../base/timer-wheel.ts'
+import { withinBound } from '../base/within.ts'
 import type { NodeRef } from '../bus/bus.ts'
 import type { AnnouncedModule, Balance } from '../cluster/announcement.ts'
 import { SifakaError, StateCode, stateTexts } from '../errors.ts'
@@ -34,7 +35,6 @@ import { Runner } from './runner.ts'
 import { enterScope } from './scope.ts'
 import { Serial } from './serial.ts'
 import { Snowflake } from './snowflake.ts'
-import { withinBound } from './within-bound.ts'
 
 export interface HostedModuleSpec {
   readonly definition: AnyModule
@@ -374,7 +374,7 @@ export class Dispatcher implements Lifecycle {
 }
 
 function announced(module: HostedModule): AnnouncedModule {
-  const { contract, name, balance, instances, hasSessionHooks } = module
+  const { contract, name, balance, instances, hasSessionHooks, hasGateHooks } = module
   const own = [...module.functions].filter(([key]) => typeof key === 'string')
   return {
     name,
@@ -383,6 +383,7 @@ function announced(module: HostedModule): AnnouncedModule {
     balance,
     instances,
     hasSessionHooks,
+    hasGateHooks,
     functions: own.map(([, fn]) => ({
       name: fn.functionName,
       id: fn.functionId,

@@ -4,6 +4,7 @@
  * never keeps the others from running. Without hooks every method answers `undefined` at once: most
  * servers have none of most kinds, and the gate asks for each topic.
  */
+import { withinBound } from '../base/within.ts'
 import { SifakaError } from '../errors.ts'
 import type { HostedModule } from './hosted-module.ts'
 import type { HookName, Hooks } from './module-context.ts'
@@ -17,7 +18,6 @@ import type {
   SessionPort,
 } from './ports.ts'
 import { enterScope, type Scope } from './scope.ts'
-import { withinBound } from './within-bound.ts'
 
 /** 5 s: longer than any store waits, shorter than players do. */
 const defaultHookTimeoutMs = 5_000
@@ -74,6 +74,7 @@ export class SessionHooks implements SessionEvents {
     list.push({ module, run })
     if (hook === 'login' || hook === 'logout' || hook === 'disconnect')
       module.hasSessionHooks = true
+    if (hook === 'connect' || hook === 'authorizeTopic') module.hasGateHooks = true
   }
 
   /** Some module listens to what becomes of sessions. */

@@ -44,6 +44,8 @@ export class HostedModule {
   readonly instances: 'many' | 'one'
   /** It has login, logout or disconnect hooks. */
   hasSessionHooks = false
+  /** It has hooks that run on gates alone: connect, authorizeTopic. */
+  hasGateHooks = false
   readonly config: Readonly<Record<string, unknown>>
   readonly log: Logger
   readonly metrics: Metrics

@@ -43,8 +43,14 @@ export interface Hooks {
 }
 export type HookName = keyof Hooks
 
-/** The `connect` hook where it is async. */
-export type AsyncConnectHook = (session: Session, info: ConnectInfo) => Promise<ConnectVerdict>
+/**
+ * The `connect` hook. Generic in its verdict, for else TypeScript takes `'accept'` for just any string
+ * where the hook has no parameters.
+ */
+export type ConnectHook<V extends ConnectVerdict = ConnectVerdict> = (
+  session: Session,
+  info: ConnectInfo,
+) => V | Promise<ConnectVerdict>
 
 /**
  * Runs around each function of its module. `next()` runs the rest and resolves to the result, which
@@ -61,6 +67,7 @@ export interface Timer {
   stop(): void
 }
 
+/** Where a timer of `ctx.every` or `ctx.after` runs. */
 export interface TimerOptions {
   /** `node` (the default) runs on each node that hosts the module, `one` on one of them. */
   readonly scope?: 'node' | 'one'
@@ -99,8 +106,8 @@ export interface ModuleContext<C extends Contract, Cfg> {
 
   /**
    * Runs `run` every `ms` milliseconds from the start of the server until it stops. A run that is
-   * still under way is not overlapped: its turn is left out. A throw is logged and counted as a failed
-   * call, and the next turn comes.
+   * still under way is not overlapped: its turn is left out. A throw is logged and counted under the
+   * timer's name, and the next turn comes.
    */
   every(name: string, ms: number, run: () => unknown, options?: TimerOptions): Timer
   /** Runs `run` once, `ms` milliseconds from now, unless the server stops before. */
@@ -115,9 +122,8 @@ export interface ModuleContext<C extends Contract, Cfg> {
    */
   serial<T>(key: string, work: () => T | Promise<T>): Promise<T>
   /** Adds a hook; hooks of one kind run one after the other. Only while the module is set up. */
+  on<const V extends ConnectVerdict>(hook: 'connect', run: ConnectHook<V>): void
   on<H extends HookName>(hook: H, run: Hooks[H]): void
-  /** Of its own, for in a joint signature TypeScript takes an async verdict for just any string. */
-  on(hook: 'connect', run: AsyncConnectHook): void
   /** Adds middleware; the first added is the outermost. Only while the module is set up. */
   use(middleware: Middleware<C>): void
   /** The platform's `fetch`, ended by the deadline of the call, `ctx.signal`, and 10 s at the latest. */

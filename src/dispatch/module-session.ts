@@ -1,5 +1,5 @@
 import type { CallSession, Session, SessionUser } from './call.ts'
-import { nodeKey } from '../bus/bus.ts'
+import { nodeKey, type NodeRef } from '../bus/bus.ts'
 import type { Contract } from '../contract/contract.ts'
 import type { SessionPort } from './ports.ts'
 import type { Run } from './run.ts'
@@ -59,8 +59,8 @@ export class RunSession extends ModuleSession implements CallSession {
     this.#run.addEffect({ type: 'logout' })
   }
 
-  pin(contract: Contract, node?: string): Promise<void> {
-    return this.#port.pin(contract.name, node ?? nodeKey(this.#run.fn.module.node))
+  pin(contract: Contract, node: NodeRef = this.#run.fn.module.node): Promise<void> {
+    return this.#port.pin(contract.name, nodeKey(node))
   }
 
   unpin(contract: Contract): Promise<void> {

@@ -100,6 +100,7 @@ export interface ConnectInfo {
 /** A connect hook's verdict: go on, or refuse (CONNACK 4 or 5 on MQTT). */
 export type ConnectVerdict = void | 'accept' | 'bad-credentials' | 'not-authorized'
 
+/** Why a user was unbound, and by whom; the second parameter of the `logout` hook. */
 export interface LogoutInfo {
   readonly reason: LogoutReason
   /** Where `reason` is `replaced`: the session that took the user over, and its tag. */

@@ -48,7 +48,8 @@ export function planNodes(
 
 /** The environment that nodes have from the master: all of it but what only the master can mean. */
 export function inherited(env: Variables): Record<string, string> {
-  const ofMaster = /^SIFAKA_(NAME|RUN_?DIR|GATE__MQTT__REUSE_?PORT)(_FILE)?$/i
+  // HTTP addresses are one process's alone: all nodes would want the same one.
+  const ofMaster = /^SIFAKA_((NAME|RUN_?DIR|GATE__MQTT__REUSE_?PORT)(_FILE)?$|(HEALTH|MONITOR)__)/i
   const kept: Record<string, string> = {}
   for (const [name, value] of Object.entries(env))
     if (value !== undefined && !ofMaster.test(name)) kept[name] = value

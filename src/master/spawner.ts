@@ -32,8 +32,10 @@ interface SpawnOptions {
 /** All that the supervisor needs of the operating system to start a node. */
 export interface Spawner {
   spawn(plan: NodePlan, options: SpawnOptions): Child
-  /** The end of what it wrote, for people. */
+  /** The end of what its last process wrote, for people; lines that repeat stand there once. */
   lastWords(plan: NodePlan): string[]
+  /** Where it writes. */
+  logFile(plan: NodePlan): string
 }
 
 export interface SpawnerOptions {
@@ -54,11 +56,14 @@ export function createSpawner(options: SpawnerOptions): Spawner {
   const script = path.resolve(import.meta.dirname, '../../bin/sifaka.js')
   const [program = process.execPath, ...first] = options.command ?? [process.execPath, script]
   const logOf = ({ name }: NodePlan): string => path.join(options.logDir, `${name}.log`)
+  /** Where in its file the last process began to write, by node. */
+  const begins = new Map<string, number>()
   return {
     spawn(plan, { predecessor }) {
       const args = [...first, 'start', '--conf', plan.file]
       if (predecessor !== undefined) args.push('--predecessor', predecessor)
       const log = openLog(logOf(plan))
+      begins.set(plan.name, log === null ? 0 : fstatSync(log).size)
       try {
         const child = spawn(program, args, {
           cwd: options.cwd,
@@ -78,7 +83,8 @@ export function createSpawner(options: SpawnerOptions): Spawner {
         if (log !== null) closeSync(log)
       }
     },
-    lastWords: plan => endOf(logOf(plan)),
+    lastWords: plan => endOf(logOf(plan), begins.get(plan.name) ?? 0),
+    logFile: logOf,
   }
 }
 
@@ -94,20 +100,33 @@ function openLog(file: string): number | null {
   }
 }
 
-function endOf(file: string): string[] {
+/** `begin` is of no use where the file was cut since. */
+function endOf(file: string, begin: number): string[] {
   try {
     const log = openSync(file, 'r')
     try {
       const { size } = fstatSync(log)
-      const bytes = Buffer.alloc(Math.min(size, lastBytes))
+      const written = begin > size ? size : size - begin
+      const bytes = Buffer.alloc(Math.min(written, lastBytes))
       readSync(log, bytes, 0, bytes.length, size - bytes.length)
       const lines = bytes.toString('utf8').split(/\r?\n/)
-      const written = lines.filter(line => line.trim() !== '').slice(-lastLines)
-      return written.map(line => escapeText(line, 300))
+      const words = lines.filter(line => line.trim() !== '').map(line => escapeText(line, 300))
+      return collapsed(words).slice(-lastLines)
     } finally {
       closeSync(log)
     }
   } catch {
     return []
   }
+}
+
+/** A line that comes several times in a row is written once, with how often. */
+function collapsed(lines: readonly string[]): string[] {
+  const runs: { line: string; count: number }[] = []
+  for (const line of lines) {
+    const last = runs.at(-1)
+    if (last?.line === line) last.count++
+    else runs.push({ line, count: 1 })
+  }
+  return runs.map(({ line, count }) => (count === 1 ? line : `${line} (${count} times)`))
 }

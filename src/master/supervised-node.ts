@@ -253,7 +253,7 @@ export class SupervisedNode {
     const { name } = this
     const { code, signal, error } = exit
     const isClean = code === 0
-    const fields = { name, pid: life?.pid, code, signal, ...(error === undefined ? {} : { error }) }
+    const fields = { name, pid: life?.pid, ...known({ code, signal, error }) }
     if (isClean || this.#wanted === 'down') log.info('A node has ended', fields)
     else log.warn('A node has died', fields)
     const epoch = life?.epoch ?? null
@@ -277,8 +277,11 @@ export class SupervisedNode {
       this.#hasFailed = true
       this.#diedAt = null
       const remedy = `find out why by its log, then "sifaka restart ${this.name}"`
-      this.#options.log.error('Gave up a node that dies again and again', {
+      const { spawner, log } = this.#options
+      log.error('Gave up a node that dies again and again', {
         name: this.name,
+        reason: spawner.lastWords(this.plan).at(-1),
+        logFile: spawner.logFile(this.plan),
         remedy,
       })
       return
@@ -291,4 +294,9 @@ export class SupervisedNode {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
   }
+}
+
+/** Of a process that is no child of ours nobody knows how it ended. */
+function known(exit: { code: unknown; signal: unknown; error: unknown }): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(exit).filter(([, value]) => value != null))
 }

@@ -75,12 +75,12 @@ function askForToken(
     const scheme = verdict === 'wrong' ? 'Bearer error="invalid_token"' : 'Bearer'
     refuse(reply.header('www-authenticate', scheme), 401, {
       error: 'Unauthorized',
-      message: 'Send the token as "Authorization: Bearer TOKEN"',
+      message: verdict === 'wrong' ? wrongToken : 'Send the token as "Authorization: Bearer TOKEN"',
     })
   })
 }
 
-const wrongToken = 'Send the token of the monitor: this one is wrong'
+const wrongToken = 'Wrong token: send that of this monitor'
 
 interface NodeBody {
   readonly node: string
@@ -102,7 +102,8 @@ function objectOf(key: string, schema: object): object {
 
 function addVerbs(api: FastifyInstance, { verbs, source, log }: ControlParts): void {
   api.get('/status', async () => ({ node: source.status(), cluster: await verbs.status() }))
-  api.post<{ Body: NodeBody }>('/drain', { schema: { body: nodeBody } }, async request => {
+  const drain = { schema: { body: nodeBody }, config: { wanted: 'Send {"node":NAME}' } }
+  api.post<{ Body: NodeBody }>('/drain', drain, async request => {
     const { node: name } = request.body
     log.info('Draining a node, as asked', { target: name, address: request.ip })
     await verbs.drain(name)
@@ -110,7 +111,10 @@ function addVerbs(api: FastifyInstance, { verbs, source, log }: ControlParts): v
   })
   api.post<{ Body: RestartBody }>(
     '/restart',
-    { schema: { body: restartBody } },
+    {
+      schema: { body: restartBody },
+      config: { wanted: 'Send {"node":NAME} or {"rolling":true}' },
+    },
     async (request, reply) => {
       if ('rolling' in request.body) {
         log.info('Restarting all nodes in turn, as asked', { address: request.ip })

@@ -1,7 +1,14 @@
 /** Errors as this server answers them: `{ error, message }`, the code and the words of `SifakaError`. */
-import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from '../base/logger.ts'
 import { SifakaError, type ErrorCode } from '../errors.ts'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What to send to this route, for who has sent something else. */
+    readonly wanted?: string
+  }
+}
 
 export interface HttpError {
   readonly error: ErrorCode
@@ -21,10 +28,17 @@ export function answerErrors(app: FastifyInstance, log: Logger): void {
   app.setErrorHandler(async (error: FastifyError | SifakaError, request, reply) => {
     const status = isFromOutside(error) ? error.statusCode : undefined
     if (status !== undefined && status < 500)
-      return refuse(reply, status, { error: 'BadRequest', message: error.message })
+      return refuse(reply, status, { error: 'BadRequest', message: wordsOf(error, request) })
     const body = failureOf(error, { log, what: request.routeOptions.url ?? 'a route' })
     return refuse(reply, statusOf(body.error), body)
   })
+}
+
+/** Fastify's words speak of schemas and parsers; what helps is what the route takes. */
+function wordsOf({ statusCode, message }: FastifyError, request: FastifyRequest): string {
+  const { wanted } = request.routeOptions.config
+  if (wanted === undefined || statusCode === 413) return message
+  return statusCode === 415 ? `${wanted} with "Content-Type: application/json"` : wanted
 }
 
 /** What may be said of a failure; what may not is logged. */
@@ -48,9 +62,11 @@ const statuses: Partial<Record<ErrorCode, number>> = {
   ParamNotAllow: 400,
   Unauthorized: 401,
   NotFound: 404,
+  MethodNotAllowed: 405,
   NotAcceptable: 409,
   TooBusy: 429,
   ServerIsDown: 503,
+  Closed: 503,
   BusFailed: 503,
   StoreFailed: 503,
   RequestTimeout: 504,

@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { interrupted } from '../../src/cli/host.ts'
+import { sharesText } from '../../src/cli/simulate.ts'
 import { statusTable, uptime } from '../../src/cli/status-table.ts'
 import type { MasterStatus, SupervisedStatus } from '../../src/master/status.ts'
-import { statusWith, testNode } from '../control/support.ts'
+import { runFolder, statusWith, testNode } from '../control/support.ts'
 import { World, untilNode, untilReady } from '../master/support.ts'
 import { makeProject } from '../config/project.ts'
 import { sifaka, sifakaHere, startSifaka } from './run-cli.ts'
@@ -48,20 +49,25 @@ describe('the verbs of the master', { timeout: 60_000 }, () => {
     const unknown = await sifakaHere(['drain', 'work9'], { cwd })
     expect(unknown).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining(
-        'Cannot find the node "work9"; this master has "gate1", "work1"',
-      ),
+      stderr: 'Cannot find the node "work9"; this master has "gate1", "work1"\n',
     })
+    await testNode(world.runDir, { name: 'work5' }).server.start()
+    for (const verb of ['drain', 'restart'])
+      expect(await sifakaHere([verb, 'work5'], { cwd })).toMatchObject({
+        code: 1,
+        stderr: `"work5" is not this master's: end it with kill -TERM ${process.pid}\n`,
+      })
   })
 
   it('show why a node was given up', async () => {
-    const world = new World({ nodes: { work1: { crashAfterMs: 1 } }, maxRestarts: 1 })
+    const world = new World({ nodes: { work1: { crashAfterMs: 1 } }, maxRestarts: 3 })
     const master = await world.started()
     await untilNode(master, 'work1', one => one.state === 'failed')
     const { stdout } = await sifakaHere(['status'], { cwd: projectOf(world) })
     expect(stdout).toMatch(/^work1 +- +failed /m)
+    // Of its last life alone.
     expect(stdout).toMatch(
-      /^work1 died too often; the end of its log:\n.*\n {2}the last straw\n$/ms,
+      /^work1 died too often; the end of its log:\n {2}work1 starts\n {2}the last straw\n$/m,
     )
   })
 
@@ -70,7 +76,9 @@ describe('the verbs of the master', { timeout: 60_000 }, () => {
     const cwd = projectOf(world)
     expect(await sifakaHere(['status'], { cwd })).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining(`Nothing answers in "${world.runDir}"`),
+      stderr: expect.stringMatching(
+        /^Nothing answers in .* shows itself at http:\/\/127\.0\.0\.1:8090\/readyz$/m,
+      ),
     })
     const node = testNode(world.runDir)
     await node.server.start()
@@ -89,6 +97,21 @@ describe('the verbs of the master', { timeout: 60_000 }, () => {
       code: 1,
       stderr: expect.stringContaining('Cannot reach a master: none runs in'),
     })
+  })
+
+  it('have clients go where a gate of the run folder listens', async () => {
+    const runDir = runFolder()
+    const node = testNode(runDir, { name: 'gate1' })
+    node.status = statusWith({
+      name: 'gate1',
+      listening: [{ name: 'mqtt', host: '127.0.0.1', port: 9 }],
+    })
+    await node.server.start()
+    const cwd = makeProject({
+      'conf/server.json': JSON.stringify({ runDir, bus: { url: 'nats://127.0.0.1' } }),
+    })
+    const { stderr } = await sifakaHere(['call', 'User.GetSelfInfo'], { cwd })
+    expect(stderr).toMatch(/^Cannot connect to "mqtt:\/\/127\.0\.0\.1:9"/)
   })
 
   it('say what they need', async () => {
@@ -117,7 +140,11 @@ describe('sifaka master', { timeout: 60_000 }, () => {
   it('keeps a second one out, shows what cannot start, and ends by SIGTERM with 0', async () => {
     const cwd = makeProject(files)
     const master = startSifaka(['master'], { cwd })
-    await master.until(/"msg":"Gave up a node/)
+    const gaveUp = await master.until(/^.*"msg":"Gave up a node.*$/m)
+    expect(JSON.parse(gaveUp[0])).toMatchObject({
+      reason: expect.stringContaining('"store.sql"'),
+      logFile: path.join(cwd, 'data/log/work1.log'),
+    })
     const second = await sifaka(['master'], { cwd })
     expect(second.code).toBe(1)
     expect(second.stderr).toContain(`Cannot start a second master: process ${master.child.pid} is`)
@@ -135,6 +162,10 @@ describe('sifaka master', { timeout: 60_000 }, () => {
     expect(await sifakaHere(['master'], { cwd })).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('no such key "bsu"'),
+    })
+    expect(await sifakaHere(['start'], { cwd: makeProject(files) })).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('this is a master\'s configuration: run "sifaka master"'),
     })
     const alone = makeProject({ 'conf/server.json': '{}' })
     expect(await sifakaHere(['master'], { cwd: alone })).toMatchObject({
@@ -162,6 +193,23 @@ describe('a second Ctrl-C', () => {
     vi.advanceTimersByTime(600)
     interrupt()
     expect(done).toEqual(['kill', 'exit 1'])
+  })
+})
+
+describe('the shares of a simulation', () => {
+  it('are those of one life each', () => {
+    const of = (epoch: string, ran: number) => ({ epoch, ran })
+    const before = new Map([
+      ['work2', of('a', 5)],
+      ['work3', of('b', 90)],
+      ['work4', of('c', 7)],
+    ])
+    const after = new Map([
+      ['work2', of('a', 5)],
+      ['work3', of('d', 4)],
+      ['work4', of('c', 9)],
+    ])
+    expect(sharesText(before, after)).toBe('functions run meanwhile: work3 4 (restarted), work4 2')
   })
 })
 

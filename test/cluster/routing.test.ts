@@ -57,15 +57,38 @@ describe('what a gate knows', () => {
       seen.add(await caller.ask('Works', 'Where'))
     }
     expect([...seen].toSorted()).toEqual(['new', 'old'])
-    // The gate goes by the old one's word, and the new one by its own.
+    // Internal to the new one alone, but then it is so at the gate.
     const left = await Promise.all(Array.from({ length: 30 }, () => caller.call('Works', 'Left')))
-    expect(new Set(left.map(({ state }) => state))).toEqual(new Set([0, 0xfc]))
+    expect(new Set(left.map(({ state }) => state))).toEqual(new Set([0xfc]))
     await cluster().stop('new')
     await cluster().settled()
     expect(await caller.call('Works', 'Fresh')).toMatchObject(down)
     expect(await caller.ask('Works', 'Where')).toBe('old')
     await cluster().stop('old')
   })
+})
+
+describe('a module whose last node has died', () => {
+  const cluster = useCluster({
+    nodes: { gate: { gate: true }, one: worksNode({}, { isProcess: true }) },
+  })
+
+  test('calls that no node answers are counted by their code, and the log says what to start', async () => {
+    const metric = (code: string) => cluster().metric('cluster_calls_unanswered_total', { code })
+    const warnings = () =>
+      cluster().logs.filter(({ message }) => message.startsWith('No node hosts "Works": start one'))
+    const caller = await callerAt(cluster(), 'gate')
+    const lost = caller.call('Works', 'Deaf')
+    expect(await caller.ask('Works', 'Where')).toBe('one')
+    const ref = cluster().refOf('one')
+    await cluster().kill('one')
+    cluster().died(ref)
+    expect((await lost).state).toBe(0xf1)
+    expect(await caller.call('Works', 'Where')).toMatchObject(down)
+    expect(await caller.call('Works', 'Where')).toMatchObject(down)
+    expect(metric('ServerIsDown')).toBe(3)
+    expect(warnings().length).toBe(1)
+  }, 30_000)
 })
 
 describe('one instance by name', () => {

@@ -30,7 +30,8 @@ const newer: readonly Change[] = [
 
 const older = announcing({
   head: 'delete fields.leases; delete fields.load; delete fields.place; delete fields.version',
-  module: 'delete fields.balance; delete fields.hasSessionHooks; delete fields.instances',
+  module:
+    'delete fields.balance; delete fields.hasSessionHooks; delete fields.hasGateHooks; delete fields.instances',
 })
 
 describe.concurrent('two versions side by side', { timeout: 75_000 }, () => {

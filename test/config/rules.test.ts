@@ -146,6 +146,11 @@ describe('several processes', () => {
       '"cluster.secret" is easily guessed: make one with "openssl rand -hex 32"',
       '"cluster.acceptedSecret" is easily guessed: make one with "openssl rand -hex 32"',
     ])
+    const patterns = ['0123456789abcdef'.repeat(2), 'abcdefghijklmnopqrstuvwxyz0123456789']
+    for (const pattern of patterns)
+      expect(problemsOf({ ...clustered, cluster: { secret: pattern } })).toEqual([
+        '"cluster.secret" is easily guessed: make one with "openssl rand -hex 32"',
+      ])
     const short = problemsOf({ ...clustered, cluster: { secret: 'hunter2' } })
     expect(short[0]).toMatch(/^"cluster.secret" is not usable \(it is not shown\)/)
     expect(short.join()).not.toContain('hunter2')

@@ -69,6 +69,34 @@ describe('call', () => {
     })
   })
 
+  it('pins its session to the node that runs it, or to the one that is named', async () => {
+    const other = { name: 'other', epoch: '0123456789abcdef' }
+    const pins: (string | undefined)[] = []
+    let self = ''
+    const server = await startServer([
+      {
+        definition: arena(ctx => {
+          self = `${ctx.node.name}/${ctx.node.epoch}`
+          return {
+            async Say(call, request) {
+              const note = () => pins.push(session.pins.get('Arena'))
+              await call.session?.pin(Arena)
+              note()
+              await call.session?.pin(Arena, other)
+              note()
+              await call.session?.unpin(Arena)
+              note()
+              return request
+            },
+          }
+        }),
+      },
+    ])
+    const session = server.connect('7')
+    expect((await server.request('Arena', 'Say', {}, { session })).state).toBe(0)
+    expect(pins).toEqual([self, 'other/0123456789abcdef', undefined])
+  })
+
   it('keeps its user although the session loses it meanwhile', async () => {
     const server = await startServer([
       {

@@ -81,7 +81,14 @@ describe('the plan of the nodes', () => {
 
   it('hands the environment on, without what only the master can mean', () => {
     expect(
-      inherited({ PATH: '/bin', SIFAKA_NAME: 'x', sifaka_run_dir: 'y', SIFAKA_BUS__URL: 'z' }),
+      inherited({
+        PATH: '/bin',
+        SIFAKA_NAME: 'x',
+        sifaka_run_dir: 'y',
+        SIFAKA_BUS__URL: 'z',
+        SIFAKA_HEALTH__LISTEN: '0.0.0.0:8091',
+        SIFAKA_MONITOR__TOKEN_FILE: '/run/secrets/monitor',
+      }),
     ).toEqual({ PATH: '/bin', SIFAKA_BUS__URL: 'z' })
   })
 

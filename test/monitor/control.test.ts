@@ -55,6 +55,8 @@ describe('control verbs', () => {
         'No node "work3"',
       ],
       [new SifakaError('NotAcceptable', { text: 'It drains' }), 409, 'NotAcceptable', 'It drains'],
+      [new SifakaError('MethodNotAllowed', { text: 'No' }), 405, 'MethodNotAllowed', 'No'],
+      [new SifakaError('Closed', { text: 'It stops' }), 503, 'Closed', 'It stops'],
       [new SifakaError('RequestTimeout'), 504, 'RequestTimeout', 'Request Timeout'],
       [new Error('a secret'), 500, 'Internal', 'Internal Server Error'],
     ] as const
@@ -84,13 +86,16 @@ describe('control verbs', () => {
       for (const path of ['/api/drain', '/api/restart']) {
         const answer = await command(port, path, { body })
         expect([body, answer.status, answer.json.error]).toEqual([body, 400, 'BadRequest'])
+        expect(answer.json.message).toMatch(/^Send {"node":NAME}( or {"rolling":true})?$/)
       }
     for (const body of ['{"rolling":false}', '{"rolling":true,"node":"work3"}'])
       expect((await command(port, '/api/restart', { body })).status).toBe(400)
     const large = await command(port, '/api/drain', { body: `${' '.repeat(16 * 1024)}${aNode}` })
     expect(large).toMatchObject({ status: 413, json: { error: 'BadRequest' } })
     const text = { body: aNode, headers: { 'content-type': 'text/plain' } }
-    expect((await command(port, '/api/drain', text)).status).toBe(415)
+    const untyped = await command(port, '/api/drain', text)
+    expect(untyped.status).toBe(415)
+    expect(untyped.json.message).toBe('Send {"node":NAME} with "Content-Type: application/json"')
     expect((await command(port, '/api/drain')).status).toBe(404)
     expect((await command(port, '/api/status', { method: 'OPTIONS' })).status).toBe(404)
     expect(control.asked).toEqual([])

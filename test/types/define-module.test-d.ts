@@ -4,6 +4,7 @@ import {
   defineContract,
   defineModule,
   everyone,
+  type NodeRef,
   type SifakaError,
   toSession,
   toUsers,
@@ -75,6 +76,8 @@ export const arena = defineModule(Arena, {
           await seat(db, request.seat, call.user.id)
           await call.push(call.user.id, 'Seated', { seat: request.seat })
         })
+        const node: NodeRef = ctx.node
+        await call.session?.pin(Arena, node)
         const self = await call.invoke(User, 'GetSelfInfo', {})
         online.add(call.user.id)
         return { seat: request.seat, name: self.userData?.UserName }
@@ -98,6 +101,8 @@ export const refusing = defineModule(Arena, {
       const wrong: SifakaError = call.fail('Nope')
       // @ts-expect-error success is no failure
       call.fail('Success')
+      // @ts-expect-error a node is a NodeRef, not its name
+      await call.session?.pin(Arena, 'node1')
       // @ts-expect-error the content has another type
       await call.push(call.user.id, 'Seated', { seat: 'x' })
       // @ts-expect-error the contract knows no such push
@@ -182,6 +187,7 @@ export const configured = defineModule(Plain, {
     // @ts-expect-error a verdict is one of the known words
     ctx.on('connect', () => 'maybe')
     ctx.on('connect', (_session, info) => (info.username === 'x' ? 'not-authorized' : 'accept'))
+    ctx.on('connect', () => 'accept')
     ctx.on('connect', async () => 'bad-credentials')
     ctx.on('connect', session => (session.user === null ? 'bad-credentials' : undefined))
     ctx.on('connect', async () => {})

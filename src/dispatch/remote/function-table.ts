@@ -11,6 +11,15 @@ import type { ClusterNode, Directory } from '../../cluster/cluster.ts'
 import type { Access } from '../../contract/contract.ts'
 import type { HostedFunction } from '../hosted-function.ts'
 import type { FunctionEntry } from '../request.ts'
+import {
+  type AgreedFunction,
+  type AgreedModule,
+  agreedFunction,
+  agreedModule,
+  type Disagreement,
+  disagreementOf,
+  type SaidOfModule,
+} from './agreement.ts'
 
 /** One function, and who has it. */
 export class ClusterFunction implements FunctionEntry {
@@ -46,7 +55,7 @@ export class ClusterFunction implements FunctionEntry {
     return this.isMoving || performance.now() < this.expectedUntil
   }
 
-  describe(module: AnnouncedModule, fn: AnnouncedFunction): void {
+  describe(module: AgreedModule, fn: AgreedFunction): void {
     this.access = fn.access
     this.timeoutMs = fn.timeoutMs
     this.changesUser = fn.changesUser
@@ -64,6 +73,8 @@ class ClusterModule {
   readonly #functions = new Map<string, ClusterFunction>()
   /** By name and by number: two kinds of key that never meet. Where two differ, one that is served. */
   readonly #found = new Map<string | number, ClusterFunction>()
+  /** What was told last of what its nodes configure differently. */
+  #told = ''
 
   constructor({ name, id }: AnnouncedModule) {
     this.name = name
@@ -90,6 +101,27 @@ class ClusterModule {
 
   functions(): IteratorObject<ClusterFunction> {
     return this.#functions.values()
+  }
+
+  /** Takes what the nodes say of it now, by the order of their names. */
+  describe(
+    said: readonly SaidOfModule[],
+    saidOf: ReadonlyMap<ClusterFunction, readonly AnnouncedFunction[]>,
+  ): void {
+    const agreed = agreedModule(said)
+    for (const fn of this.#functions.values()) {
+      const words = saidOf.get(fn)
+      if (words !== undefined) fn.describe(agreed, agreedFunction(words))
+    }
+  }
+
+  /** What its nodes configure differently, where that was not told before. */
+  news(said: readonly SaidOfModule[]): Disagreement | null {
+    const disagreement = disagreementOf(said)
+    const words = disagreement === null ? '' : JSON.stringify(disagreement)
+    if (words === this.#told) return null
+    this.#told = words
+    return disagreement
   }
 
   index(): void {
@@ -122,19 +154,26 @@ function isBefore(a: Rank, b: Rank): boolean {
 const restartMs = 30_000
 /** Lives of nodes that left in good order and are remembered: for as long as a session may ask. */
 const maxFarewells = 1024
+/** Modules and instances that are expected back: those of about as many nodes. */
+const maxExpected = 16 * maxFarewells
+
+type TableDirectory = Pick<Directory, 'nodes' | 'named'>
 
 export class FunctionTable {
-  readonly #directory: Pick<Directory, 'nodes' | 'named'>
+  readonly #directory: TableDirectory
+  readonly #disagreed: (what: Disagreement) => void
   /** By number and name: a module that changes one of them is another one. */
   readonly #modules = new Map<string, ClusterModule>()
   /** By name and by number. */
   readonly #found = new Map<string | number, ClusterModule>()
-  /** Module and instance that left in good order last: when, by `performance.now()`. */
+  /** Modules and instances that left in good order: when, by `performance.now()`; the oldest first. */
   readonly #leftAt = new Map<string, number>()
   readonly #farewells = new Set<string>()
 
-  constructor(directory: Pick<Directory, 'nodes' | 'named'>) {
+  /** `disagreed` is told once of what nodes configure differently, and again when that changes. */
+  constructor(directory: TableDirectory, disagreed: (what: Disagreement) => void) {
     this.#directory = directory
+    this.#disagreed = disagreed
   }
 
   find(module: string | number, func: string | number): ClusterFunction | undefined {
@@ -145,9 +184,14 @@ export class FunctionTable {
   left(node: ClusterNode, isClean: boolean): void {
     if (!isClean) return
     const now = performance.now()
-    for (const name of node.modules.keys()) {
-      this.#leftAt.set(name, now)
-      this.#leftAt.set(`${name}@${node.ref.name}`, now)
+    for (const name of node.modules.keys())
+      for (const key of [name, `${name}@${node.ref.name}`]) {
+        this.#leftAt.delete(key)
+        this.#leftAt.set(key, now)
+      }
+    for (const [oldest, leftAt] of this.#leftAt) {
+      if (now < leftAt + restartMs && this.#leftAt.size <= maxExpected) break
+      this.#leftAt.delete(oldest)
     }
     this.#farewells.add(nodeKey(node.ref))
     for (const oldest of this.#farewells) {
@@ -171,18 +215,15 @@ export class FunctionTable {
 
   /** Reads the directory anew; called when it has changed. */
   refresh(): void {
+    this.#describe()
     const candidates = new Map<ClusterFunction, ClusterNode[]>()
     const moving = new Set<ClusterFunction>()
     for (const node of this.#directory.nodes())
       for (const module of node.modules.values())
         for (const announced of module.functions) {
           const fn = this.#module(module).function(module, announced)
-          fn.describe(module, announced)
           if (node.isDraining) moving.add(fn)
-          if (node.state !== 'alive' || node.isDraining) continue
-          const nodes = candidates.get(fn)
-          if (nodes === undefined) candidates.set(fn, [node])
-          else nodes.push(node)
+          if (node.state === 'alive' && !node.isDraining) addTo(candidates, fn, node)
         }
     for (const module of this.#modules.values()) {
       for (const fn of module.functions()) {
@@ -193,6 +234,23 @@ export class FunctionTable {
       module.index()
     }
     this.#index()
+  }
+
+  /** Of nodes that leave as well: until then they run what they have. */
+  #describe(): void {
+    const modules = new Map<ClusterModule, SaidOfModule[]>()
+    const functions = new Map<ClusterFunction, AnnouncedFunction[]>()
+    for (const node of [...this.#directory.nodes()].toSorted(byName))
+      for (const announced of node.modules.values()) {
+        const module = this.#module(announced)
+        addTo(modules, module, { node: node.ref.name, module: announced })
+        for (const fn of announced.functions) addTo(functions, module.function(announced, fn), fn)
+      }
+    for (const [module, said] of modules) {
+      module.describe(said, functions)
+      const news = module.news(said)
+      if (news !== null) this.#disagreed(news)
+    }
   }
 
   /** Ties a function of this process to what the cluster knows of it. */
@@ -219,4 +277,14 @@ export class FunctionTable {
         if (other === undefined || isBefore(module, other)) this.#found.set(key, module)
       }
   }
+}
+
+function byName(a: ClusterNode, b: ClusterNode): number {
+  return a.ref.name < b.ref.name ? -1 : 1
+}
+
+function addTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [value])
+  else list.push(value)
 }

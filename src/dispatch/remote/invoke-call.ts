@@ -1,12 +1,17 @@
+/**
+ * A function's call of a function on another node: its parameters on the way out, result or error on
+ * the way back, and what the other run leaves to the one that invoked it. It never chooses a node and
+ * never touches a session: effects go to the invoking run.
+ */
 import type { Contract } from '../../contract/contract.ts'
 import { codecOf } from '../../contract/message-codec.ts'
-import { SifakaError, StateCode, type StateName } from '../../errors.ts'
+import { SifakaError, StateCode } from '../../errors.ts'
 import { invokedFailure } from '../failure.ts'
 import { Kind } from '../request.ts'
 import type { Run } from '../run.ts'
 import type { OutgoingCall } from './call-codec.ts'
 import type { ClusterFunction } from './function-table.ts'
-import { RemoteCall, type RemoteCallOwner } from './remote-call.ts'
+import { type RefusalCode, RemoteCall, type RemoteCallOwner } from './remote-call.ts'
 import type { RemoteReply } from './reply-codec.ts'
 
 /** A function that calls one of another node. */
@@ -73,7 +78,7 @@ export class InvokeCall extends RemoteCall {
     }
   }
 
-  refuse(code: Exclude<StateName, 'Success'>, text = ''): void {
+  protected fail(code: RefusalCode, text = ''): void {
     this.#invocation.reject(invokedFailure(StateCode[code], text, {}))
   }
 

@@ -4,7 +4,6 @@
  */
 import type { CallFailure, NodeRef, ReplyTaker } from '../../bus/bus.ts'
 import type { BalancedCall } from '../../cluster/balancer.ts'
-import type { StateName } from '../../errors.ts'
 import type { SessionPort } from '../ports.ts'
 import { newCallId } from '../run.ts'
 import type { OutgoingCall } from './call-codec.ts'
@@ -14,11 +13,16 @@ import { readReply, type RemoteReply } from './reply-codec.ts'
 
 /** Who sends calls and decides what a failure means. */
 export interface RemoteCallOwner {
-  /** The node has answered; `isLate` where it said that the deadline had passed. */
+  /** The node has answered, be it with an error. */
   answered(call: RemoteCall, reply: RemoteReply): void
   failed(call: RemoteCall, failure: CallFailure): void
   unreadable(call: RemoteCall, error: unknown): void
+  /** It has ended with an error that no node has answered. */
+  refused(call: RemoteCall, code: RefusalCode): void
 }
+
+/** How a call may end that no node answers. */
+export type RefusalCode = 'ServerIsDown' | 'TooBusy' | 'RequestTimeout' | 'Internal'
 
 const nowhere: NodeRef = { name: '', epoch: '' }
 
@@ -64,10 +68,16 @@ export abstract class RemoteCall implements ReplyTaker, BalancedCall {
   abstract outgoing(): OutgoingCall
   /** Hands the reply to whoever waits, after what is to be done with it. */
   abstract answer(reply: RemoteReply): void
-  /** Ends it with a general error; `text` where its usual text says too little. */
-  abstract refuse(code: Exclude<StateName, 'Success'>, text?: string): void
+  /** Hands a general error to whoever waits; `text` where its usual text says too little. */
+  protected abstract fail(code: RefusalCode, text?: string): void
   /** Runs it in this process after all. */
   abstract runHere(): void
+
+  /** Ends it where no node has answered; `text` where the usual text of the code says too little. */
+  refuse(code: RefusalCode, text?: string): void {
+    this.#owner.refused(this, code)
+    this.fail(code, text)
+  }
 
   replied(payload: Buffer): void {
     let reply: RemoteReply

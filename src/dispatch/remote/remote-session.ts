@@ -1,3 +1,8 @@
+/**
+ * A session whose connection is at a gate elsewhere: what travelled with the call, and the way back for
+ * what is changed. It is as old as the call, and never kept up to date; its user is never changed from
+ * here, for that the gate does with the reply.
+ */
 import type { Bus, NodeRef } from '../../bus/bus.ts'
 import { Channel } from '../../cluster/channels.ts'
 import type { Directory } from '../../cluster/cluster.ts'
@@ -49,10 +54,6 @@ export const epochPrefixLength = 8
 /** 2 s: the gate does it at once or is gone. */
 const askMs = 2000
 
-/**
- * A session whose connection is at a gate elsewhere: what travelled with the call, and the way back for
- * what is changed. It is as old as the call; nothing here is kept up to date.
- */
 export class RemoteSession implements SessionPort {
   readonly id: string
   readonly userId: string | null

@@ -82,6 +82,7 @@ export class Remote implements Lifecycle {
       answered: (call, reply) => router.answered(call, reply),
       failed: (call, failure) => router.failed(call, failure),
       unreadable: (call, error) => router.unreadable(call, error),
+      refused: (call, code) => router.refused(call, code),
     }
     bus.listen(Channel.Call, this.#server)
     bus.listen(Channel.Hook, served)

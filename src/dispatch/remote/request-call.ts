@@ -1,11 +1,16 @@
+/**
+ * A request of an edge that runs on another node. What its reply asks of the session is done here, where
+ * the session is, before the client reads the reply; what comes too late is not done. It answers its
+ * edge once, and never chooses a node.
+ */
 import { WheelEntry, type TimerWheel } from '../../base/timer-wheel.ts'
-import { SifakaError, StateCode, stateTexts, type StateName } from '../../errors.ts'
+import { SifakaError, StateCode, stateTexts } from '../../errors.ts'
 import { applyEffects } from '../effects.ts'
 import type { SessionsPort } from '../ports.ts'
 import { type DispatchRequest, Kind, type Reply } from '../request.ts'
 import type { OutgoingCall } from './call-codec.ts'
 import type { ClusterFunction } from './function-table.ts'
-import { RemoteCall, type RemoteCallOwner } from './remote-call.ts'
+import { type RefusalCode, RemoteCall, type RemoteCallOwner } from './remote-call.ts'
 import type { RemoteReply } from './reply-codec.ts'
 
 /** What requests that run elsewhere share. */
@@ -16,10 +21,6 @@ export interface RequestCallHost extends RemoteCallOwner {
   runHere(request: DispatchRequest): void
 }
 
-/**
- * A request of an edge that runs on another node. What its reply asks of the session is done here, where
- * the session is, before the client reads the reply; what comes too late is not done.
- */
 export class RequestCall extends RemoteCall {
   readonly #request: DispatchRequest
   readonly #host: RequestCallHost
@@ -63,7 +64,7 @@ export class RequestCall extends RemoteCall {
     )
   }
 
-  refuse(code: Exclude<StateName, 'Success'>, text: string = stateTexts[code]): void {
+  protected fail(code: RefusalCode, text: string = stateTexts[code]): void {
     this.#finish(this.#failure(StateCode[code], text))
   }
 

@@ -15,10 +15,11 @@ import type { ClusterNode, Directory } from '../../cluster/cluster.ts'
 import { StateCode } from '../../errors.ts'
 import type { HostedFunction } from '../hosted-function.ts'
 import type { SessionPort } from '../ports.ts'
+import type { Disagreement } from './agreement.ts'
 import { writeCall } from './call-codec.ts'
 import { type ClusterFunction, FunctionTable } from './function-table.ts'
 import { PayloadWriter } from './payload.ts'
-import type { RemoteCall, RemoteCallOwner } from './remote-call.ts'
+import type { RefusalCode, RemoteCall, RemoteCallOwner } from './remote-call.ts'
 import type { RemoteReply } from './reply-codec.ts'
 
 export interface RouterOptions {
@@ -55,6 +56,7 @@ export class Router implements RemoteCallOwner {
   readonly #moved: Counter
   readonly #retried: Counter
   readonly #parkings: Counter
+  readonly #unanswered: Readonly<Record<RefusalCode, Counter>>
   #isServing = true
   #isStale = false
   #isScheduled = false
@@ -63,12 +65,30 @@ export class Router implements RemoteCallOwner {
   constructor(options: RouterOptions) {
     this.#options = options
     this.#faults = new RateLimitedLog(options.log)
-    this.functions = new FunctionTable(options.directory)
-    const counter = (name: string, help: string) =>
-      options.metrics.counter({ name: `cluster_calls_${name}_total`, help })
-    this.#moved = counter('moved', 'Calls that went to another node because they had not been run')
-    this.#retried = counter('retried', 'Idempotent calls run again after their node had died')
-    this.#parkings = counter('parked', 'Calls that waited for an instance during a restart')
+    this.functions = new FunctionTable(options.directory, what => this.#disagreed(what))
+    const counter = (name: string, help: string, labels?: { readonly code: RefusalCode }) =>
+      options.metrics.counter({ name, help, labels })
+    this.#moved = counter(
+      'cluster_calls_moved_total',
+      'Calls that went to another node because they had not been run',
+    )
+    this.#retried = counter(
+      'cluster_calls_retried_total',
+      'Idempotent calls run again after their node had died',
+    )
+    this.#parkings = counter(
+      'cluster_calls_parked_total',
+      'Calls that waited for an instance during a restart',
+    )
+    const unanswered = 'Calls to other nodes that ended with an error of this node'
+    const ofCode = (code: RefusalCode) =>
+      counter('cluster_calls_unanswered_total', unanswered, { code })
+    this.#unanswered = {
+      ServerIsDown: ofCode('ServerIsDown'),
+      TooBusy: ofCode('TooBusy'),
+      RequestTimeout: ofCode('RequestTimeout'),
+      Internal: ofCode('Internal'),
+    }
     options.directory.listen({
       changed: () => this.#changed(),
       gone: (node, isClean) => {
@@ -164,6 +184,10 @@ export class Router implements RemoteCallOwner {
     const words = 'Cannot read a reply: update the node that sent it, or this one'
     this.#faults.log('unreadable', call.node.name, words, { peer: call.node.name, error })
     call.refuse('ServerIsDown', unknownOutcome)
+  }
+
+  refused(_call: RemoteCall, code: RefusalCode): void {
+    this.#unanswered[code].inc()
   }
 
   #move(call: RemoteCall): void {
@@ -283,11 +307,25 @@ export class Router implements RemoteCallOwner {
     const isExpected =
       call.fn.isRestarting ||
       (call.instance !== null && this.functions.isExpected(call.fn, call.instance))
+    if (!isExpected && !this.#isClosed) this.#warnOfAbsence(call.fn.moduleName)
     if (!isExpected || this.#isClosed || this.#parked.size >= maxParked) return this.#refuse(call)
     this.#parkings.inc()
     const expiry = new WheelEntry(() => this.#giveUp(call))
     this.#parked.set(call, expiry)
     wheel.addAt(expiry, call.deadline)
+  }
+
+  #warnOfAbsence(module: string): void {
+    for (const node of this.#options.directory.nodes()) if (node.modules.has(module)) return
+    const words = `No node hosts "${module}": start one, or see "sifaka status"`
+    this.#faults.log('no-host', module, words, { module })
+  }
+
+  #disagreed({ module, setting, nodes: [one, other], values: [its, others] }: Disagreement): void {
+    const words =
+      `Give "${setting}" of "${module}" one value on all nodes: ` +
+      `"${one}" says "${its}", "${other}" says "${others}"`
+    this.#faults.log('module-settings', module, words, { module })
   }
 
   #giveUp(call: RemoteCall): void {

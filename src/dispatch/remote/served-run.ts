@@ -1,3 +1,7 @@
+/**
+ * A run for another node: decodes what came by the bus, and sends its reply, with which its effects and
+ * late pushes travel. It never applies them itself.
+ */
 import type { IncomingCall } from '../../bus/bus.ts'
 import { StateCode } from '../../errors.ts'
 import type { HostedFunction } from '../hosted-function.ts'
@@ -14,7 +18,6 @@ export interface ServedRunHost {
   readonly writer: PayloadWriter
 }
 
-/** A run for another node: its effects and late pushes travel with its reply. */
 export class ServedRun extends Run {
   readonly #message: CallMessage
   readonly #incoming: IncomingCall

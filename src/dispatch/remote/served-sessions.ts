@@ -4,6 +4,7 @@
  * modules themselves. Only modules that served a session hear of it, and only those with such hooks
  * are kept account of.
  */
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../../base/logger.ts'
 import type { ChannelHandler, IncomingCall } from '../../bus/bus.ts'
 import { Channel } from '../../cluster/channels.ts'
@@ -214,7 +215,7 @@ export class ServedSessions implements ChannelHandler, SessionKeeper {
         if (answer.error !== null) this.#end(id, 'client')
         return
       } catch {
-        await new Promise(resolve => setTimeout(resolve, retryMs).unref())
+        await delay(retryMs, undefined, { ref: false })
       }
     }
   }

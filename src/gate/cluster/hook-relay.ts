@@ -4,7 +4,9 @@
  * one of the same module is told, for what a module writes down there must be written. What the gate
  * itself decides by (connect, authorizeTopic) stays in this process.
  */
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../../base/logger.ts'
+import { within } from '../../base/within.ts'
 import type { Bus, NodeRef } from '../../bus/bus.ts'
 import { Channel } from '../../cluster/channels.ts'
 import type { Directory } from '../../cluster/cluster.ts'
@@ -216,11 +218,11 @@ export class HookRelay implements SessionEvents {
         return true
       } catch {
         if (directory.node(ref) === undefined) return false
-        await pause(Math.min(retryMs * attempt, 2000))
+        await delay(Math.min(retryMs * attempt, 2000), undefined, { ref: false })
       }
     }
     log.warn('A node was not told of a session: its modules miss a hook', {
-      node: ref.name,
+      peer: ref.name,
       hook: message.type,
       session: message.session.id,
     })
@@ -248,18 +250,4 @@ function both(
 ): Promise<void> | undefined {
   if (local === undefined || remote === undefined) return local ?? remote
   return Promise.all([local, remote]).then(() => undefined)
-}
-
-async function within(work: Promise<unknown>, boundMs: number): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const timer = setTimeout(resolve, boundMs)
-  timer.unref()
-  await Promise.race([work, promise])
-  clearTimeout(timer)
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise(resolve => {
-    setTimeout(resolve, ms).unref()
-  })
 }

@@ -2,6 +2,7 @@
  * Which session a user is bound to, in the whole cluster: the sessions' view of presence. A newer login
  * replaces the older one wherever that is; the swap in the KV decides which is newer.
  */
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../../base/logger.ts'
 import type { Bus } from '../../bus/bus.ts'
 import { Channel } from '../../cluster/channels.ts'
@@ -71,7 +72,7 @@ export class PresenceUserClaims implements UserClaims {
           })
           return
         }
-        await new Promise(resolve => setTimeout(resolve, 200))
+        await delay(200)
       }
     }
   }

@@ -4,6 +4,7 @@
  * comes in, and whoever is connected stays.
  */
 import { randomBytes } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../../base/logger.ts'
 import type { Bus } from '../../bus/bus.ts'
 import { Channel } from '../../cluster/channels.ts'
@@ -121,7 +122,7 @@ export class ClusterClientIds implements ClientIdBook {
         if (holder === null) return 'granted'
         // A connection of this gate that has just ended gives it up in a moment.
         if (holder.gate.epoch === directory.self.epoch || holder.session === gone) {
-          await new Promise(resolve => setTimeout(resolve, retryMs))
+          await delay(retryMs)
           continue
         }
         if (!(await this.#isGone(claim.id, holder))) return 'taken'

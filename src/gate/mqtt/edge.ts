@@ -2,6 +2,7 @@
  * The MQTT edge: everything that all MQTT connections of one gate share. It makes a lane of each byte
  * stream, and owns client ids, the cipher suite and the broker for ordinary topics.
  */
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Lifecycle } from '../../base/lifecycle.ts'
 import type { TimerWheel } from '../../base/timer-wheel.ts'
 import type { Suite } from '../../crypto/suite.ts'
@@ -165,7 +166,7 @@ export class MqttEdge implements Lifecycle, LaneHost {
         if (lane.isOpen) lane.close('drain')
         else if (!lane.isClosing) lane.link.abort()
       }
-      if (lanes.length > 0) await new Promise(resolve => setTimeout(resolve, closeTickMs))
+      if (lanes.length > 0) await delay(closeTickMs)
     }
   }
 

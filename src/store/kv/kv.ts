@@ -7,14 +7,20 @@
 import type { Lifecycle } from '../../base/lifecycle.ts'
 import type { ClaimStore } from './claims.ts'
 
+/** How long a key lasts, in ms; of `Kv`. */
 export interface SetOptions {
   /** The key is gone after this many milliseconds; never, when left out. */
   ttlMs?: number
 }
 
+/**
+ * The store as a module has it, `ctx.kv`. Each method rejects with `StoreFailed` where the store does
+ * not answer in time: what was to be written may have been.
+ */
 export interface Kv {
   /** The value, or null where there is none or it has expired. */
   get(key: string): Promise<string | null>
+  /** Writes `value`, whatever was there; the time to live is set anew, or removed when left out. */
   set(key: string, value: string, options?: SetOptions): Promise<void>
   /** True where the key was there. */
   delete(key: string): Promise<boolean>

@@ -1,6 +1,7 @@
 import { callbackify } from 'node:util'
 import type { MysqlPool, MysqlPoolConnection } from 'kysely'
 import { createPool, type Pool, type PoolConnection, type PoolOptions } from 'mysql2'
+import { within } from '../../base/within.ts'
 import { SifakaError } from '../../errors.ts'
 import { MysqlLease } from './mysql-lease.ts'
 import { readCell } from './mysql-values.ts'
@@ -157,25 +158,15 @@ export class BoundedPool implements MysqlPool {
   async #close(): Promise<void> {
     if (this.#leases.size > 0)
       await within(
-        this.#options.operationTimeoutMs,
         new Promise<void>(resolve => {
           this.#whenIdle = resolve
         }),
+        this.#options.operationTimeoutMs,
       )
     const connections = [...this.#heardAt.keys()]
-    await within(500, new Promise<void>(resolve => this.#pool.end(() => resolve())))
+    await within(new Promise<void>(resolve => this.#pool.end(() => resolve())), 500)
     for (const raw of connections) this.#destroy(raw)
   }
-}
-
-/** Resolves with `work`, or after `limitMs`: for closing, which never waits longer. */
-async function within(limitMs: number, work: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const limit = new Promise<void>(resolve => {
-    timer = setTimeout(resolve, limitMs)
-  })
-  await Promise.race([work, limit])
-  clearTimeout(timer)
 }
 
 function socketOf(raw: PoolConnection): { destroy(): void } | undefined {

@@ -8,7 +8,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { connect, createServer, type AddressInfo } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -186,14 +186,36 @@ function boundToParent(command: [string, ...string[]]): [string, ...string[]] {
   return setpriv ? [setpriv, '--pdeathsig', 'KILL', '--', ...command] : command
 }
 
-/** A port of loopback that was free a moment ago; the system does not hand it out again soon. */
+/**
+ * Below those that systems give to outgoing connections (Linux from 32,768 on, others from 49,152 on):
+ * one of them may be taken between the look and the start of a server.
+ */
+const ports = { from: 20_000, count: 10_000 } as const
+const maxLooks = 100
+const givenPorts = new Set<number>()
+
+/** A port of loopback that was free a moment ago; this process does not hand it out again soon. */
 export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
+  for (let look = 0; look < maxLooks; look++) {
+    const port = ports.from + Math.floor(Math.random() * ports.count)
+    if (givenPorts.has(port) || !(await isFree(port))) continue
+    if (givenPorts.size >= ports.count / 2) givenPorts.clear()
+    givenPorts.add(port)
+    return port
+  }
+  throw new Error(`Cannot find a free port from ${ports.from} on: ${maxLooks} are taken`)
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer()
+  try {
+    await once(server.listen(port, '127.0.0.1'), 'listening')
+    server.close()
+    await once(server, 'close')
+    return true
+  } catch {
+    return false
+  }
 }
 
 /**

@@ -424,6 +424,29 @@ describe('clocks', () => {
     await world.pass(60_000)
     expect(alerts()).toHaveLength(2)
   })
+
+  it('what waited in the socket while this node stood still is no skew', async () => {
+    await using world = new World()
+    const [first, second] = await world.started('work1', 'work2')
+    let delayMs = 0
+    const send = first!.bus.broadcast.bind(first!.bus)
+    vi.spyOn(first!.bus, 'broadcast').mockImplementation((channel, payload) => {
+      const text = Buffer.from(payload).toString()
+      const old = text.replace(/"sentAt":(\d+)/, (_, at) => `"sentAt":${Number(at) - delayMs}`)
+      return send(channel, Buffer.from(old))
+    })
+    await world.pass(10_000)
+    // Its own words do not come back before it has read what waited.
+    second!.faults.isMute = true
+    delayMs = 2600
+    standStill(12_000)
+    await world.pass(4_900)
+    second!.faults.isMute = false
+    const alerts = () => second!.log.filter(one => one.message.includes('The clock of node'))
+    expect(alerts()).toEqual([])
+    await world.pass(20_000)
+    expect(alerts()).toHaveLength(1)
+  })
 })
 
 function isSuspect(node: SimNode, name: string): boolean {

@@ -315,6 +315,7 @@ export const arenaModule: AnnouncedModule = {
   balance: 'least-load',
   instances: 'many',
   hasSessionHooks: false,
+  hasGateHooks: false,
   functions: [
     {
       name: 'Join',

@@ -106,6 +106,11 @@ export class Cluster implements AsyncDisposable {
     return this.#directory!.path
   }
 
+  /** The cluster's own, on servers that it shares. */
+  get name(): string {
+    return this.#name
+  }
+
   node(name: string): TestNode {
     const node = this.nodes.get(name)
     if (node === undefined) throw new Error(`There is no node "${name}"`)

@@ -57,26 +57,26 @@ async function apply(folder: string, { file, find, by }: Change): Promise<void> 
 
 const codec = 'src/cluster/announcement-codec.ts'
 
-/** Announcements and function tables go out as the two functions make them, which change `fields`. */
+/** Announcements and modules go out as these statements change them, which know them as `fields`. */
 export function announcing(changes: { readonly head: string; readonly module: string }): Change[] {
-  const changed = `import { hash } from 'node:crypto'
-export function encodeMessage(message: DirectoryMessage): Buffer {
+  const encodeMessage = `export function encodeMessage(message: DirectoryMessage): Buffer {
   if (message.type !== 'here') return encodeKnownMessage(message)
   const fields: any = { ...message.head }
   ${changes.head}
   return encodeKnownMessage({ ...message, head: fields })
 }
-export function encodeTable(modules: readonly AnnouncedModule[]) {
+function encodeKnownMessage(`
+  const encodeTable = `export function encodeTable(modules: readonly AnnouncedModule[]) {
   return encodeKnownTable(modules.map(module => {
     const fields: any = { ...module }
     ${changes.module}
     return fields
   }))
-}`
+}
+function encodeKnownTable(`
   return [
-    { file: codec, find: 'export function encodeMessage(', by: 'function encodeKnownMessage(' },
-    { file: codec, find: 'export function encodeTable(', by: 'function encodeKnownTable(' },
-    { file: codec, find: "import { hash } from 'node:crypto'", by: changed },
+    { file: codec, find: 'export function encodeMessage(', by: encodeMessage },
+    { file: codec, find: 'export function encodeTable(', by: encodeTable },
   ]
 }
 

@@ -1,10 +1,21 @@
 import { expect, test } from 'vitest'
-import type { AnnouncedModule } from '../../../src/cluster/announcement.ts'
+import type { AnnouncedFunction, AnnouncedModule } from '../../../src/cluster/announcement.ts'
 import type { ClusterNode } from '../../../src/cluster/cluster.ts'
+import type { Disagreement } from '../../../src/dispatch/remote/agreement.ts'
 import { FunctionTable } from '../../../src/dispatch/remote/function-table.ts'
 
-function moduleOf(functions: Record<string, number>, more: Partial<AnnouncedModule> = {}) {
-  const common = { access: 'anyone', timeoutMs: 1, changesUser: false, idempotent: false } as const
+function moduleOf(
+  functions: Record<string, number>,
+  more: Partial<AnnouncedModule> = {},
+  ofFunctions: Partial<AnnouncedFunction> = {},
+) {
+  const common = {
+    access: 'anyone',
+    timeoutMs: 1,
+    changesUser: false,
+    idempotent: false,
+    ...ofFunctions,
+  } as const
   return {
     name: 'Works',
     id: 1,
@@ -36,11 +47,12 @@ function nodeOf(
   }
 }
 
-function tableOf(nodes: ClusterNode[]): { table: FunctionTable; nodes: ClusterNode[] } {
+function tableOf(nodes: ClusterNode[]) {
   const named = (name: string) => nodes.find(({ ref }) => ref.name === name)
-  const table = new FunctionTable({ nodes: () => nodes, named })
+  const told: Disagreement[] = []
+  const table = new FunctionTable({ nodes: () => nodes, named }, what => told.push(what))
   table.refresh()
-  return { table, nodes }
+  return { table, nodes, told }
 }
 
 const names = (nodes: readonly ClusterNode[] | undefined) => nodes?.map(({ ref }) => ref.name)
@@ -119,4 +131,67 @@ test('suspect and leaving nodes are no candidates; one that leaves is expected b
   expect(where.isRestarting).toBe(true)
   expect(table.isExpected(where, 'one')).toBe(true)
   expect(table.hasLeft('one/one0')).toBe(true)
+})
+
+test('what must run once runs once where any node says so, in whatever order they come', () => {
+  const one = nodeOf('a', moduleOf({ Where: 1, Left: 2 }, { instances: 'one', balance: 'sticky' }))
+  const many = nodeOf('b', moduleOf({ Where: 1, Right: 3 }))
+  for (const order of [
+    [one, many],
+    [many, one],
+  ]) {
+    const { table, nodes, told } = tableOf([...order])
+    for (const name of ['Where', 'Left', 'Right'])
+      expect(table.find('Works', name)?.instances).toBe('one')
+    expect(table.find('Works', 'Right')?.balance).toBe('sticky')
+    expect(told).toEqual([
+      { module: 'Works', setting: 'instances', nodes: ['a', 'b'], values: ['one', 'many'] },
+    ])
+    table.refresh()
+    expect(told.length).toBe(1)
+    nodes.splice(nodes.indexOf(one), 1)
+    table.refresh()
+    expect(table.find('Works', 'Where')).toMatchObject({ instances: 'many', balance: 'random' })
+    expect(told.length).toBe(1)
+    nodes.push(nodeOf('c', moduleOf({ Where: 1 }, { balance: 'round-robin' })))
+    table.refresh()
+    expect(told[1]).toMatchObject({ setting: 'balance', nodes: ['b', 'c'] })
+  }
+})
+
+test('a node that leaves keeps its word until it is gone, a silent one as well', () => {
+  const alone = moduleOf({ Where: 1 }, { instances: 'one' })
+  const many = nodeOf('b', moduleOf({ Where: 1 }))
+  for (const more of [{ isDraining: true }, { state: 'suspect' } as const]) {
+    const { table } = tableOf([nodeOf('a', alone, more), many])
+    expect(table.find('Works', 'Where')).toMatchObject({ instances: 'one', candidates: [many] })
+  }
+})
+
+test('the strictest access holds, and none is run again unless all nodes allow it', () => {
+  const open = moduleOf({ Where: 1 }, {}, { access: 'anyone', idempotent: true, timeoutMs: 20 })
+  const strict = moduleOf({ Where: 1 }, {}, { access: 'user', idempotent: true, timeoutMs: 10 })
+  const careful = moduleOf({ Where: 1 }, {}, { access: 'internal', timeoutMs: 30 })
+  const { table, nodes, told } = tableOf([nodeOf('b', open), nodeOf('a', strict)])
+  const where = table.find('Works', 'Where')
+  expect(where).toMatchObject({ access: 'user', idempotent: true, timeoutMs: 10 })
+  nodes.push(nodeOf('c', careful))
+  table.refresh()
+  expect(where).toMatchObject({ access: 'internal', idempotent: false, timeoutMs: 10 })
+  nodes.splice(1)
+  table.refresh()
+  expect(where).toMatchObject({ access: 'anyone', idempotent: true, timeoutMs: 20 })
+  expect(told).toEqual([])
+})
+
+test('nodes that leave for good under ever new names are forgotten, the latest last', () => {
+  const { table, nodes } = tableOf([nodeOf('stays', moduleOf({ Where: 1 }))])
+  const where = table.find('Works', 'Where')!
+  for (let pod = 0; pod < 20_000; pod++)
+    table.left(nodeOf(`pod-${pod}`, moduleOf({ Where: 1 })), true)
+  nodes.pop()
+  table.refresh()
+  expect(table.isExpected(where, 'pod-0')).toBe(false)
+  expect(table.isExpected(where, 'pod-19999')).toBe(true)
+  expect(where.isRestarting).toBe(true)
 })

@@ -1,0 +1,26 @@
+/** Bounds on waiting. The work itself is not stopped: it goes on, and nobody waits for it. */
+
+/** Resolves when `work` does, or when `boundMs` have passed; rejects as it does until then. */
+export async function within(work: Promise<unknown>, boundMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const isOver = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, Math.max(0, boundMs))
+  })
+  try {
+    await Promise.race([work, isOver])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** Settles as `work` does; rejects with an `Error` of `reason()` where that takes above `boundMs`. */
+export function withinBound<T>(
+  work: Promise<T>,
+  boundMs: number,
+  reason: () => string,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const bound = setTimeout(() => reject(new Error(reason())), boundMs)
+    work.then(resolve, reject).finally(() => clearTimeout(bound))
+  })
+}
