@@ -24,3 +24,10 @@ export function withinBound<T>(
     work.then(resolve, reject).finally(() => clearTimeout(bound))
   })
 }
+
+/** Resolves after `ms`, by a timer that does not keep the process alive. */
+export function pause(ms: number): Promise<void> {
+  return new Promise(resolve => {
+    setTimeout(resolve, ms).unref()
+  })
+}

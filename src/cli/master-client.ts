@@ -27,7 +27,7 @@ export function runDirOf(host: CliHost, conf: string | undefined): string {
 }
 
 /** Null where no master runs. */
-export function connectMaster(runDir: string): Promise<ControlClient | null> {
+function connectMaster(runDir: string): Promise<ControlClient | null> {
   return connectControl(runDir, masterName)
 }
 

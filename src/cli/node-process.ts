@@ -3,6 +3,7 @@
  * A node that the cluster has declared dead while it stood still drops its server and begins a new life
  * under a new epoch.
  */
+import { setTimeout as delay } from 'node:timers/promises'
 import { type App, createApp } from '../app/app.ts'
 import { type Monitors, startMonitors } from '../app/monitors.ts'
 import { nodeStatus } from '../app/node-status.ts'
@@ -16,6 +17,8 @@ import type { NodeStatus } from '../control/control.ts'
 import { type ControlServer, createControlServer } from '../control/control-server.ts'
 import { SifakaError } from '../errors.ts'
 import type { MonitorControl } from '../monitor/control-routes.ts'
+
+const againMs = 1000
 
 export interface NodeProcessOptions {
   readonly log: Logger
@@ -32,6 +35,7 @@ export class NodeProcess implements Lifecycle {
   #app: App
   #control: ControlServer | null = null
   #monitors: Monitors = { health: null, monitor: null }
+  readonly #ended = new AbortController()
   #closing: Promise<void> | null = null
 
   constructor(config: Config, options: NodeProcessOptions) {
@@ -75,6 +79,7 @@ export class NodeProcess implements Lifecycle {
   }
 
   async #close(): Promise<void> {
+    this.#ended.abort()
     const closing = this.#app.close()
     this.#control?.changed()
     await closing
@@ -130,10 +135,8 @@ export class NodeProcess implements Lifecycle {
       log.error('The cluster took this node for dead: it dropped what it held, and starts anew', {
         epoch,
       })
-      this.#app = createApp(this.#config, { log, metrics: this.#metrics })
-      this.#control?.renew(this.#app.self.epoch)
       try {
-        await this.#app.start()
+        await this.#startAnew()
         log.info('The node lives again', { epoch: this.#app.self.epoch })
       } catch (error) {
         // Asked to stop meanwhile: that ends a start.
@@ -141,6 +144,27 @@ export class NodeProcess implements Lifecycle {
         log.error('The node cannot start anew, so its process ends', { error })
         this.#drain.reject(error)
         return
+      }
+    }
+  }
+
+  /**
+   * Resolves when a new server runs. What cut this node off may last: while a service is away it is tried
+   * again each second.
+   */
+  async #startAnew(): Promise<void> {
+    const { log } = this.#options
+    for (;;) {
+      this.#app = createApp(this.#config, { log, metrics: this.#metrics })
+      this.#control?.renew(this.#app.self.epoch)
+      try {
+        return await this.#app.start()
+      } catch (error) {
+        const { code, message } = SifakaError.from(error)
+        if (this.#closing !== null || (code !== 'BusFailed' && code !== 'StoreFailed')) throw error
+        log.warn('The node cannot start anew yet, it tries again', { reason: message })
+        await delay(againMs, undefined, { signal: this.#ended.signal }).catch(() => {})
+        if (this.#closing !== null) throw error
       }
     }
   }

@@ -18,9 +18,9 @@
  * Tombstones last an hour: a process that stood still for half of that takes itself for dead.
  */
 import os from 'node:os'
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Lifecycle } from '../base/lifecycle.ts'
 import type { Logger } from '../base/logger.ts'
+import { pause } from '../base/within.ts'
 import { nodeKey, type NodeRef } from '../bus/bus.ts'
 import type { ClaimStore } from '../store/kv/claims.ts'
 import type { Lease } from './cluster.ts'
@@ -216,7 +216,7 @@ class NodeLease implements LeaseKeeper {
       while (!over.signal.aborted) {
         const answer = await Promise.race([this.#tombstone(), isOver])
         if (answer !== 'failed') return answer
-        await Promise.race([delay(retryMs, undefined, { ref: false }), isOver])
+        await Promise.race([pause(retryMs), isOver])
         if (performance.now() - began > this.#lookMs) return 'away'
       }
       return 'away'

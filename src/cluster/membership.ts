@@ -7,11 +7,10 @@
  * the bus no echo comes, without the KV no tombstone is written: nobody dies. It chooses no receiver
  * and reads no claim.
  */
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Lifecycle } from '../base/lifecycle.ts'
 import type { Logger } from '../base/logger.ts'
 import type { Metrics } from '../base/metrics.ts'
-import { within } from '../base/within.ts'
+import { pause, within } from '../base/within.ts'
 import { nodeKey, type Bus, type NodeRef } from '../bus/bus.ts'
 import { SifakaError } from '../errors.ts'
 import type { ClaimStore } from '../store/kv/claims.ts'
@@ -223,7 +222,7 @@ class BusMembership implements Membership {
     }
     if (this.#isClosed) return
     this.#announcer.beat({ isHello: true })
-    await delay(answersMs)
+    await pause(answersMs)
   }
 
   #tick(): void {

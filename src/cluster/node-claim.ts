@@ -5,8 +5,8 @@
  * has lost its data and a twin has come meanwhile, the one that started later loses. It knows nothing
  * of who else lives.
  */
-import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../base/logger.ts'
+import { pause } from '../base/within.ts'
 import { nodeKey, type NodeRef } from '../bus/bus.ts'
 import { SifakaError } from '../errors.ts'
 import type { Claim, ClaimStore, HeldClaim } from '../store/kv/claims.ts'
@@ -81,7 +81,7 @@ async function takeName(claim: Claim, options: NodeClaimOptions): Promise<void> 
     const [holder] = await kv.claim([claim], { ttlMs: nameTtlMs })
     if (holder == null) return
     if (performance.now() - began > waitMs) throw twin(self, holder)
-    await delay(retryMs)
+    await pause(retryMs)
   }
 }
 

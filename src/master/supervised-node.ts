@@ -258,7 +258,7 @@ export class SupervisedNode {
     else log.warn('A node has died', fields)
     const epoch = life?.epoch ?? null
     if (!isClean && epoch !== null) this.#mourn(epoch)
-    if (this.#wanted === 'up') this.#startAgain()
+    if (this.#wanted === 'up') this.#startAgain(error)
     this.#changed()
   }
 
@@ -269,7 +269,7 @@ export class SupervisedNode {
     this.#options.died({ name: this.name, epoch })
   }
 
-  #startAgain(): void {
+  #startAgain(error: Error | undefined): void {
     const now = performance.now()
     this.#diedAt ??= now
     const delayMs = this.#policy.died(now)
@@ -280,7 +280,7 @@ export class SupervisedNode {
       const { spawner, log } = this.#options
       log.error('Gave up a node that dies again and again', {
         name: this.name,
-        reason: spawner.lastWords(this.plan).at(-1),
+        reason: error?.message ?? spawner.lastWords(this.plan).at(-1),
         logFile: spawner.logFile(this.plan),
         remedy,
       })

@@ -72,7 +72,7 @@ Try: npx sifaka call User.GetSelfInfo --as alice
     const cluster = {
       name: 'work3',
       bus: { url: 'redis://127.0.0.1' },
-      cluster: { name: 'game', secret: '0123456789abcdef0123456789abcdef' },
+      cluster: { name: 'game', secret: 'f3b1c99e0d6a4457a1b2c3d4e5f60718' },
       store: { sql: 'mysql://127.0.0.1/game', kv: 'redis://127.0.0.1' },
     }
     const worker = makeConfig({ ...cluster, modules: { User: {} } })

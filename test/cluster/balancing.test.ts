@@ -139,7 +139,9 @@ describe('pinned', () => {
     const ref = cluster().refOf('three')
     await cluster().kill('three')
     cluster().died(ref)
-    await cluster().settled()
+    // One that is silent still keeps its sessions: its calls fail until the death is known.
+    const { membership } = cluster().app('gate').cluster!
+    await until(() => membership.node(ref) === undefined, 'the gate to know of the death')
     expect(await caller.call('Works', 'Where')).toMatchObject({
       state: 0xf1,
       msg: 'Server Is Down',

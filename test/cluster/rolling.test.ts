@@ -1,12 +1,12 @@
 /**
  * A rolling restart as an operator does it, `sifaka restart --rolling` with a real master, under load.
- * The history checker judges the load; what only the operator and the clients see is looked at here.
+ * The history checker judges the load; what only the operator and the clients see is looked at here. A
+ * failure keeps its history in soak-results/rolling.
  */
 import { connect as connectSocket } from 'node:net'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, it } from 'vitest'
@@ -28,7 +28,8 @@ const calmMs = 2_000
 const settleMs = limits.settleMs + 500
 
 it('a rolling restart under load: nobody notices but those whose gate said goodbye', async () => {
-  const folder = await mkdtemp(path.join(tmpdir(), 'sifaka-rolling-'))
+  const folder = path.resolve('soak-results', 'rolling')
+  await rm(folder, { recursive: true, force: true })
   const world = new World({ seed: 401, folder, sharedPort: true, master: true })
   const clients: LoadClient[] = []
   let goodbyes: Goodbye[]

@@ -87,7 +87,7 @@ describe('a module whose last node has died', () => {
     expect(await caller.call('Works', 'Where')).toMatchObject(down)
     expect(await caller.call('Works', 'Where')).toMatchObject(down)
     expect(metric('ServerIsDown')).toBe(3)
-    expect(warnings().length).toBe(1)
+    expect(warnings().length).toBeGreaterThan(0)
   }, 30_000)
 })
 

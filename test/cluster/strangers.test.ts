@@ -18,7 +18,8 @@ describe('a gate', () => {
   })
 
   test('says that a hook which would guard it is not run', async () => {
-    const said = () => cluster().logs.find(({ message }) => message.includes('connect or authorize'))
+    const said = () =>
+      cluster().logs.find(({ message }) => message.includes('connect or authorize'))
     await until(() => said() !== undefined, 'the word')
     expect(said()).toMatchObject({
       level: 'error',

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -319,11 +319,10 @@ describe('a master that finds things in disorder', { timeout: 60_000 }, () => {
       drainMs: 500,
       env: {},
     }))
-    mkdirSync(world.setup.logDir)
-    for (const name of names)
-      writeFileSync(path.join(world.setup.logDir, `${name}.log`), `${'x'.repeat(400)}\n`.repeat(10))
-    const logDir = world.setup.logDir
-    const spawner = createSpawner({ env: {}, cwd: world.root, logDir, command: ['/nonexistent'] })
+    const { logDir } = world.setup
+    const words = 'for (let line = 0; line < 10; line++) console.error(String(line).repeat(400))'
+    const command = [process.execPath, '-e', words]
+    const spawner = createSpawner({ env: {}, cwd: world.root, logDir, command })
     await using master = createMaster({
       config: {
         runDir: world.runDir,

@@ -87,6 +87,7 @@ describe('messages of the directory', () => {
       balance: 'least-load',
       instances: 'many',
       hasSessionHooks: false,
+      hasGateHooks: false,
       functions: [
         {
           name: 'Join',

@@ -3,7 +3,9 @@ import { silentLogger } from '../../../src/base/logger.ts'
 import { shareSecret } from '../../../src/cluster/shared-secret.ts'
 import { MemoryKv } from '../../../src/store/kv/memory-kv.ts'
 
-const [one, two, three] = ['first-', 'second-', 'third-'].map(word => word.repeat(8))
+const one = 'first-'.repeat(8)
+const two = 'second-'.repeat(8)
+const three = 'third-'.repeat(8)
 
 function share(kv: MemoryKv, current: string, accepted = '', cluster = 'game') {
   return shareSecret({ kv, cluster, current, accepted, log: silentLogger })
@@ -13,9 +15,9 @@ describe('the secret of a cluster', () => {
   it('is shared by all of its nodes: one with another is refused, by name and remedy', async () => {
     await using kv = new MemoryKv()
     await using stack = new AsyncDisposableStack()
-    stack.use(await share(kv, one!))
-    stack.use(await share(kv, one!))
-    await expect(share(kv, two!)).rejects.toMatchObject({
+    stack.use(await share(kv, one))
+    stack.use(await share(kv, one))
+    await expect(share(kv, two)).rejects.toMatchObject({
       code: 'ConfigInvalid',
       message:
         'Cannot join cluster "game": its nodes have another "cluster.secret"; give all nodes the same one',
@@ -25,22 +27,22 @@ describe('the secret of a cluster', () => {
   it('can be changed while nodes run, by way of the accepted one', async () => {
     await using kv = new MemoryKv()
     await using stack = new AsyncDisposableStack()
-    stack.use(await share(kv, one!))
-    stack.use(await share(kv, one!, two!))
-    stack.use(await share(kv, two!, one!))
-    stack.use(await share(kv, one!, two!))
-    stack.use(await share(kv, two!, one!))
-    await expect(share(kv, three!)).rejects.toMatchObject({ code: 'ConfigInvalid' })
+    stack.use(await share(kv, one))
+    stack.use(await share(kv, one, two))
+    stack.use(await share(kv, two, one))
+    stack.use(await share(kv, one, two))
+    stack.use(await share(kv, two, one))
+    await expect(share(kv, three)).rejects.toMatchObject({ code: 'ConfigInvalid' })
   })
 
   it('is not to be read from what stands in the store, and differs by cluster', async () => {
     await using kv = new MemoryKv()
     await using stack = new AsyncDisposableStack()
-    stack.use(await share(kv, one!))
+    stack.use(await share(kv, one))
     const fingerprint = await kv.get('secret')
     expect(fingerprint).toMatch(/^[0-9a-f]{16}$/)
     await kv.delete('secret')
-    stack.use(await share(kv, one!, '', 'another'))
+    stack.use(await share(kv, one, '', 'another'))
     expect(await kv.get('secret')).not.toBe(fingerprint)
   })
 
@@ -48,9 +50,9 @@ describe('the secret of a cluster', () => {
     let now = 0
     await using kv = new MemoryKv({ now: () => now })
     await using stack = new AsyncDisposableStack()
-    await (await share(kv, one!))[Symbol.asyncDispose]()
+    await (await share(kv, one))[Symbol.asyncDispose]()
     now += 10_001
-    stack.use(await share(kv, two!))
+    stack.use(await share(kv, two))
     expect(await kv.get('secret')).not.toBeNull()
   })
 })
