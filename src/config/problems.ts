@@ -15,6 +15,11 @@ export class Problems {
     this.#lines.push(`${label}: ${text}`)
   }
 
+  /** Something is wrong with this key already: its value is not what was stated. */
+  mentions(key: string): boolean {
+    return this.#lines.some(line => line.includes(`"${key}" `))
+  }
+
   /** Throws `ConfigInvalid` with every problem on a line of its own; nothing where there is none. */
   throwIfAny(): void {
     if (this.#lines.length === 0) return

@@ -10,8 +10,10 @@ export function checkRules(
   hosted: readonly string[],
   { places, problems }: { readonly places: Places; readonly problems: Problems },
 ): void {
-  const add = (key: string, text: string): void =>
-    problems.add(places.of(key.split('.')).label, text)
+  const add = (key: string, text: string): void => {
+    // One word on a key is enough: what follows from its default does not help.
+    if (!problems.mentions(key)) problems.add(places.of(key.split('.')).label, text)
+  }
   const isGate = hosted.includes('Gate')
   oneSuiteForAll(settings, add)
   healthPortExists(settings, add)
