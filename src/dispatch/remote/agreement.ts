@@ -28,7 +28,10 @@ export interface AgreedModule {
   readonly instances: 'many' | 'one'
 }
 
-/** As `AgreedModule`: the strictest access, and run again only where every node says that it may be. */
+/**
+ * As `AgreedModule`: the strictest access, alone on its session where one node says so, and run again only
+ * where every node says that it may be.
+ */
 export type AgreedFunction = Pick<
   AnnouncedFunction,
   'access' | 'timeoutMs' | 'changesUser' | 'idempotent'
@@ -44,11 +47,11 @@ export function agreedModule(said: readonly SaidOfModule[]): AgreedModule {
 }
 
 export function agreedFunction(said: readonly AnnouncedFunction[]): AgreedFunction {
-  const { timeoutMs, changesUser } = said[0]!
+  const { timeoutMs } = said[0]!
   return {
     access: accesses.find(access => said.some(fn => fn.access === access)) ?? 'internal',
     timeoutMs,
-    changesUser,
+    changesUser: said.some(fn => fn.changesUser),
     idempotent: said.every(fn => fn.idempotent),
   }
 }
