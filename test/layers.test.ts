@@ -40,6 +40,7 @@ const allowed: Record<string, string[]> = {
     'bus',
     'cluster',
     'config',
+    'control',
     'crypto',
     'dispatch',
     'errors.ts',

@@ -2,8 +2,8 @@
 import type { Logger } from '../base/logger.ts'
 import type { Metrics } from '../base/metrics.ts'
 import type { Carrier } from '../bus/carrier.ts'
-import { NatsCarrier } from '../bus/nats-carrier.ts'
-import { RedisCarrier } from '../bus/redis-carrier.ts'
+import { NatsCarrier } from '../bus/carriers/nats-carrier.ts'
+import { RedisCarrier } from '../bus/carriers/redis-carrier.ts'
 import type { Config } from '../config/config.ts'
 import { isClustered } from '../config/rules.ts'
 

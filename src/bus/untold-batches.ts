@@ -3,7 +3,7 @@
  * and still counted, for they may lie in this process until the server says otherwise.
  */
 import type { Misdelivery } from './carrier.ts'
-import type { Fate } from './server-driver.ts'
+import type { Fate } from './carriers/server-driver.ts'
 
 interface Untold {
   readonly bytes: number

@@ -54,7 +54,7 @@ async function start(host: CliHost, options: StartOptions): Promise<ExitCode> {
   prepareDataDir(config, host)
   const log = createLogger({ ...config.log, node: config.name })
   try {
-    const { NodeProcess } = await import('./node-process.ts')
+    const { NodeProcess } = await import('../app/node-process.ts')
     await using node = new NodeProcess(config, { log, predecessor })
     const stop = Promise.race([interrupts.first, node.drainRequested])
     if (!(await isStarted(node, stop))) return ExitCode.Ok

@@ -6,7 +6,7 @@
  */
 import type { Lifecycle } from '../base/lifecycle.ts'
 import type { NodeRef } from '../bus/bus.ts'
-import type { AnnouncedModule } from './announcement.ts'
+import type { AnnouncedModule } from './membership/announcement.ts'
 
 /** `alive`: takes calls. `suspect`: silent for 3 s or leaving, no new calls. */
 type NodeState = 'alive' | 'suspect'

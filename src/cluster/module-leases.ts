@@ -12,9 +12,9 @@ import type { Logger } from '../base/logger.ts'
 import { nodeKey, type NodeRef } from '../bus/bus.ts'
 import type { Claim, ClaimStore } from '../store/kv/claims.ts'
 import type { Directory, Lease } from './cluster.ts'
-import { Moment } from './moment.ts'
+import { Moment } from './life/moment.ts'
 import { Round } from './round.ts'
-import { causeOf } from './tombstones.ts'
+import { causeOf } from './membership/tombstones.ts'
 
 export interface ModuleLeasesOptions {
   readonly self: NodeRef

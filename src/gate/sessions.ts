@@ -15,7 +15,7 @@ import type {
   SessionsPort,
 } from '../dispatch/ports.ts'
 import type { LocalSessions } from '../dispatch/remote/cluster-sessions.ts'
-import type { PushReceivers } from '../dispatch/remote/push-codec.ts'
+import type { PushReceivers } from '../dispatch/remote/wire/push-codec.ts'
 import type { DispatchRequest } from '../dispatch/request.ts'
 import type { UserClaims } from './cluster/user-claims.ts'
 import type { QueueLimits } from './request-queue.ts'

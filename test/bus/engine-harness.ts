@@ -5,8 +5,12 @@ import { Metrics } from '../../src/base/metrics.ts'
 import { TimerWheel } from '../../src/base/timer-wheel.ts'
 import type { Bus, CallFailure, IncomingCall, NodeRef, ReplyTaker } from '../../src/bus/bus.ts'
 import type { CarrierHandler } from '../../src/bus/carrier.ts'
-import { createMemoryHub } from '../../src/bus/memory-carrier.ts'
-import type { MemoryBatch, MemoryHub, MemoryHubOptions } from '../../src/bus/memory-carrier.ts'
+import { createMemoryHub } from '../../src/bus/carriers/memory-carrier.ts'
+import type {
+  MemoryBatch,
+  MemoryHub,
+  MemoryHubOptions,
+} from '../../src/bus/carriers/memory-carrier.ts'
 import { createBus } from '../../src/bus/node-bus.ts'
 import type { BusSecrets } from '../../src/bus/seal.ts'
 

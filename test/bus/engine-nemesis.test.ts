@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { CallFailure, IncomingCall } from '../../src/bus/bus.ts'
-import type { MemoryBatch, MemoryHook } from '../../src/bus/memory-carrier.ts'
+import type { MemoryBatch, MemoryHook } from '../../src/bus/carriers/memory-carrier.ts'
 import { Buses, counted, refOf, turns, until } from './engine-harness.ts'
 
 const a = refOf('a', 1)

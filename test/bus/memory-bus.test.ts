@@ -1,4 +1,4 @@
-import { createMemoryHub } from '../../src/bus/memory-carrier.ts'
+import { createMemoryHub } from '../../src/bus/carriers/memory-carrier.ts'
 import { describeBus } from '../../src/testing/contracts/bus-contract.ts'
 
 describeBus('memory', { supports: {} }, async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Carrier, Misdelivery } from '../../src/bus/carrier.ts'
-import { createMemoryHub } from '../../src/bus/memory-carrier.ts'
-import type { MemoryHub } from '../../src/bus/memory-carrier.ts'
+import { createMemoryHub } from '../../src/bus/carriers/memory-carrier.ts'
+import type { MemoryHub } from '../../src/bus/carriers/memory-carrier.ts'
 import { refOf, turns } from './engine-harness.ts'
 
 interface Station {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll } from 'vitest'
-import { NatsCarrier } from '../../src/bus/nats-carrier.ts'
+import { NatsCarrier } from '../../src/bus/carriers/nats-carrier.ts'
 import { describeBus } from '../../src/testing/contracts/bus-contract.ts'
 import { startNats } from '../../src/testing/services/nats.ts'
 import type { Service } from '../../src/testing/services/services.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { NatsCarrier } from '../../src/bus/nats-carrier.ts'
+import { NatsCarrier } from '../../src/bus/carriers/nats-carrier.ts'
 import { startNats } from '../../src/testing/services/nats.ts'
 import { describeCarrier } from './carrier-cases.ts'
 import { earOf, newEpoch, until } from './carriers.ts'

@@ -1,6 +1,6 @@
 import { connect } from '@nats-io/transport-node'
 import type { NodeRef } from '../../src/bus/bus.ts'
-import { NatsCarrier } from '../../src/bus/nats-carrier.ts'
+import { NatsCarrier } from '../../src/bus/carriers/nats-carrier.ts'
 import type { BusServerLab, BusTap } from '../../src/testing/contracts/bus-lab.ts'
 import { startNats } from '../../src/testing/services/nats.ts'
 import { startTcpProxy } from '../../src/testing/services/tcp-proxy.ts'

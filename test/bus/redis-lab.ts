@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Redis } from 'ioredis'
 import type { NodeRef } from '../../src/bus/bus.ts'
-import { RedisCarrier } from '../../src/bus/redis-carrier.ts'
+import { RedisCarrier } from '../../src/bus/carriers/redis-carrier.ts'
 import type { BusLab, BusServerLab, BusTap } from '../../src/testing/contracts/bus-lab.ts'
 import { startRedis } from '../../src/testing/services/redis.ts'
 import { startTcpProxy } from '../../src/testing/services/tcp-proxy.ts'

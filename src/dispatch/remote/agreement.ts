@@ -3,7 +3,11 @@
  * is being updated: what is safe on all of them, else what the first node in the order of names says.
  * It depends on who is there alone, so all gates come to the same.
  */
-import type { AnnouncedFunction, AnnouncedModule, Balance } from '../../cluster/announcement.ts'
+import type {
+  AnnouncedFunction,
+  AnnouncedModule,
+  Balance,
+} from '../../cluster/membership/announcement.ts'
 import type { Access } from '../../contract/contract.ts'
 
 /** A module as one node announces it. */

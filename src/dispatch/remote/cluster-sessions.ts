@@ -10,8 +10,13 @@ import type { Directory, Presence } from '../../cluster/cluster.ts'
 import { SifakaError } from '../../errors.ts'
 import type { PushMessage, PushTarget, SessionPort, SessionsPort } from '../ports.ts'
 import { AskFailure, askBytes } from './ask.ts'
-import { PayloadReader, PayloadWriter } from './payload.ts'
-import { type PushReceiver, type PushReceivers, writePush, writeReceivers } from './push-codec.ts'
+import { PayloadReader, PayloadWriter } from './wire/payload.ts'
+import {
+  type PushReceiver,
+  type PushReceivers,
+  writePush,
+  writeReceivers,
+} from './wire/push-codec.ts'
 import { epochPrefixLength } from './remote-session.ts'
 
 /** What the sessions of this process, where it is a gate, offer beside. */

@@ -6,7 +6,11 @@
  * absent.
  */
 import { nodeKey } from '../../bus/bus.ts'
-import type { AnnouncedFunction, AnnouncedModule, Balance } from '../../cluster/announcement.ts'
+import type {
+  AnnouncedFunction,
+  AnnouncedModule,
+  Balance,
+} from '../../cluster/membership/announcement.ts'
 import type { ClusterNode, Directory } from '../../cluster/cluster.ts'
 import type { Access } from '../../contract/contract.ts'
 import type { HostedFunction } from '../hosted-function.ts'

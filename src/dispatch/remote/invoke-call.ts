@@ -9,10 +9,10 @@ import { SifakaError, StateCode } from '../../errors.ts'
 import { invokedFailure } from '../failure.ts'
 import { Kind } from '../request.ts'
 import type { Run } from '../run.ts'
-import type { OutgoingCall } from './call-codec.ts'
+import type { OutgoingCall } from './wire/call-codec.ts'
 import type { ClusterFunction } from './function-table.ts'
 import { type RefusalCode, RemoteCall, type RemoteCallOwner } from './remote-call.ts'
-import type { RemoteReply } from './reply-codec.ts'
+import type { RemoteReply } from './wire/reply-codec.ts'
 
 /** A function that calls one of another node. */
 export interface RemoteInvocation {

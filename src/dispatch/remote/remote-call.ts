@@ -3,13 +3,13 @@
  * the answer goes: to the edge that the request came by, or to the function that invoked it.
  */
 import type { CallFailure, NodeRef, ReplyTaker } from '../../bus/bus.ts'
-import type { BalancedCall } from '../../cluster/balancer.ts'
+import type { BalancedCall } from '../../cluster/balancing/balancer.ts'
 import type { SessionPort } from '../ports.ts'
 import { newCallId } from '../run.ts'
-import type { OutgoingCall } from './call-codec.ts'
+import type { OutgoingCall } from './wire/call-codec.ts'
 import type { ClusterFunction } from './function-table.ts'
-import { PayloadReader } from './payload.ts'
-import { readReply, type RemoteReply } from './reply-codec.ts'
+import { PayloadReader } from './wire/payload.ts'
+import { readReply, type RemoteReply } from './wire/reply-codec.ts'
 
 /** Who sends calls and decides what a failure means. */
 export interface RemoteCallOwner {

@@ -9,7 +9,7 @@ import type { Directory } from '../../cluster/cluster.ts'
 import { SifakaError, type StateName } from '../../errors.ts'
 import type { SessionPort } from '../ports.ts'
 import type { Caller } from '../request.ts'
-import type { SessionSnapshot } from './call-codec.ts'
+import type { SessionSnapshot } from './wire/call-codec.ts'
 import { ask, AskFailure } from './ask.ts'
 
 /** What a node asks the gate of a session to do to it; JSON on `Channel.Session`. */

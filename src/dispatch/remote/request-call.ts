@@ -8,10 +8,10 @@ import { SifakaError, StateCode, stateTexts } from '../../errors.ts'
 import { applyEffects } from '../effects.ts'
 import type { SessionsPort } from '../ports.ts'
 import { type DispatchRequest, Kind, type Reply } from '../request.ts'
-import type { OutgoingCall } from './call-codec.ts'
+import type { OutgoingCall } from './wire/call-codec.ts'
 import type { ClusterFunction } from './function-table.ts'
 import { type RefusalCode, RemoteCall, type RemoteCallOwner } from './remote-call.ts'
-import type { RemoteReply } from './reply-codec.ts'
+import type { RemoteReply } from './wire/reply-codec.ts'
 
 /** What requests that run elsewhere share. */
 export interface RequestCallHost extends RemoteCallOwner {

@@ -7,10 +7,10 @@ import { StateCode } from '../../errors.ts'
 import type { HostedFunction } from '../hosted-function.ts'
 import { Kind } from '../request.ts'
 import { encodeResult, type ReplyFormat, Run } from '../run.ts'
-import type { CallMessage } from './call-codec.ts'
-import type { PayloadWriter } from './payload.ts'
+import type { CallMessage } from './wire/call-codec.ts'
+import type { PayloadWriter } from './wire/payload.ts'
 import type { RemoteSession } from './remote-session.ts'
-import { failure, writeReply } from './reply-codec.ts'
+import { failure, writeReply } from './wire/reply-codec.ts'
 
 /** What all runs for other nodes share. */
 export interface ServedRunHost {

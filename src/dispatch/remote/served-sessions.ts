@@ -11,7 +11,7 @@ import { Channel } from '../../cluster/channels.ts'
 import type { ClusterNode } from '../../cluster/cluster.ts'
 import type { DisconnectReason, LogoutInfo, SessionEvents } from '../ports.ts'
 import type { Caller } from '../request.ts'
-import type { SessionSnapshot } from './call-codec.ts'
+import type { SessionSnapshot } from './wire/call-codec.ts'
 import { answerJson, ask, readQuestion } from './ask.ts'
 import {
   epochPrefixLength,

@@ -19,7 +19,7 @@ import type {
   SessionPort,
 } from '../../dispatch/ports.ts'
 import { ask } from '../../dispatch/remote/ask.ts'
-import type { SessionSnapshot } from '../../dispatch/remote/call-codec.ts'
+import type { SessionSnapshot } from '../../dispatch/remote/wire/call-codec.ts'
 import type { HookMessage, HookWords } from '../../dispatch/remote/served-sessions.ts'
 
 export interface HookRelayOptions {

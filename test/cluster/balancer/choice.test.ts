@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Balance } from '../../../src/cluster/announcement.ts'
-import { balances } from '../../../src/cluster/announcement.ts'
-import { Balancer } from '../../../src/cluster/balancer.ts'
-import type { BalancedCall } from '../../../src/cluster/balancer.ts'
+import type { Balance } from '../../../src/cluster/membership/announcement.ts'
+import { balances } from '../../../src/cluster/membership/announcement.ts'
+import { Balancer } from '../../../src/cluster/balancing/balancer.ts'
+import type { BalancedCall } from '../../../src/cluster/balancing/balancer.ts'
 import type { ClusterNode } from '../../../src/cluster/cluster.ts'
 import { chiSquare, countNames, create, nodeOf, nodesOf, seeded } from './support.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { balances } from '../../../src/cluster/announcement.ts'
+import { balances } from '../../../src/cluster/membership/announcement.ts'
 import type { ClusterNode } from '../../../src/cluster/cluster.ts'
 import { countNames, create, nodeOf, nodesOf } from './support.ts'
 

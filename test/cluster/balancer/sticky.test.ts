@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ClusterNode } from '../../../src/cluster/cluster.ts'
-import { hashText, weight } from '../../../src/cluster/rendezvous.ts'
+import { hashText, weight } from '../../../src/cluster/balancing/rendezvous.ts'
 import { chiSquare, create, nodeOf, nodesOf } from './support.ts'
 
 const keys = Array.from({ length: 20_000 }, (_, index) => String(7_200_000_000_000 + index))

@@ -1,5 +1,5 @@
-import { Balancer } from '../../../src/cluster/balancer.ts'
-import type { BalancedCall } from '../../../src/cluster/balancer.ts'
+import { Balancer } from '../../../src/cluster/balancing/balancer.ts'
+import type { BalancedCall } from '../../../src/cluster/balancing/balancer.ts'
 import type { ClusterNode } from '../../../src/cluster/cluster.ts'
 
 /** A node as the directory describes it; the epoch tells its lives apart. */

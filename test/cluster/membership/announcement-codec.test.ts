@@ -7,7 +7,7 @@ import {
   encodeTable,
   type AnnouncementHead,
   type DirectoryMessage,
-} from '../../../src/cluster/announcement-codec.ts'
+} from '../../../src/cluster/membership/announcement-codec.ts'
 import { arenaModule } from './world.ts'
 
 const from = { name: 'work1', epoch: '0123456789abcdef' }

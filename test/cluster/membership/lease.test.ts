@@ -1,7 +1,7 @@
 import os from 'node:os'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { silentLogger } from '../../../src/base/logger.ts'
-import { createLease, type LeaseKeeper } from '../../../src/cluster/lease.ts'
+import { createLease, type LeaseKeeper } from '../../../src/cluster/life/lease.ts'
 
 const self = { name: 'work1', epoch: '0123456789abcdef' }
 

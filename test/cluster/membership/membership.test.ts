@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { nodeKey } from '../../../src/bus/bus.ts'
-import { encodeMessage } from '../../../src/cluster/announcement-codec.ts'
+import { encodeMessage } from '../../../src/cluster/membership/announcement-codec.ts'
 import { Channel } from '../../../src/cluster/channels.ts'
 import { arenaModule, gaugeOf, World, type SimNode } from './world.ts'
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { silentLogger } from '../../../src/base/logger.ts'
 import { nodeKey, type NodeRef } from '../../../src/bus/bus.ts'
-import { claimNode, type NodeClaim } from '../../../src/cluster/node-claim.ts'
-import { nodeNumbers } from '../../../src/cluster/node-number.ts'
+import { claimNode, type NodeClaim } from '../../../src/cluster/life/node-claim.ts'
+import { nodeNumbers } from '../../../src/cluster/life/node-number.ts'
 import { MemoryKv } from '../../../src/store/kv/memory-kv.ts'
 
 let kv: MemoryKv

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { silentLogger } from '../../../src/base/logger.ts'
-import { shareSecret } from '../../../src/cluster/shared-secret.ts'
+import { shareSecret } from '../../../src/cluster/life/shared-secret.ts'
 import { MemoryKv } from '../../../src/store/kv/memory-kv.ts'
 
 const one = 'first-'.repeat(8)

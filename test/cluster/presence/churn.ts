@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { expect } from 'vitest'
-import type { PresenceOptions } from '../../../src/cluster/presence.ts'
+import type { PresenceOptions } from '../../../src/cluster/presence/presence.ts'
 import { parseClaim } from '../../../src/store/kv/claim-text.ts'
 import { RedisKv } from '../../../src/store/kv/redis-kv.ts'
 import { startRedis } from '../../../src/testing/services/redis.ts'

@@ -7,7 +7,7 @@ import {
   createPresence,
   type ClusterPresence,
   type PresenceOptions,
-} from '../../../src/cluster/presence.ts'
+} from '../../../src/cluster/presence/presence.ts'
 import type { ClaimStore } from '../../../src/store/kv/claims.ts'
 
 export function newSession(): string {

@@ -6,19 +6,23 @@ import {
   readCall,
   type SessionSnapshot,
   writeCall,
-} from '../../../src/dispatch/remote/call-codec.ts'
-import { PayloadFault, PayloadReader, PayloadWriter } from '../../../src/dispatch/remote/payload.ts'
+} from '../../../src/dispatch/remote/wire/call-codec.ts'
+import {
+  PayloadFault,
+  PayloadReader,
+  PayloadWriter,
+} from '../../../src/dispatch/remote/wire/payload.ts'
 import {
   readPush,
   readReceivers,
   writePush,
   writeReceivers,
-} from '../../../src/dispatch/remote/push-codec.ts'
+} from '../../../src/dispatch/remote/wire/push-codec.ts'
 import {
   readReply,
   type RemoteReply,
   writeReply,
-} from '../../../src/dispatch/remote/reply-codec.ts'
+} from '../../../src/dispatch/remote/wire/reply-codec.ts'
 import { Kind } from '../../../src/dispatch/request.ts'
 
 const writer = new PayloadWriter()

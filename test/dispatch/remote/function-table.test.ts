@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
-import type { AnnouncedFunction, AnnouncedModule } from '../../../src/cluster/announcement.ts'
+import type {
+  AnnouncedFunction,
+  AnnouncedModule,
+} from '../../../src/cluster/membership/announcement.ts'
 import type { ClusterNode } from '../../../src/cluster/cluster.ts'
 import type { Disagreement } from '../../../src/dispatch/remote/agreement.ts'
 import { FunctionTable } from '../../../src/dispatch/remote/function-table.ts'

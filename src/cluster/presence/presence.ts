@@ -1,0 +1,251 @@
+/**
+ * Presence: which session holds a client id, and which one a user, as claims in the KV that name the
+ * session's gate. It knows neither sessions nor sockets: the gate asks it before it lets a client in
+ * or binds a user, and is told when another session holds either by right. What it could not write or
+ * take back for want of the KV it makes right when the KV is back. Exactly one session holds an id or
+ * user while the KV keeps its data; after their loss at most ten seconds of two.
+ */
+import type { Logger } from '../../base/logger.ts'
+import type { Metrics } from '../../base/metrics.ts'
+import { nodeKey, type NodeRef } from '../../bus/bus.ts'
+import type { Claim, ClaimStore, HeldClaim } from '../../store/kv/claims.ts'
+import type { Holder, Presence, PresenceClaim, PresenceOwner } from '../cluster.ts'
+import { claimOf, claimOrNull, holderOf, PresenceKind, userKeyOf } from './claims.ts'
+import { presenceCounters, type PresenceCounters } from './counters.ts'
+import { PresenceMarks } from './marks.ts'
+import { PresenceQueue, storeFailed, type PresenceOperation } from './queue.ts'
+import { PresenceReads } from './reads.ts'
+import { PresenceReleases } from './releases.ts'
+import { PresenceUpkeep } from './upkeep.ts'
+
+export interface PresenceOptions {
+  readonly self: NodeRef
+  readonly kv: ClaimStore
+  /** What this node knows beyond the KV's tombstones. */
+  isDead(ref: NodeRef): boolean
+  readonly log: Logger
+  readonly metrics: Metrics
+  /** 600,000 ms: twice the period, so that one round may fail. */
+  readonly ttlMs?: number
+  /** 300,000 ms: in this time every claim is made again. */
+  readonly periodMs?: number
+  /** 2,000 ms: how often it is looked whether the KV still has its data. */
+  readonly checkMs?: number
+  /** 500 ms: the same while the KV is away. */
+  readonly awayCheckMs?: number
+  /** 20,000 operations without their answer: a second of what one Redis does. */
+  readonly maxWaiting?: number
+  /** 100,000 users asked for and not answered. */
+  readonly maxWaitingReads?: number
+  /** 50,000 of ended sessions, as many as one gate holds, and as many of failed claims. */
+  readonly maxPendingReleases?: number
+}
+
+export interface ClusterPresence extends Presence {
+  /**
+   * A gate has died: it may have taken a user over without telling this one. All claims are made again
+   * within two seconds; those that another living gate holds are lost.
+   */
+  reassert(): void
+}
+
+/**
+ * Not started. What the owner lists is made again in the background, so the gate lists a claim from its
+ * grant on, and no more from the moment it asks for the release.
+ */
+export function createPresence(options: PresenceOptions): ClusterPresence {
+  return new KvPresence(options)
+}
+
+/** A second try (a dead holder was in the way) begins only while it can still end within 3 s. */
+const secondTryMs = 800
+
+class KvPresence implements ClusterPresence {
+  readonly #options: PresenceOptions
+  readonly #queue: PresenceQueue
+  readonly #reads: PresenceReads
+  /** Of sessions that have ended. */
+  readonly #releases: PresenceReleases
+  /** Of claims that failed and may stand. Apart, for failures may be many where clients try again. */
+  readonly #undone: PresenceReleases
+  readonly #marks: PresenceMarks
+  readonly #upkeep: PresenceUpkeep
+  readonly #counters: PresenceCounters
+  readonly #selfKey: string
+  #closing: Promise<void> | undefined
+
+  constructor(options: PresenceOptions) {
+    const { kv, metrics, log } = options
+    const ttlMs = options.ttlMs ?? 600_000
+    this.#options = options
+    this.#selfKey = nodeKey(options.self)
+    this.#counters = presenceCounters(metrics)
+    this.#queue = new PresenceQueue(kv, { ttlMs, maxWaiting: options.maxWaiting ?? 20_000 })
+    this.#reads = new PresenceReads(kv, { maxKeys: options.maxWaitingReads ?? 100_000 })
+    const releases = { kv, queue: this.#queue, maxPending: options.maxPendingReleases ?? 50_000 }
+    const { pending } = this.#counters
+    this.#releases = new PresenceReleases({ ...releases, pending: pending.ended })
+    this.#undone = new PresenceReleases({ ...releases, pending: pending.failed })
+    this.#marks = new PresenceMarks({ kv, owner: this.#selfKey, undone: this.#undone })
+    this.#upkeep = new PresenceUpkeep({
+      kv,
+      log,
+      ttlMs,
+      checkMs: options.checkMs ?? 2_000,
+      awayCheckMs: options.awayCheckMs ?? 500,
+      periodMs: options.periodMs ?? 300_000,
+      reasserted: this.#counters.reasserted,
+      claimOf: (kind, claim) => claimOrNull(kind, claim, options.self),
+      livingHolder: held => this.#livingHolder(held),
+      onAnswer: () => this.#answered(),
+      onClaimedAnew: () => this.#marks.leave(),
+      onLost: kind => this.#counters.lost[kind].inc(),
+    })
+  }
+
+  own(owner: PresenceOwner): void {
+    this.#upkeep.own(owner)
+  }
+
+  async start(): Promise<void> {
+    this.#assertOpen()
+    await this.#upkeep.start()
+  }
+
+  reassert(): void {
+    this.#upkeep.reassert()
+  }
+
+  async claimClientId(claim: PresenceClaim): Promise<Holder | null> {
+    const wanted = this.#wanted(PresenceKind.Client, claim)
+    return this.#undoOnFailure('claim', wanted, () => this.#claim(wanted))
+  }
+
+  releaseClientId(claim: PresenceClaim): Promise<void> {
+    return this.#release(PresenceKind.Client, claim)
+  }
+
+  async swapUser(claim: PresenceClaim): Promise<Holder | null> {
+    const wanted = this.#wanted(PresenceKind.User, claim)
+    return this.#undoOnFailure('swap', wanted, async () => {
+      const held = await this.#ask('swap', wanted)
+      if (held === null || this.#isOwn(held, claim)) return null
+      return this.#livingHolder(held)
+    })
+  }
+
+  releaseUser(claim: PresenceClaim): Promise<void> {
+    return this.#release(PresenceKind.User, claim)
+  }
+
+  async users(ids: readonly string[]): Promise<(Holder | null)[]> {
+    this.#assertOpen()
+    const keys = ids.map(userKeyOf)
+    const asked = keys.filter(key => key !== null)
+    this.#counters.operations.read.inc(asked.length)
+    const held = (await this.#reads.holders(asked)).values()
+    return keys.map(key => {
+      const found = key === null ? null : held.next().value
+      return found == null ? null : this.#livingHolder(found)
+    })
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  async #close(): Promise<void> {
+    await Promise.all([this.#queue.drain(), this.#reads.drain(), this.#upkeep.close()])
+    // The last chance; what the KV does not take now lapses, or is void with this node's tombstone.
+    await this.#repeatReleases().catch(() => {})
+  }
+
+  /** The KV answers: what it could not take before is brought to it. */
+  async #answered(): Promise<void> {
+    await this.#repeatReleases()
+    if (await this.#marks.look()) this.#upkeep.reassert()
+  }
+
+  async #repeatReleases(): Promise<void> {
+    await this.#releases.repeat()
+    await this.#undone.repeat()
+  }
+
+  #wanted(kind: PresenceKind, claim: PresenceClaim): Claim {
+    this.#assertOpen()
+    const wanted = claimOf(kind, claim, this.#options.self)
+    this.#queue.checkRoom()
+    this.#releases.forget(wanted)
+    this.#undone.forget(wanted)
+    this.#upkeep.forget(wanted)
+    return wanted
+  }
+
+  /** Claims until the key is ours or a living holder's; those known dead here are taken away first. */
+  async #claim(wanted: Claim): Promise<Holder | null> {
+    const startedAt = performance.now()
+    let held = await this.#ask('claim', wanted)
+    while (held !== null) {
+      const holder = this.#livingHolder(held)
+      if (holder !== null) return holder
+      if (performance.now() - startedAt > secondTryMs)
+        throw storeFailed('Cannot claim an id: its holder is dead, and the KV is too slow')
+      // Both in one turn: they are sent in this order, and answered in one round trip.
+      const [, again] = await Promise.all([
+        this.#ask('release', { key: wanted.key, ...held }),
+        this.#ask('claim', wanted),
+      ])
+      held = again
+    }
+    return null
+  }
+
+  async #ask(operation: PresenceOperation, claim: Claim): Promise<HeldClaim | null> {
+    this.#counters.operations[operation].inc()
+    return this.#queue.ask(operation, claim)
+  }
+
+  /** A claim that failed may stand: it is taken back, and harms nobody who has the key by then. */
+  async #undoOnFailure<T>(
+    operation: 'claim' | 'swap',
+    wanted: Claim,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      this.#counters.failures.inc()
+      this.#upkeep.noteFailure()
+      void this.#undone.release(wanted, { isOrdered: false })
+      if (operation === 'swap') this.#marks.addFailed(wanted)
+      throw error
+    }
+  }
+
+  async #release(kind: PresenceKind, claim: PresenceClaim): Promise<void> {
+    if (this.#closing !== undefined) return
+    const unwanted = claimOrNull(kind, claim, this.#options.self)
+    if (unwanted === null) return
+    this.#counters.operations.release.inc()
+    this.#upkeep.forget(unwanted)
+    await this.#releases.release(unwanted, { isOrdered: true })
+  }
+
+  #livingHolder(held: HeldClaim): Holder | null {
+    const holder = holderOf(held)
+    return holder === null || this.#options.isDead(holder.gate) ? null : holder
+  }
+
+  #isOwn(held: HeldClaim, claim: PresenceClaim): boolean {
+    return held.owner === this.#selfKey && held.rest === claim.session
+  }
+
+  #assertOpen(): void {
+    if (this.#closing !== undefined) throw storeFailed('Cannot use presence: it is closed')
+  }
+}
