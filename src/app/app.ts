@@ -3,7 +3,6 @@
  * and closes them in reverse. The only place that names concrete adapters. What it decides is this
  * order and what becomes of a start or stop that fails; the life in a cluster is `cluster-life.ts`.
  */
-import { randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../base/logger.ts'
 import type { Lifecycle } from '../base/lifecycle.ts'
@@ -12,11 +11,10 @@ import { TimerWheel } from '../base/timer-wheel.ts'
 import type { NodeRef } from '../bus/bus.ts'
 import type { Config } from '../config/config.ts'
 import type { AnyModule } from '../dispatch/define-module.ts'
-import { createDispatcher, type Dispatcher, type HostedModuleSpec } from '../dispatch/dispatcher.ts'
+import type { Dispatcher } from '../dispatch/dispatcher.ts'
 import { attachProcessGuards } from '../dispatch/process-guards.ts'
-import { ClusterSessions } from '../dispatch/remote/cluster-sessions.ts'
 import { SifakaError } from '../errors.ts'
-import { Sessions } from '../gate/sessions.ts'
+import type { Sessions } from '../gate/sessions.ts'
 import type { Transport } from '../gate/transport.ts'
 import type { KvStore } from '../store/kv/kv.ts'
 import type { Permission } from '../store/sql/guarded-driver.ts'
@@ -25,14 +23,12 @@ import type { SqlStore } from '../store/sql/sql.ts'
 import { joinGate } from './cluster-gate.ts'
 import { ClusterLife } from './cluster-life.ts'
 import { type ClusterParts, createClusterParts, newLife } from './cluster-parts.ts'
+import { createDispatcherParts } from './dispatcher-parts.ts'
 import { createGateParts, type GateParts } from './gate-parts.ts'
 import { leasedKv, permissionOf } from './leased-stores.ts'
-import { loadModules, type LoadedModule } from './load-modules.ts'
+import { loadModules } from './load-modules.ts'
 import { migrationsOf } from './maintenance.ts'
 import { createStores } from './stores.ts'
-
-/** A part of every id: docs/modules.md, `ctx.id()`. */
-const nodeNumbers = 1024
 
 export interface AppOptions {
   readonly log: Logger
@@ -224,8 +220,21 @@ export class App implements Lifecycle {
     await migrate(stores.sql, migrationsOf(modules), { mode: config.store.migrate, log })
     if (cluster !== null) permission = permissionOf(cluster.parts.lease)
     const kv = cluster === null ? stores.kv : leasedKv(stores.kv, permission)
-    const parts = { wheel, sql: stores.sql, kv, nodeNumber: claim?.nodeNumber ?? null }
-    const { sessions, dispatcher } = this.#makeDispatcher(modules, parts)
+    const { sessions, dispatcher } = createDispatcherParts({
+      config,
+      modules,
+      self: this.self,
+      cluster,
+      wheel,
+      sql: stores.sql,
+      kv,
+      nodeNumber: claim?.nodeNumber ?? null,
+      drainLeftMs: () => this.#drainLeftMs,
+      log,
+      metrics: this.metrics,
+    })
+    this.#sessions = sessions
+    this.#dispatcher = dispatcher
     claim?.onNodeNumber(nodeNumber => dispatcher.renumber(nodeNumber))
     const gate = 'Gate' in config.modules ? this.#makeGate({ sessions, dispatcher, wheel }) : null
     await cluster?.join()
@@ -284,61 +293,6 @@ export class App implements Lifecycle {
     return this.#cluster
   }
 
-  #makeDispatcher(
-    modules: readonly LoadedModule[],
-    parts: {
-      wheel: TimerWheel
-      sql: SqlStore
-      kv: Pick<KvStore, 'get' | 'set' | 'delete' | 'compareAndSwap' | 'increment'>
-      nodeNumber: number | null
-    },
-  ): { sessions: Sessions; dispatcher: Dispatcher } {
-    const config = this.#config
-    const { log } = this.#options
-    const life = this.#cluster
-    const cluster = life?.parts ?? null
-    const local = new Sessions(config.limits)
-    this.#sessions = local
-    const isGate = 'Gate' in config.modules
-    const everywhere =
-      cluster === null
-        ? local
-        : new ClusterSessions({
-            bus: cluster.bus,
-            directory: cluster.membership,
-            presence: cluster.presence,
-            local: isGate ? local : null,
-            log,
-          })
-    const dispatcher = createDispatcher({
-      ...parts,
-      modules: modules.map(loaded => toSpec(loaded, config)),
-      node: this.self,
-      cluster:
-        life === null
-          ? null
-          : {
-              bus: life.parts.bus,
-              directory: life.parts.membership,
-              lease: life.parts.lease,
-              holdsLease: module => life.holdsLease(module),
-            },
-      log,
-      metrics: this.metrics,
-      sessions: everywhere,
-      // Drawn where it is alone, for servers that share a database do not know of each other.
-      nodeNumber: parts.nodeNumber ?? randomInt(nodeNumbers),
-      rpc: config.rpc,
-      limits: config.limits,
-      jsonDefaults: config.gate.mqtt.jsonDefaults,
-      mode: config.mode,
-      // A worker's calls are what its drain is about; a single server's clients have drained before.
-      closeTimeoutMs: cluster === null ? undefined : () => this.#drainLeftMs,
-    })
-    this.#dispatcher = dispatcher
-    return { sessions: local, dispatcher }
-  }
-
   #makeGate(parts: { sessions: Sessions; dispatcher: Dispatcher; wheel: TimerWheel }): GateParts {
     const { log } = this.#options
     const { sessions, dispatcher } = parts
@@ -387,16 +341,4 @@ export class App implements Lifecycle {
 function throwLost(): never {
   const text = 'The cluster took this node for dead while it started: start it again'
   throw new SifakaError('Closed', { text })
-}
-
-/** Clients that may name an instance name it by its node. */
-function toSpec({ module, config }: LoadedModule, { name, modules }: Config): HostedModuleSpec {
-  const entry = modules[module.contract.name]
-  return {
-    definition: module,
-    config,
-    instance: name,
-    balance: entry?.balance,
-    instances: entry?.instances,
-  }
 }
