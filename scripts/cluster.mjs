@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -15,6 +15,8 @@ import { loadConfig } from '../src/config/loader.ts'
 import { connectControl } from '../src/control/control-client.ts'
 import { controlNames, controlPlace, lastHolder, masterName } from '../src/control/place.ts'
 import { isHeld } from '../src/control/socket-server.ts'
+import { lockStart } from '../src/control/start-lock.ts'
+import { isAlive, signalTo } from '../src/master/alive.ts'
 import { masterStatusOf } from '../src/master/status.ts'
 import { findBinary } from '../src/testing/services/binaries.ts'
 import { ensureTools, mariaDbTool, natsTool, redisTool } from '../src/testing/services/install.ts'
@@ -45,6 +47,12 @@ const gateConf = path.join(root, 'work/work2/conf/server.json')
 /** As work/conf/cluster.json has it. */
 const runDir = path.resolve(process.env.SIFAKA_RUNDIR ?? path.join(root, 'run'))
 const environmentFile = path.join(runDir, 'cluster.env')
+/** Held as long as this process lives: two of them would end each other's nodes. */
+const lockFile = path.join(runDir, 'cluster.env.lock')
+/** What a master may take for its drain, and some seconds more. */
+const endingMs = 40_000
+/** Nodes that start are ready in some seconds; so late, something is wrong. */
+const lateMs = 30_000
 /** A master that is killed more often than this in a minute is not started again. */
 const maxMasters = 5
 
@@ -74,35 +82,73 @@ function readOptions() {
   }
 }
 
-async function run({ bus, port }) {
-  const other = lastHolder(controlPlace(runDir, masterName))
-  if (await isHeld(controlPlace(runDir, masterName).address)) {
-    process.stderr.write(
-      `Cannot start a second cluster: process ${other?.pid} is the master here\n`,
-    )
+async function run(given) {
+  mkdirSync(runDir, { recursive: true, mode: 0o700 })
+  try {
+    const unlock = await lockAlone()
+    await awaitMasterLeft()
+    await refuseStrangers()
+    // Left by a run that was killed with its master: their services are gone with it.
+    await endNodes({ graceMs: 0 })
+    const code = await runCluster(given)
+    unlock()
+    return code
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`)
     return 1
   }
-  // Left by a run that was killed with its master: their services are gone with it.
-  await endNodes()
+}
+
+async function runCluster({ bus, port }) {
   const stop = stopSignal()
   const ended = new AbortController()
   await using services = new AsyncDisposableStack()
   try {
     const ports = portsFrom(port)
     await refuseTakenPorts(listenersOf({ ...process.env, ...ports }))
-    const own = { ...ports, ...(await startServices(services, bus)) }
+    const own = { ...ports, ...(await startServices(services, { bus, signal: ended.signal })) }
     if (stop.signal.aborted) return 1
     writeEnvironment(own)
     const env = { ...process.env, ...own }
     void sayReady(env, AbortSignal.any([stop.signal, ended.signal]))
     return await keepMaster(env, stop)
-  } catch (error) {
-    process.stderr.write(`${error.message}\n`)
-    return 1
   } finally {
     ended.abort()
-    await endNodes()
+    // Started by hand beside the master's: they end in order, their services go after them.
+    await endNodes({ graceMs: 10_000 })
     rmSync(environmentFile, { force: true })
+  }
+}
+
+/** Resolves to what lets it go. */
+async function lockAlone() {
+  try {
+    return await lockStart(lockFile, { timeoutMs: 100 })
+  } catch (cause) {
+    if (cause.code !== 'TwinNode') throw cause
+    const pid = lastHolder(controlPlace(runDir, masterName))?.pid
+    const master = pid === undefined ? '' : ` (its master is process ${pid})`
+    throw new Error(
+      `Cannot start a second cluster: one runs in "${runDir}"${master}; end it, or choose another folder with SIFAKA_RUNDIR`,
+      { cause },
+    )
+  }
+}
+
+/** The master of a run that was killed is ending: the kernel has told it to. */
+async function awaitMasterLeft() {
+  const place = controlPlace(runDir, masterName)
+  if (!(await isHeld(place.address))) return
+  const pid = lastHolder(place)?.pid
+  const deadline = performance.now() + (existsSync(environmentFile) ? endingMs : 0)
+  if (performance.now() < deadline)
+    say(`Waiting for process ${pid}, the master of a run that was killed, to end ...`)
+  while (await isHeld(place.address)) {
+    if (performance.now() >= deadline)
+      throw new Error(
+        `Cannot start a second cluster: process ${pid} is the master here; end it with kill -TERM ${pid}`,
+      )
+    await delay(250)
   }
 }
 
@@ -152,9 +198,14 @@ async function isFree(host, port) {
 /** Says once, when all nodes are ready, where they are and what to do next. */
 async function sayReady(env, signal) {
   const isReady = status => status?.nodes.every(({ state }) => state === 'ready') === true
-  while (!isReady(await masterStatus())) {
+  const startedAt = performance.now()
+  for (let isTold = false; !isReady(await masterStatus()); await delay(250)) {
     if (signal.aborted) return
-    await delay(250)
+    if (isTold || performance.now() - startedAt < lateMs) continue
+    isTold = true
+    say(
+      '\nNot all nodes are ready yet: "npx sifaka status" in a second terminal shows which, and why',
+    )
   }
   // Behind the table that the master writes on a terminal.
   if (process.stdout.isTTY) await delay(1000)
@@ -185,7 +236,7 @@ async function masterStatus() {
 }
 
 /** Starts what the environment does not name; resolves to the variables that name it. */
-async function startServices(services, bus) {
+async function startServices(services, { bus, signal }) {
   const isGiven = name => Boolean(process.env[name] || process.env[`${name}_FILE`])
   const needsSql = !isGiven('SIFAKA_STORE__SQL')
   const needsKv = !isGiven('SIFAKA_STORE__KV')
@@ -198,9 +249,10 @@ async function startServices(services, bus) {
   const own = {}
   const start = async (name, launch) => {
     say(`Starting a private ${name} ...`)
-    const { url, port } = services.use(await launch({ detached: true }))
-    say(`${name} serves on 127.0.0.1:${port}`)
-    return url
+    const service = services.use(await launch({ detached: true }))
+    say(`${name} serves on 127.0.0.1:${service.port}`)
+    void keepService(name, service, signal)
+    return service.url
   }
   const [sql, kv, nats] = await Promise.all([
     needsSql ? start('MariaDB', startMariaDb) : undefined,
@@ -214,6 +266,21 @@ async function startServices(services, bus) {
   if (!isGiven('SIFAKA_CLUSTER__SECRET'))
     own.SIFAKA_CLUSTER__SECRET = randomBytes(32).toString('hex')
   return own
+}
+
+/** Starts it again where it is killed, until the signal aborts. */
+async function keepService(name, service, signal) {
+  while (!signal.aborted) {
+    await delay(1000, undefined, { signal }).catch(() => {})
+    if (signal.aborted || isAlive(service.pid)) continue
+    say(`\nThe private ${name} has ended. Starting it again`)
+    try {
+      await service.restart()
+      say(`${name} serves again`)
+    } catch (error) {
+      if (!signal.aborted) process.stderr.write(`${error.message}\n`)
+    }
+  }
 }
 
 /** The Redis of the store, wherever it is named. */
@@ -291,20 +358,43 @@ function stopWithNpm(end) {
   }, 1000).unref()
 }
 
+/** Nodes of nobody's run that was killed: somebody has started them, on services of their own. */
+async function refuseStrangers() {
+  if (existsSync(environmentFile)) return
+  const [node] = await nodesLeft()
+  if (node === undefined) return
+  throw new Error(
+    `Cannot start the cluster: ${node.name}, process ${node.pid}, runs in "${runDir}"; end it with kill -TERM ${node.pid}, or choose another folder with SIFAKA_RUNDIR`,
+  )
+}
+
 /** Nodes without a master: where that was killed on the way out, they are still there. */
-async function endNodes() {
+async function endNodes({ graceMs }) {
+  const left = await nodesLeft()
+  const signal = graceMs > 0 ? 'SIGTERM' : 'SIGKILL'
+  for (const { name, pid } of left) {
+    say(
+      `Ending ${name}, process ${pid}, which ${graceMs > 0 ? 'is still here' : 'was left behind'}`,
+    )
+    signalTo(pid, signal)
+  }
+  const deadline = performance.now() + graceMs
+  while (left.some(({ pid }) => isAlive(pid)) && performance.now() < deadline) await delay(100)
+  for (const { pid } of left) if (isAlive(pid)) signalTo(pid, 'SIGKILL')
+}
+
+async function nodesLeft() {
+  const left = []
   for (const name of controlNames(runDir)) {
     if (name === masterName) continue
     try {
       using client = await connectControl(runDir, name)
-      if (client === null) continue
-      const { pid } = await client.status()
-      say(`Ending ${name}, process ${pid}, which was left behind`)
-      process.kill(pid, 'SIGKILL')
+      if (client !== null) left.push({ name, pid: (await client.status()).pid })
     } catch {
       // Gone, or not to be reached: it is not ours to guess who it is.
     }
   }
+  return left
 }
 
 function say(text) {

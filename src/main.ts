@@ -4,8 +4,12 @@
  */
 import { runCli } from './cli/cli.ts'
 
-// The reader of a pipe went away (`sifaka listen | head`): nobody is left to tell.
-process.stdout.on('error', error => process.exit('code' in error && error.code === 'EPIPE' ? 0 : 1))
+let outlivesReaders = false
+// The reader of a pipe went away (`sifaka listen | head`), or the terminal: nobody is left to tell.
+process.stdout.on('error', error => {
+  if (!outlivesReaders) process.exit('code' in error && error.code === 'EPIPE' ? 0 : 1)
+})
+process.stderr.on('error', () => {})
 
 process.exitCode = await runCli({
   args: process.argv.slice(2),
@@ -18,6 +22,13 @@ process.exitCode = await runCli({
   onInterrupt(listener) {
     process.on('SIGINT', listener).on('SIGTERM', listener)
     return () => process.off('SIGINT', listener).off('SIGTERM', listener)
+  },
+  onHangup(listener) {
+    process.on('SIGHUP', listener)
+    return () => process.off('SIGHUP', listener)
+  },
+  outliveReaders() {
+    outlivesReaders = true
   },
   onUncaught(listener) {
     process.on('uncaughtException', listener)

@@ -96,7 +96,7 @@ export class App implements Lifecycle {
     }
   }
 
-  /** How many clients are past CONNECT, and how many of them have a user. */
+  /** How many clients are past CONNECT, and how many users they are of. */
   get online(): { readonly sessions: number; readonly users: number } {
     return { sessions: this.#sessions?.count ?? 0, users: this.#sessions?.userCount ?? 0 }
   }

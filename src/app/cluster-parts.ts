@@ -77,7 +77,8 @@ export function createClusterParts(needs: ClusterNeeds): ClusterParts | null {
     metrics,
   })
   const isDead = (ref: NodeRef) => membership.isDead(ref)
-  const presence = createPresence({ self, kv, isDead, log, metrics })
+  const { sessionsPerUser } = config.user
+  const presence = createPresence({ self, kv, isDead, log, metrics, sessionsPerUser })
   // It may have taken a user over and died before it told anyone.
   membership.listen({
     gone: (node, isClean) => {

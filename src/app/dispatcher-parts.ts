@@ -44,7 +44,7 @@ export function createDispatcherParts(options: DispatcherPartsOptions): {
   readonly dispatcher: Dispatcher
 } {
   const { config, modules, self, cluster, nodeNumber, drainLeftMs, ...parts } = options
-  const sessions = new Sessions(config.limits)
+  const sessions = new Sessions(config.limits, config.user)
   const dispatcher = createDispatcher({
     ...parts,
     modules: modules.map(loaded => toSpec(loaded, config)),

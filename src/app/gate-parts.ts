@@ -11,6 +11,7 @@ import type { Suite } from '../crypto/suite.ts'
 import type { JoinedGate } from './cluster-gate.ts'
 import type { Dispatcher } from '../dispatch/dispatcher.ts'
 import { ConnectLimit } from '../gate/connect-limit.ts'
+import { HandedPorts } from '../gate/handed-ports.ts'
 import { TcpListener, WebSocketListener, type Accept } from '../gate/listeners.ts'
 import { MqttEdge } from '../gate/mqtt/edge.ts'
 import type { Sessions } from '../gate/sessions.ts'
@@ -88,14 +89,16 @@ function suiteOf(config: Config): Suite {
 }
 
 function listenersOf(config: Config, accept: Accept): Pick<GateParts, 'tcp' | 'websocket'> {
-  const { tcp, websocket, reusePort } = config.gate.mqtt
+  const { tcp, websocket, reusePort, openedBy } = config.gate.mqtt
+  const handed = openedBy === 'master' ? new HandedPorts() : undefined
   return {
-    tcp: tcp.enabled ? new TcpListener({ ...tcp, reusePort }, accept) : null,
+    tcp: tcp.enabled ? new TcpListener({ ...tcp, reusePort, handed }, accept) : null,
     websocket: websocket.enabled
       ? new WebSocketListener(
           {
             ...websocket,
             reusePort,
+            handed,
             protocols: ['mqtt', 'mqttv3.1'],
             maxMessageBytes: Math.max(maxWebSocketMessageBytes, 2 * config.limits.maxPacketBytes),
           },

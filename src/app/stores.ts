@@ -1,4 +1,5 @@
 /** The stores that the configuration names: the only place that knows which adapters there are. */
+import type { Lifecycle } from '../base/lifecycle.ts'
 import type { Logger } from '../base/logger.ts'
 import type { Config } from '../config/config.ts'
 import type { KvStore } from '../store/kv/kv.ts'
@@ -7,6 +8,7 @@ import { RedisKv } from '../store/kv/redis-kv.ts'
 import { createSqlStore } from '../store/sql/create-sql-store.ts'
 import type { Permission } from '../store/sql/guarded-driver.ts'
 import type { SqlStore } from '../store/sql/sql.ts'
+import { SifakaError } from '../errors.ts'
 
 /** Neither is started; `permission` is asked before each statement. Throws `ConfigInvalid` for a URL that is none. */
 export function createStores(
@@ -14,9 +16,33 @@ export function createStores(
   log: Logger,
   permission?: Permission,
 ): { sql: SqlStore; kv: KvStore } {
-  const sql = createSqlStore({ url: config.store.sql, baseDir: config.root, permission })
-  const { kv: url } = config.store
+  const { sql: url, kv: kvUrl } = config.store
   const keyPrefix = `sifaka:${config.cluster.name}:`
-  const kv = url === 'memory:' ? new MemoryKv() : new RedisKv({ url, keyPrefix, log })
-  return { sql, kv }
+  return {
+    sql: named(() => createSqlStore({ url, baseDir: config.root, permission })),
+    kv: named(() =>
+      kvUrl === 'memory:' ? new MemoryKv() : new RedisKv({ url: kvUrl, keyPrefix, log }),
+    ),
+  }
+}
+
+/** The stores know nothing of the configuration that names them: what they say of it gets its keys here. */
+function named<T extends Lifecycle>(create: () => T): T {
+  try {
+    const store = create()
+    const start = store.start.bind(store)
+    store.start = () => start().catch(error => Promise.reject(withKeys(error)))
+    return store
+  } catch (error) {
+    throw withKeys(error)
+  }
+}
+
+function withKeys(error: unknown): unknown {
+  if (!(error instanceof SifakaError)) return error
+  const { code, message, cause } = error
+  const text = message
+    .replace('the url of the SQL store', '"store.sql"')
+    .replace('the url of the key-value store', '"store.kv"')
+  return text === message ? error : new SifakaError(code, { text, cause })
 }

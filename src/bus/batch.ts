@@ -5,7 +5,7 @@
  *
  * | type | frame  | fields                                                     |
  * |------|--------|------------------------------------------------------------|
- * | 1    | call   | number u32, channel u8, deadline f64 (ms since 1970), payload |
+ * | 1    | call   | number u32, channel u8, deadline f64 (by its sender's clock), payload |
  * | 2    | reply  | number u32, payload                                        |
  * | 3    | refuse | number u32, why u8                                         |
  * | 4    | notice | channel u8, payload                                        |
@@ -13,6 +13,7 @@
  * | 6    | gap    | first and last missing sequence, f64 each                  |
  * | 7    | lost   | number u32: the reply to this call was lost                |
  * | 8    | probe  | wants an answer u8, 0 or 1: shows by its sequence what was lost before it |
+ * | 9    | clock  | what its sender's clock showed f64 (ms since 1970); every batch begins with it |
  */
 
 const FrameType = {
@@ -24,6 +25,7 @@ const FrameType = {
   Gap: 6,
   Lost: 7,
   Probe: 8,
+  Clock: 9,
 } as const
 
 /** Why a call has no reply, as its receiver sees it. */
@@ -34,6 +36,8 @@ export type Refusal = (typeof Refusal)[keyof typeof Refusal]
 export const frameHeadBytes = 5
 /** The most that a frame adds to its payload: a call's. */
 export const frameOverheadBytes = frameHeadBytes + 13
+/** What a batch begins with: its clock. */
+export const batchHeadBytes = frameHeadBytes + 8
 
 /** A batch closes here: beyond it one more message costs as much as in a batch of its own. */
 export const batchLimits = { bytes: 128 * 1024, frames: 256 } as const
@@ -74,11 +78,17 @@ export class BatchWriter {
     if (this.#bytes.length > keptBufferBytes) this.#resize(firstBufferBytes)
   }
 
-  call(number: number, channel: number, wallDeadline: number, payload: Uint8Array): void {
+  /** To be called first in a batch. It is not counted: alone it is worth no batch. */
+  clock(sentAt: number): void {
+    this.#view.setFloat64(this.#begin(FrameType.Clock, 8), sentAt)
+    this.#frames--
+  }
+
+  call(number: number, channel: number, deadline: number, payload: Uint8Array): void {
     const at = this.#begin(FrameType.Call, 13 + payload.length)
     this.#view.setUint32(at, number)
     this.#view.setUint8(at + 4, channel)
-    this.#view.setFloat64(at + 5, wallDeadline)
+    this.#view.setFloat64(at + 5, deadline)
     this.#bytes.set(payload, at + 13)
   }
 
@@ -163,7 +173,8 @@ export function answerFrame(number: number, answer: Uint8Array | Refusal): Buffe
 
 /** What is told of each frame, in order. Payloads lie in the batch. */
 export interface FrameVisitor {
-  call(number: number, channel: number, wallDeadline: number, payload: Buffer): void
+  clock(sentAt: number): void
+  call(number: number, channel: number, deadline: number, payload: Buffer): void
   reply(number: number, payload: Buffer): void
   refuse(number: number, why: number): void
   notice(channel: number, payload: Buffer): void
@@ -175,6 +186,7 @@ export interface FrameVisitor {
 
 /** Ignores all: for those who want few kinds. */
 export const noFrames: FrameVisitor = {
+  clock() {},
   call() {},
   reply() {},
   refuse() {},
@@ -208,7 +220,7 @@ function viewOf(bytes: Buffer): DataView {
 }
 
 /** Fewest bytes after the head, by type. */
-const leastBytes = [0, 13, 4, 5, 1, 4, 16, 4, 1]
+const leastBytes = [0, 13, 4, 5, 1, 4, 16, 4, 1, 8]
 
 function readFrame(
   batch: Buffer,
@@ -245,6 +257,9 @@ function readFrame(
       return true
     case FrameType.Probe:
       visitor.probe(view.getUint8(body) === 1)
+      return true
+    case FrameType.Clock:
+      visitor.clock(view.getFloat64(body))
       return true
     default:
       return true

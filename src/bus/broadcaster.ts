@@ -23,6 +23,7 @@ export class Broadcaster {
       return false
     }
     if (this.#writer.isFullFor(payload.length, maxBatchBytes)) this.flush()
+    if (this.#writer.frames === 0) this.#writer.clock(this.#host.timeOrigin + performance.now())
     this.#writer.notice(channel, payload)
     const { frames, length } = this.#writer
     if (frames >= batchLimits.frames || length >= maxBatchBytes) this.flush()

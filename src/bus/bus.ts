@@ -81,6 +81,11 @@ export interface Bus extends Lifecycle {
   listen(channel: number, handler: ChannelHandler): void
   /** Tells of `isUp` changing, after it has. */
   onStateChange(listener: (isUp: boolean) => void): void
+  /**
+   * Tells of a node that the server says nobody was at when something was sent there: before the calls
+   * that went to it end `not-run`.
+   */
+  onNobody(listener: (node: NodeRef) => void): void
   /** Calls a node; the payload is copied before it returns. Returns a number for `cancel`. */
   request(
     to: NodeRef,

@@ -10,9 +10,10 @@ import type { ChannelHandler, IncomingCall, NodeRef } from './bus.ts'
 import type { Peer } from './peer.ts'
 import type { PendingCalls } from './pending-calls.ts'
 import type { Opener } from './seal.ts'
+import type { SenderClock } from './sender-clock.ts'
 
 /** Calls of one node without an answer yet; more are refused. Four times what it may have in flight. */
-export const maxRunningCalls = 16_384
+export const maxUnansweredCalls = 16_384
 
 /** What a sender needs of its bus. */
 export interface SenderHost {
@@ -29,6 +30,7 @@ export interface SenderOptions {
   readonly openers: Readonly<Record<'own' | 'all', Opener>>
   /** The last sequences that were taken; 0 for none. */
   readonly taken: { own: number; all: number }
+  readonly clock: SenderClock
 }
 
 export class Sender implements FrameVisitor {
@@ -36,13 +38,15 @@ export class Sender implements FrameVisitor {
   readonly ref: NodeRef
   readonly openers: Readonly<Record<'own' | 'all', Opener>>
   readonly taken: { own: number; all: number }
+  readonly senderClock: SenderClock
   /** How a broadcast is read: other frames in it are ignored. */
   readonly noticesOnly: FrameVisitor
   /** When something last came in, by `performance.now()`. */
   usedAt = 0
   readonly #host: SenderHost
-  readonly #running = new Map<number, RunningCall>()
-  #fromWall = 0
+  readonly #unanswered = new Map<number, UnansweredCall>()
+  /** From the sender's clock to this node's. */
+  #toHere = 0
   #isClosed = false
 
   constructor(host: SenderHost, options: SenderOptions) {
@@ -51,14 +55,16 @@ export class Sender implements FrameVisitor {
     this.ref = options.peer.ref
     this.openers = options.openers
     this.taken = options.taken
+    this.senderClock = options.clock
     this.noticesOnly = {
       ...noFrames,
+      clock: sentAt => this.clock(sentAt),
       notice: (channel, payload) => this.notice(channel, payload),
     }
   }
 
   get isIdle(): boolean {
-    return this.#running.size === 0
+    return this.#unanswered.size === 0
   }
 
   /** Takes a sequence that is above the last. The first of all may be any: we may have come later. */
@@ -77,13 +83,19 @@ export class Sender implements FrameVisitor {
    */
   beginBatch(now: number): void {
     this.usedAt = now
-    this.#fromWall = now - Date.now()
+    // A batch of an older node says nothing of its clock: taken to be the time of day, as ours.
+    this.#toHere = now - Date.now()
   }
 
-  call(number: number, channel: number, wallDeadline: number, payload: Buffer): void {
+  clock(sentAt: number): void {
+    this.senderClock.heard(sentAt, this.usedAt)
+    this.#toHere = this.senderClock.leastAge ?? this.#toHere
+  }
+
+  call(number: number, channel: number, sentDeadline: number, payload: Buffer): void {
     if (this.#isClosed) return
     const { metrics } = this.#host
-    const deadline = wallDeadline + this.#fromWall
+    const deadline = sentDeadline + this.#toHere
     metrics.callsReceived.inc()
     // Dropped without a word: the caller's own clock has ended it, or is about to.
     // Read for each call: one before it in the same batch may have taken long.
@@ -92,13 +104,13 @@ export class Sender implements FrameVisitor {
       return
     }
     const handler = this.#host.handlerOf(channel)
-    if (handler?.call === undefined || this.#running.size >= maxRunningCalls) {
+    if (handler?.call === undefined || this.#unanswered.size >= maxUnansweredCalls) {
       metrics.refused.inc()
       this.peer.answer(number, Refusal.NotRun, deadline)
       return
     }
-    const call = new RunningCall(this, { number, channel, deadline })
-    this.#running.set(number, call)
+    const call = new UnansweredCall(this, { number, channel, deadline })
+    this.#unanswered.set(number, call)
     try {
       handler.call(call, payload)
     } catch (error) {
@@ -128,7 +140,7 @@ export class Sender implements FrameVisitor {
   }
 
   cancel(number: number): void {
-    this.#running.get(number)?.cancel()
+    this.#unanswered.get(number)?.cancel()
   }
 
   gap(from: number, to: number): void {
@@ -143,42 +155,42 @@ export class Sender implements FrameVisitor {
     if (wantsAnswer) this.peer.probe(false)
   }
 
-  /** Answers a running call. */
-  answer(call: RunningCall, answer: Uint8Array | Refusal): void {
-    this.#running.delete(call.number)
+  /** Answers a call. */
+  answer(call: UnansweredCall, answer: Uint8Array | Refusal): void {
+    this.#unanswered.delete(call.number)
     const isTooLarge = typeof answer !== 'number' && answer.length > this.#host.maxMessageBytes
     this.peer.answer(call.number, isTooLarge ? Refusal.TooLarge : answer, call.deadline)
   }
 
-  /** A running call that nobody waits for. */
-  drop(call: RunningCall): void {
-    this.#running.delete(call.number)
+  /** A call that nobody waits for. */
+  drop(call: UnansweredCall): void {
+    this.#unanswered.delete(call.number)
   }
 
   /** What a handler threw when it heard that its call was given up. */
-  cancelFailed(call: RunningCall, error: unknown): void {
+  cancelFailed(call: UnansweredCall, error: unknown): void {
     this.#host.handlerFailed(call.channel, error)
   }
 
   /** Cancels calls whose cancel was lost: expired for longer than a message takes. */
   cancelExpired(before: number): void {
-    for (const call of this.#running.values()) if (call.deadline < before) call.cancel()
+    for (const call of this.#unanswered.values()) if (call.deadline < before) call.cancel()
   }
 
   /** The node is dead or this one stops: nothing more is taken, not even the rest of a batch. */
   close(): void {
     this.#isClosed = true
-    for (const call of this.#running.values()) call.cancel()
+    for (const call of this.#unanswered.values()) call.cancel()
   }
 
   /** This node stops: whatever runs on will not be answered. */
   giveUpAll(): void {
-    for (const call of this.#running.values()) call.giveUp(Refusal.Unknown)
+    for (const call of this.#unanswered.values()) call.giveUp(Refusal.Unknown)
   }
 }
 
 /** A call from another node, until it is answered or given up. */
-class RunningCall implements IncomingCall {
+class UnansweredCall implements IncomingCall {
   readonly number: number
   readonly channel: number
   readonly deadline: number

@@ -11,6 +11,7 @@ import { Peer } from './peer.ts'
 import type { PeerHost } from './peer.ts'
 import { nodeKeyPattern } from './seal.ts'
 import type { Sealer } from './seal.ts'
+import { SenderClock } from './sender-clock.ts'
 
 /** How long a node without anything under way is kept, in ms. */
 const idleMs = 60_000
@@ -26,6 +27,13 @@ interface Taken {
   all: number
 }
 
+/** What is kept of a node that is idle. */
+interface IdleRecord {
+  readonly sent: number
+  readonly taken: Taken
+  readonly clock: SenderClock | undefined
+}
+
 export interface KnownNodesOptions {
   readonly sealer: Sealer
   readonly host: PeerHost & SenderHost
@@ -38,7 +46,7 @@ export class KnownNodes {
   /** The last one of each name: found without making a key. */
   readonly #peersByName = new Map<string, Peer>()
   readonly #senders = new Map<string, Sender>()
-  readonly #idle = new Map<string, { readonly sent: number; readonly taken: Taken }>()
+  readonly #idle = new Map<string, IdleRecord>()
   readonly #forgotten = new Set<string>()
   /** Not below any sequence whose record is gone. */
   #sequenceFloor = 0
@@ -80,10 +88,12 @@ export class KnownNodes {
   addSender(key: string): Sender {
     const slash = key.indexOf('/')
     const ref = { name: key.slice(0, slash), epoch: key.slice(slash + 1) }
+    const idle = this.#idle.get(key)
     const sender = new Sender(this.#host, {
       peer: this.#peers.get(key) ?? this.#addPeer(key, ref),
       openers: { own: this.#sealer.openerOf(key, 'own'), all: this.#sealer.openerOf(key, 'all') },
-      taken: { ...(this.#idle.get(key)?.taken ?? { own: 0, all: 0 }) },
+      taken: { ...(idle?.taken ?? { own: 0, all: 0 }) },
+      clock: idle?.clock ?? new SenderClock(),
     })
     this.#senders.set(key, sender)
     return sender
@@ -146,8 +156,9 @@ export class KnownNodes {
 
   #addRecord(key: string, sent: number): void {
     const taken = this.takenFrom(key) ?? { own: 0, all: 0 }
+    const clock = this.#senders.get(key)?.senderClock ?? this.#idle.get(key)?.clock
     this.#idle.delete(key)
-    this.#idle.set(key, { sent, taken })
+    this.#idle.set(key, { sent, taken, clock })
     for (const oldest of this.#idle.keys()) {
       if (this.#idle.size <= maxRecords) break
       this.#dropRecord(oldest)

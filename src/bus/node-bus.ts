@@ -9,7 +9,7 @@ import type { Metrics } from '../base/metrics.ts'
 import { RateLimitedLog } from '../base/rate-limited-log.ts'
 import { WheelEntry } from '../base/timer-wheel.ts'
 import type { TimerWheel } from '../base/timer-wheel.ts'
-import { batchLimits, frameOverheadBytes, readFrames } from './batch.ts'
+import { batchHeadBytes, batchLimits, frameOverheadBytes, readFrames } from './batch.ts'
 import { Broadcaster } from './broadcaster.ts'
 import { BusMetrics } from './bus-metrics.ts'
 import type { DropReason } from './bus-metrics.ts'
@@ -44,6 +44,8 @@ export interface BusOptions {
   readonly metrics: Metrics
   /** The largest payload, in bytes, where the server takes that much; 1 MiB. */
   readonly maxMessageBytes?: number
+  /** What this node's clock counts from, in ms since 1970; `performance.timeOrigin`. */
+  readonly timeOrigin?: number
 }
 
 /** How long calls in flight wait for the bus to come up again, in ms. */
@@ -70,12 +72,14 @@ export class NodeBus implements Bus, PeerHost, SenderHost {
   readonly wheel: TimerWheel
   readonly metrics: BusMetrics
   readonly calls: PendingCalls
+  readonly timeOrigin: number
   readonly #options: BusOptions
   readonly #log: Logger
   readonly #drops: RateLimitedLog
   readonly #sealer: Sealer
   readonly #handlers: (ChannelHandler | undefined)[] = []
   readonly #listeners: ((isUp: boolean) => void)[] = []
+  readonly #nobodyListeners: ((node: NodeRef) => void)[] = []
   readonly #nodes: KnownNodes
   readonly #broadcaster: Broadcaster
   readonly #turn: Turn
@@ -93,6 +97,7 @@ export class NodeBus implements Bus, PeerHost, SenderHost {
       throw new RangeError(`Cannot name a node "${nodeKey(self)}": use 1 to 64 of A-Za-z0-9_-`)
     this.#options = options
     this.self = self
+    this.timeOrigin = options.timeOrigin ?? performance.timeOrigin
     this.carrier = carrier
     this.wheel = wheel
     this.#log = options.log
@@ -124,7 +129,8 @@ export class NodeBus implements Bus, PeerHost, SenderHost {
   }
 
   get maxMessageBytes(): number {
-    const carried = this.carrier.maxBatchBytes - sealOverheadBytes - frameOverheadBytes
+    const overhead = sealOverheadBytes + batchHeadBytes + frameOverheadBytes
+    const carried = this.carrier.maxBatchBytes - overhead
     return Math.min(this.#options.maxMessageBytes ?? 1024 * 1024, carried)
   }
 
@@ -138,6 +144,10 @@ export class NodeBus implements Bus, PeerHost, SenderHost {
 
   onStateChange(listener: (isUp: boolean) => void): void {
     this.#listeners.push(listener)
+  }
+
+  onNobody(listener: (node: NodeRef) => void): void {
+    this.#nobodyListeners.push(listener)
   }
 
   start(): Promise<void> {
@@ -197,6 +207,10 @@ export class NodeBus implements Bus, PeerHost, SenderHost {
 
   schedule(peer: Flushable): void {
     this.#turn.flushLater(peer)
+  }
+
+  nobodyAt(node: NodeRef): void {
+    for (const listener of this.#nobodyListeners) this.#tell(() => listener(node))
   }
 
   handlerOf(channel: number): ChannelHandler | undefined {
@@ -297,15 +311,15 @@ export class NodeBus implements Bus, PeerHost, SenderHost {
       this.#broadcaster.wentDown()
       for (const peer of this.#nodes.peers) peer.wentDown()
     }
-    for (const listener of this.#listeners) this.#tell(listener, isUp)
+    for (const listener of this.#listeners) this.#tell(() => listener(isUp))
   }
 
   // A carrier must not end by what its bus's users do.
-  #tell(listener: (isUp: boolean) => void, isUp: boolean): void {
+  #tell(listener: () => void): void {
     try {
-      listener(isUp)
+      listener()
     } catch (error) {
-      this.#log.error("A listener of the bus's state threw", { error })
+      this.#log.error('A listener of the bus threw', { error })
     }
   }
 }

@@ -41,8 +41,12 @@ export interface PeerHost {
   /** Frames in a batch, in bytes, that no single large message needs. */
   readonly maxBatchBytes: number
   readonly isUp: boolean
+  /** What this node's clock counts from; see SenderClock. */
+  readonly timeOrigin: number
   /** Calls `flush` at the end of this turn. */
   schedule(peer: Flushable): void
+  /** The server's word: nobody received what was sent to it. */
+  nobodyAt(node: NodeRef): void
 }
 
 export interface PeerOptions {
@@ -66,8 +70,6 @@ export class Peer implements CallTarget {
   readonly #retry = new WheelEntry(() => this.#retryHeld())
   #sequence: number
   #isClosed = false
-  /** From this node's `performance.now()` to its wall clock, read anew for each batch. */
-  #toWall = 0
   /** The latest deadline of the answers in the batch, until which they are worth repeating. */
   #latestAnswer = 0
   #retryDelayMs: number = retryMs.first
@@ -108,7 +110,7 @@ export class Peer implements CallTarget {
   ): void {
     if (options.alone === true) this.flush()
     this.#makeRoom(payload.length)
-    this.#writer.call(number, channel, options.deadline + this.#toWall, payload)
+    this.#writer.call(number, channel, options.deadline + this.#host.timeOrigin, payload)
     this.#sent.call(number)
     if (options.alone === true) this.flush()
     else this.#written()
@@ -228,7 +230,7 @@ export class Peer implements CallTarget {
   /** Before a frame is written: closes the batch where it would grow too large. */
   #makeRoom(payloadBytes: number): void {
     if (this.#writer.isFullFor(payloadBytes, this.#host.maxBatchBytes)) this.flush()
-    if (this.#writer.frames === 0) this.#toWall = Date.now() - performance.now()
+    if (this.#writer.frames === 0) this.#writer.clock(this.#host.timeOrigin + performance.now())
   }
 
   #written(): void {
@@ -253,6 +255,7 @@ export class Peer implements CallTarget {
     if (this.#isClosed) return
     const isCalm = performance.now() - this.#heldAt > retryMs.calmAfter
     this.#retryDelayMs = isCalm ? retryMs.first : Math.min(this.#retryDelayMs * 2, retryMs.most)
+    if (why === 'nobody') this.#host.nobodyAt(this.ref)
     const failure = why === 'nobody' ? 'not-run' : 'unknown'
     this.#disown(this.#seal.reopen(sequence, batch), failure, latestAnswer)
   }

@@ -44,6 +44,7 @@ Exit codes:
   1  it could not be done: configuration, port, store, connection, a wrong reply
   2  unknown command, option or value; nothing was done
   3  call: the server answered with an error
+  4  start: a service that it needs is away; try again
 
 "sifaka <command> --help" shows options and examples.`
 

@@ -1,5 +1,6 @@
 /** What the command line needs of the process around it; tests bring their own. */
 import type { Readable, Writable } from 'node:stream'
+import { serviceAwayExitCode } from '../control/exit-code.ts'
 
 /** A stream that may be a terminal. */
 export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number }
@@ -17,8 +18,12 @@ export interface CliHost {
   exit(code: number): void
   /** Ctrl-C and SIGTERM; returns what takes the listener away. */
   onInterrupt(listener: () => void): () => void
+  /** SIGHUP: the terminal has gone, or a process manager means "reload". */
+  onHangup(listener: () => void): () => void
   /** Errors that nobody caught, which then no longer end the process; returns what undoes it. */
   onUncaught(listener: (error: unknown) => void): () => void
+  /** From now on output whose reader has gone away is dropped; until then it ends the process. */
+  outliveReaders(): void
 }
 
 /** How a command ends. Documented in `sifaka --help`; never renumbered. */
@@ -30,6 +35,8 @@ export const ExitCode = {
   Usage: 2,
   /** `call`: the server answered with an error. */
   Refused: 3,
+  /** `start`: a service that it needs is away; to be tried again as it is. */
+  ServiceAway: serviceAwayExitCode,
 } as const
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
 
@@ -56,6 +63,15 @@ export function interrupted(
     resolve()
   })
   return { first: promise, stop }
+}
+
+/** Resolves at the first SIGHUP; until `stop` none ends the process. */
+export function hungUp(host: Pick<CliHost, 'onHangup'>): {
+  readonly first: Promise<void>
+  stop(): void
+} {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  return { first: promise, stop: host.onHangup(resolve) }
 }
 
 export function writeLine(output: Output, text: string): void {

@@ -1,17 +1,29 @@
 /** The nodes of this machine, as their master tells, and where none runs as they tell themselves. */
 import { connectControl } from '../control/control-client.ts'
 import type { NodeStatus } from '../control/control.ts'
+import { nodesHere } from '../control/nodes-here.ts'
 import { controlNames, masterName } from '../control/place.ts'
 import { SifakaError } from '../errors.ts'
 import type { MasterStatus, SupervisedStatus } from '../master/status.ts'
 import { masterStatusOf } from '../master/status.ts'
 
+export interface LocalStatus extends MasterStatus {
+  /** Nodes of this machine that its master does not keep: started by hand, or configured no longer. */
+  readonly beside: readonly SupervisedStatus[]
+}
+
 /** Null where nobody answers in the run folder. */
 export async function localStatus(
   runDir: string,
   warn: (text: string) => void,
-): Promise<MasterStatus | null> {
-  return (await ofMaster(runDir, warn)) ?? (await ofNodes(runDir))
+): Promise<LocalStatus | null> {
+  const status = await ofMaster(runDir, warn)
+  if (status === null) return ofNodes(runDir)
+  const own = new Set(status.nodes.map(({ name }) => name))
+  const beside = (await nodesHere(runDir)).filter(({ name }) => !own.has(name)).map(supervisedOf)
+  const here = new Set(beside.map(({ epoch }) => epoch))
+  const elsewhere = status.elsewhere.filter(({ epoch }) => !here.has(epoch))
+  return { ...status, beside, elsewhere }
 }
 
 /** Null where no master runs, or one that does not answer. */
@@ -28,14 +40,7 @@ async function ofMaster(
   }
 }
 
-/** What the nodes say themselves at this moment; a master's picture is up to a second old. */
-export async function nodesHere(runDir: string): Promise<NodeStatus[]> {
-  const names = controlNames(runDir).filter(name => name !== masterName)
-  const found = await Promise.all(names.map(name => nodeHere(runDir, name)))
-  return found.filter(status => status !== null)
-}
-
-async function ofNodes(runDir: string): Promise<MasterStatus | null> {
+async function ofNodes(runDir: string): Promise<LocalStatus | null> {
   const names = controlNames(runDir)
   const nodes = await nodesHere(runDir)
   if (nodes.length === 0) return null
@@ -43,17 +48,8 @@ async function ofNodes(runDir: string): Promise<MasterStatus | null> {
   return {
     master: null,
     nodes: nodes.map(supervisedOf),
+    beside: [],
     elsewhere: view.filter(({ name }) => !names.includes(name)),
-  }
-}
-
-/** Null where it is gone or does not answer. */
-export async function nodeHere(runDir: string, name: string): Promise<NodeStatus | null> {
-  try {
-    using client = await connectControl(runDir, name)
-    return client === null ? null : await client.status()
-  } catch {
-    return null
   }
 }
 

@@ -3,11 +3,13 @@ import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/loader.ts'
 import type { ControlClient } from '../control/control-client.ts'
 import { connectControl } from '../control/control-client.ts'
+import { markDown } from '../control/down-mark.ts'
+import { nodeHere } from '../control/nodes-here.ts'
 import { masterName } from '../control/place.ts'
 import { SifakaError } from '../errors.ts'
+import { drainAlone } from '../master/drain-alone.ts'
 import { masterStatusOf } from '../master/status.ts'
 import type { CliHost } from './host.ts'
-import { nodeHere } from './local-status.ts'
 
 /** A rolling restart of many nodes takes its time; the master's end ends the wait before. */
 const commandMs = 24 * 3_600_000
@@ -34,7 +36,7 @@ function connectMaster(runDir: string): Promise<ControlClient | null> {
 /** Has the master do something and resolves when it is done. */
 export async function commandMaster(
   runDir: string,
-  verb: 'drain' | 'restart' | 'rolling',
+  verb: 'restart' | 'rolling',
   options: {
     readonly node?: string
     /** It has that node and is about to be told. */
@@ -56,11 +58,37 @@ export async function commandMaster(
   await client.request(verb, { node }, { ...rest, timeoutMs: commandMs })
 }
 
-/** A node beside those of the master: whoever has started it ends it. Others the master refuses itself. */
+/** A node beside those of the master: nobody here knows how it was started. Others the master refuses itself. */
 async function refuseStranger(runDir: string, name: string): Promise<void> {
-  if (name === masterName || !/^[A-Za-z0-9_-]{1,64}$/.test(name)) return
-  const node = await nodeHere(runDir, name)
-  if (node === null) return
-  const text = `"${name}" is not this master's: end it with kill -TERM ${node.pid}`
+  if (!isNodeName(name) || (await nodeHere(runDir, name)) === null) return
+  const text = `Cannot restart "${name}": it is not this master's, and nobody would start it again; end it with "sifaka drain ${name}", and start it as before`
   throw new SifakaError('NotAcceptable', { text })
+}
+
+/** Resolves to true where it is the master's, which keeps it down; to false where nobody keeps it. */
+export async function drainNode(
+  runDir: string,
+  node: string,
+  onBegin: () => void,
+): Promise<boolean> {
+  using client = await connectMaster(runDir)
+  const status = client === null ? null : (await client.request('status'))['status']
+  if (client !== null && masterStatusOf(status).nodes.some(({ name }) => name === node)) {
+    onBegin()
+    await client.request('drain', { node }, { timeoutMs: commandMs })
+    return true
+  }
+  if (isNodeName(node) && (await drainAlone(runDir, node, onBegin))) {
+    // The next master is to know of it, as of one that it was asked for.
+    if (client === null) markDown(runDir, node)
+    return false
+  }
+  // It says whom it has.
+  if (client !== null) await client.request('drain', { node })
+  const text = `Cannot find the node "${node}": neither it nor a master runs in "${runDir}"; name a configuration with their run folder with --conf`
+  throw new SifakaError('NotFound', { text })
+}
+
+function isNodeName(name: string): boolean {
+  return name !== masterName && /^[A-Za-z0-9_-]{1,64}$/.test(name)
 }

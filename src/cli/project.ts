@@ -9,7 +9,7 @@ import { User } from '../modules/user/user.contract.ts'
 import { hostsOf } from './addresses.ts'
 import type { CliHost } from './host.ts'
 import { writeLine } from './host.ts'
-import { nodesHere } from './local-status.ts'
+import { nodesHere } from '../control/nodes-here.ts'
 
 export interface Project {
   /** Where its server listens. */

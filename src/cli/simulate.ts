@@ -4,11 +4,11 @@ import { InvalidArgumentError } from 'commander'
 import { suiteOption } from './connection.ts'
 import type { CliHost, Output } from './host.ts'
 import { ExitCode, interrupted, writeLine } from './host.ts'
-import { findProject } from './project.ts'
-import type { Progress, SimulationReport, Step } from './simulation.ts'
-import { duration, table } from './table.ts'
-import { nodesHere } from './local-status.ts'
+import { nodesHere } from '../control/nodes-here.ts'
 import { runDirOf } from './master-client.ts'
+import { findProject } from './project.ts'
+import { SimulationNodes } from './simulation-nodes.ts'
+import type { Progress } from './simulation.ts'
 import { integerOption } from './usage.ts'
 
 const help = `
@@ -16,8 +16,15 @@ Each player connects, takes its key, registers, logs in and reads itself; every 
 of them speak JSON, half protobuf. The accounts stay in the database. From another machine the limits
 of one address count: limits.connectsPerMinute and registrationsPerAddress of module User.
 
+A player whose connection ends comes back by itself, logs in with its token and goes on; what was
+refused ("refused"), or has no known outcome ("unknown"), is tried again. So it lives through a restart
+of gates and workers, and tells what players see of one.
+
+Exit code 0: all players did all of it and were there at the end. 1: some did not, or no server answers.
+
 Examples:
   sifaka simulate --clients 500
+  sifaka simulate --clients 200 --duration 60
   sifaka simulate --clients 2000 --rate 3 --url ws://192.168.1.20:8083/mqtt
   sifaka simulate --clients 100 --calls 50 --protobuf`
 
@@ -26,6 +33,8 @@ interface SimulateOptions {
   readonly atOnce: number
   readonly rate?: number
   readonly calls: number
+  readonly duration: number
+  readonly wait: number
   readonly protobuf?: boolean
   readonly url?: string
   readonly conf?: string
@@ -41,6 +50,18 @@ export function addSimulate(program: Command, host: CliHost, done: (code: ExitCo
     .option('--at-once <n>', 'how many of them log in at one time', integerOption(1, 10_000), 100)
     .option('--rate <n>', 'new players a second at most (default: no limit)', positive)
     .option('--calls <n>', 'how often each reads itself', integerOption(1, 1_000_000), 1)
+    .option(
+      '--duration <s>',
+      'go on for so many seconds, each player reading itself once a second',
+      integerOption(0, 86_400),
+      0,
+    )
+    .option(
+      '--wait <s>',
+      'how long a player tries again before it is given up; 0: never',
+      integerOption(0, 3600),
+      60,
+    )
     .option('--protobuf', 'all of them speak protobuf')
     .option('--url <url>', "the server (default: this project's, else mqtt://127.0.0.1:1883)")
     .option('--conf <file>', 'the configuration of the project (default: conf/server.json)')
@@ -50,124 +71,126 @@ export function addSimulate(program: Command, host: CliHost, done: (code: ExitCo
 }
 
 async function run(host: CliHost, options: SimulateOptions): Promise<ExitCode> {
+  const { clients } = options
   const url = options.url ?? (await findProject(host, options.conf)).url
   const { simulate } = await import('./simulation.ts')
+  const { isGood, reportText } = await import('./simulation-report.ts')
   const interrupts = interrupted(host)
   const stopping = new AbortController()
   void interrupts.first.then(() => stopping.abort())
-  const before = await ranByNode(host, options.conf)
-  const progress = new ProgressLine(host.stderr, options.clients)
+  const nodes = await watchNodes(host, options.conf)
+  const line = new ProgressLine(host.stderr, { clients, durationMs: options.duration * 1000 })
   try {
     const report = await simulate({
       url,
-      clients: options.clients,
+      clients,
       atOnce: options.atOnce,
       rate: options.rate ?? Infinity,
       reads: options.calls,
+      durationMs: options.duration * 1000,
+      waitMs: options.wait * 1000,
       wire: options.protobuf ? 'protobuf' : 'both',
       suite: options.suite,
       signal: stopping.signal,
-      onProgress: state => progress.show(state),
+      onProgress: progress => line.show(progress, nodes.seen.line),
     })
-    progress.clear()
-    writeLine(host.stdout, reportText(report, { url, clients: options.clients }))
-    const shares = sharesText(before, await ranByNode(host, options.conf))
-    if (shares !== null) writeLine(host.stdout, shares)
-    return report.failed + report.left === 0 ? ExitCode.Ok : ExitCode.Failed
+    await nodes.stop()
+    line.clear()
+    writeLine(host.stdout, reportText(report, { url, clients, nodes: nodes.seen.table }))
+    return isGood(report) ? ExitCode.Ok : ExitCode.Failed
   } finally {
+    line.clear()
+    await nodes.stop()
     interrupts.stop()
   }
 }
 
-/** What one life of a node has run. */
-interface Ran {
-  readonly epoch: string
-  readonly ran: number
+const watchMs = 1000
+
+interface NodeWatch {
+  readonly seen: SimulationNodes
+  /** Asks once more. */
+  stop(): Promise<void>
 }
 
-/** What each node of this machine has run so far; empty where the server is one process, or elsewhere. */
-async function ranByNode(
-  host: CliHost,
-  conf: string | undefined,
-): Promise<ReadonlyMap<string, Ran>> {
-  try {
-    const nodes = await nodesHere(runDirOf(host, conf))
-    return new Map(nodes.map(({ name, epoch, ran }) => [name, { epoch, ran }]))
-  } catch {
-    // A server elsewhere needs no configuration here.
-    return new Map()
+/** Asks the nodes of this machine each second; sees none where the server is one process, or elsewhere. */
+async function watchNodes(host: CliHost, conf: string | undefined): Promise<NodeWatch> {
+  const seen = new SimulationNodes()
+  const look = async (): Promise<void> => {
+    try {
+      seen.observe(await nodesHere(runDirOf(host, conf)))
+    } catch {
+      // A server elsewhere needs no configuration here.
+    }
   }
-}
-
-/** Null where there is nothing to tell. */
-export function sharesText(
-  before: ReadonlyMap<string, Ran>,
-  after: ReadonlyMap<string, Ran>,
-): string | null {
-  const shares = [...after].flatMap(([name, { epoch, ran }]) => {
-    const known = before.get(name)
-    // What its life before has run is not known any more.
-    if (known !== undefined && known.epoch !== epoch) return [`${name} ${ran} (restarted)`]
-    const meanwhile = ran - (known?.ran ?? 0)
-    return meanwhile > 0 ? [`${name} ${meanwhile}`] : []
-  })
-  return shares.length === 0 ? null : `functions run meanwhile: ${shares.join(', ')}`
-}
-
-function reportText(report: SimulationReport, made: { url: string; clients: number }): string {
-  const steps = Object.entries(report.durations) as [Step, readonly number[]][]
-  const rows = steps.map(([step, times]) => {
-    const sorted = times.toSorted((a, b) => a - b)
-    const shares = [0.5, 0.95, 0.99, 1].map(share => shareOf(sorted, share))
-    return [step, `${times.length}`, `${report.failures[step]}`].concat(shares)
-  })
-  const columns = [
-    { title: 'step' },
-    ...['ok', 'failed', 'p50', 'p95', 'p99', 'max'].map(title => ({
-      title,
-      align: 'right' as const,
-    })),
-  ]
-  const seconds = duration(report.elapsedMs)
-  const perSecond = (report.done / (report.elapsedMs / 1000)).toFixed(1)
-  const lines = [
-    table(columns, rows),
-    '',
-    `${report.done} of ${made.clients} players in ${seconds} (${perSecond} a second) at ${made.url}`,
-  ]
-  if (report.left > 0) lines.push(`${report.left} players were not begun`)
-  const problems = [...report.problems].toSorted(([, a], [, b]) => b - a)
-  for (const [problem, count] of problems) lines.push(`${count} x ${problem}`)
-  return lines.join('\n')
-}
-
-function shareOf(sorted: readonly number[], share: number): string {
-  const value = sorted[Math.max(Math.ceil(sorted.length * share) - 1, 0)]
-  return value === undefined ? '-' : duration(value)
+  await look()
+  let looking: Promise<void> | null = null
+  const timer = setInterval(() => {
+    looking ??= look().finally(() => (looking = null))
+  }, watchMs)
+  return {
+    seen,
+    async stop() {
+      clearInterval(timer)
+      await looking
+      await look()
+    },
+  }
 }
 
 /** One line that writes itself over, on terminals only. */
 class ProgressLine {
   readonly #output: Output
   readonly #clients: number
-  #shownAt = -Infinity
+  readonly #durationMs: number
+  #last: Pick<Progress, 'calls' | 'elapsedMs'> = { calls: 0, elapsedMs: 0 }
+  #perSecond = 0
+  #isShown = false
 
-  constructor(output: Output, clients: number) {
+  constructor(output: Output, options: { clients: number; durationMs: number }) {
     this.#output = output
-    this.#clients = clients
+    this.#clients = options.clients
+    this.#durationMs = options.durationMs
   }
 
-  show({ started, done, failed }: Progress): void {
-    const now = performance.now()
-    if (this.#output.isTTY !== true || now - this.#shownAt < 100) return
-    this.#shownAt = now
-    const share = Math.floor(((done + failed) * 100) / this.#clients)
-    const failures = failed === 0 ? '' : `, ${failed} failed`
-    this.#output.write(`\r\u001b[K${share} %: ${started} begun, ${done} done${failures}`)
+  show(progress: Progress, nodes: string): void {
+    if (this.#output.isTTY !== true) return
+    const width = (this.#output.columns ?? 80) - 1
+    this.#output.write(`\r\u001b[K${this.#text(progress, nodes).slice(0, width)}`)
+    this.#isShown = true
   }
 
   clear(): void {
-    if (this.#output.isTTY === true) this.#output.write('\r\u001b[K')
+    if (this.#isShown) this.#output.write('\r\u001b[K')
+    this.#isShown = false
+  }
+
+  #text(progress: Progress, nodes: string): string {
+    const { started, done, failed, gone, away } = progress
+    const parts = [
+      `${this.#percent(progress)} %: ${started} begun, ${done} done`,
+      ...(away === 0 ? [] : [`${away} away`]),
+      ...(failed + gone === 0 ? [] : [`${failed + gone} lost`]),
+      `${this.#rate(progress)} functions/s`,
+      ...(nodes === '' ? [] : [nodes]),
+    ]
+    return parts.join(', ')
+  }
+
+  #percent({ done, failed, elapsedMs }: Progress): number {
+    const shares = [(done + failed) / this.#clients]
+    if (this.#durationMs > 0) shares.push(elapsedMs / this.#durationMs)
+    return Math.floor(Math.min(1, ...shares) * 100)
+  }
+
+  /** Of the last whole second. */
+  #rate({ calls, elapsedMs }: Progress): number {
+    const tookMs = elapsedMs - this.#last.elapsedMs
+    if (tookMs >= 1000) {
+      this.#perSecond = ((calls - this.#last.calls) * 1000) / tookMs
+      this.#last = { calls, elapsedMs }
+    }
+    return Math.round(this.#perSecond)
   }
 }
 

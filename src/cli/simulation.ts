@@ -1,15 +1,15 @@
 /**
  * The login simulation: many players connect, take their keys, register, log in and read themselves,
- * every reply checked, against any running server. It looks from outside only: what it says holds for
- * the wire, whoever answers.
+ * every reply checked, against any running server. Those whose connection ends come back and go on; at
+ * the end all must be there. It looks from outside only: what it says holds for the wire, whoever
+ * answers.
  */
-import type { Client, ConnectOptions } from '../client/client.ts'
 import { connect } from '../client/client.ts'
 import { nodePrimitives } from '../crypto/primitives-node.ts'
-import { SifakaError } from '../errors.ts'
-import { User } from '../modules/user/user.contract.ts'
-
-export type Step = 'connect' | 'register' | 'login' | 'read'
+import { pause } from '../client/backoff.ts'
+import { SimulatedPlayer } from './simulated-player.ts'
+import type { Step } from './simulation-tally.ts'
+import { SimulationTally } from './simulation-tally.ts'
 
 export interface SimulationOptions {
   readonly url: string
@@ -20,11 +20,16 @@ export interface SimulationOptions {
   readonly rate: number
   /** How often each reads itself. */
   readonly reads: number
+  /** All stay and read themselves about once a second until the run has lasted so long; 0. */
+  readonly durationMs?: number
+  /** How long a player tries again before it counts as lost, 0: never; 60,000. */
+  readonly waitMs?: number
   /** `both`: every second player speaks protobuf. */
   readonly wire: 'both' | 'protobuf'
   readonly suite?: 'classic' | 'none'
   /** No new players and no more steps once it aborts. */
   readonly signal?: AbortSignal
+  /** Called four times a second. */
   readonly onProgress?: (progress: Progress) => void
 }
 
@@ -32,184 +37,205 @@ export interface Progress {
   readonly started: number
   readonly done: number
   readonly failed: number
+  /** Of `done`: those that were lost since. */
+  readonly gone: number
+  /** Without a connection now, on their way back. */
+  readonly away: number
+  /** Functions answered so far. */
+  readonly calls: number
+  readonly elapsedMs: number
 }
 
 export interface SimulationReport {
   /** Durations in ms of the steps that went well, in the order they ended. */
   readonly durations: Readonly<Record<Step, readonly number[]>>
   readonly failures: Readonly<Record<Step, number>>
-  /** What went wrong, and how often. */
+  /** Tries that the server refused, or whose outcome is unknown; the player tried again. */
+  readonly refused: Readonly<Record<Step, number>>
+  readonly unknown: Readonly<Record<Step, number>>
+  /** What ended players, and how often. */
   readonly problems: ReadonlyMap<string, number>
+  /** What was tried again, and how often. */
+  readonly troubles: ReadonlyMap<string, number>
+  /** In ms: each time that a player was away and came back. */
+  readonly absences: readonly number[]
+  /** Of those that came back: how often not by token but by password. */
+  readonly loginsLost: number
   readonly done: number
   readonly failed: number
-  /** Players that were never begun, because of the signal. */
+  /** Of `done`: those that were not there at the end. */
+  readonly gone: number
+  /** Players not begun, or not finished: because of the signal, or a server that did not come back. */
   readonly left: number
+  /** Functions answered. */
+  readonly calls: number
+  /** Until all players had done their reads, and until the end. */
+  readonly loginMs: number
   readonly elapsedMs: number
 }
 
-/** Plays all players and closes them together at the end. Never rejects for what a player meets. */
+/**
+ * Plays all players and closes them together at the end. Rejects with `ConnectFailed` where no server
+ * answers at the start, never for what a player meets.
+ */
 export async function simulate(options: SimulationOptions): Promise<SimulationReport> {
   return new Simulation(options).run()
 }
 
-/** What a reply should have been, and was not. */
-class WrongReply extends Error {}
+const progressMs = 250
 
 class Simulation {
   readonly #options: SimulationOptions
-  readonly #durations: Record<Step, number[]> = { connect: [], register: [], login: [], read: [] }
-  readonly #failures: Record<Step, number> = { connect: 0, register: 0, login: 0, read: 0 }
-  readonly #problems = new Map<string, number>()
-  readonly #open: Client[] = []
-  readonly #userIds = new Set<string>()
+  readonly #tally = new SimulationTally()
+  readonly #stopped: AbortSignal
+  readonly #players: SimulatedPlayer[] = []
+  /** Those who did all their steps and have not been lost since. */
+  readonly #present = new Set<SimulatedPlayer>()
+  readonly #staying: Promise<void>[] = []
   /** In every name, so that runs do not meet each other's players. */
   readonly #run = Date.now().toString(36)
+  #began = 0
   #started = 0
   #done = 0
   #failed = 0
+  #isHopeless = false
 
   constructor(options: SimulationOptions) {
     this.#options = options
+    this.#stopped = options.signal ?? new AbortController().signal
   }
 
   async run(): Promise<SimulationReport> {
-    const began = performance.now()
-    const { clients, atOnce } = this.#options
-    const lanes = Math.min(clients, atOnce)
-    await Promise.all(Array.from({ length: lanes }, () => this.#lane(began)))
-    const elapsedMs = performance.now() - began
-    await Promise.all(this.#open.map(client => client.close()))
-    return {
-      durations: this.#durations,
-      failures: this.#failures,
-      problems: this.#problems,
-      done: this.#done,
-      failed: this.#failed,
-      left: clients - this.#done - this.#failed,
-      elapsedMs,
+    const { clients, atOnce, onProgress } = this.#options
+    await this.#findServer()
+    this.#began = performance.now()
+    const timer = setInterval(() => onProgress?.(this.#progress()), progressMs)
+    try {
+      const lanes = Math.min(clients, atOnce)
+      await Promise.all(Array.from({ length: lanes }, () => this.#lane()))
+      const loginMs = performance.now() - this.#began
+      await Promise.all(this.#staying)
+      await this.#callTheRoll()
+      onProgress?.(this.#progress())
+      return this.#report(loginMs)
+    } finally {
+      clearInterval(timer)
+      await Promise.all(this.#players.map(player => player.close()))
     }
+  }
+
+  /** A url that is wrong is told at once, and not by each player after its patience. */
+  async #findServer(): Promise<void> {
+    const { url, suite, signal } = this.#options
+    if (this.#stopped.aborted) return
+    const primitives = nodePrimitives
+    const client = await connect(url, { suite, signal, primitives, reconnect: false })
+    await client.close()
   }
 
   /** Plays one player after the other until none is left. */
-  async #lane(began: number): Promise<void> {
-    const { clients, rate, signal } = this.#options
+  async #lane(): Promise<void> {
+    const { clients, rate } = this.#options
     for (;;) {
-      if (this.#started >= clients || this.#isStopped) return
+      if (this.#started >= clients || this.#isOver) return
       const index = this.#started++
-      await sleepUntil(began + (index * 1000) / rate, signal)
-      if (this.#isStopped) return
-      this.#ended(await this.#play(index))
+      const dueMs = this.#began + (index * 1000) / rate - performance.now()
+      if (dueMs > 0) await pause(dueMs, this.#stopped)
+      if (this.#isOver) return
+      await this.#play(this.#player(index))
     }
   }
 
-  get #isStopped(): boolean {
-    return this.#options.signal?.aborted === true
+  get #waitMs(): number {
+    return this.#options.waitMs ?? 60_000
   }
 
-  #ended(isGood: boolean): void {
-    if (isGood) this.#done++
-    else this.#failed++
-    this.#options.onProgress?.({ started: this.#started, done: this.#done, failed: this.#failed })
+  get #isOver(): boolean {
+    return this.#stopped.aborted || this.#isHopeless
   }
 
-  async #play(index: number): Promise<boolean> {
-    const username = `sim-${this.#run}-${index}`
-    const password = `password of ${username}`
-    let step: Step = 'connect'
-    try {
-      const client = await this.#timed(step, () => this.#connect(index))
-      step = 'register'
-      const userId = await this.#timed(step, () => this.#register(client, { username, password }))
-      step = 'login'
-      await this.#timed(step, () => logIn(client, { username, password }))
-      step = 'read'
-      for (let read = 0; read < this.#options.reads && !this.#isStopped; read++)
-        await this.#timed(step, () => readSelf(client, { username, userId }))
-      return true
-    } catch (error) {
-      this.#failures[step]++
-      this.#problem(`${step}: ${wordsOf(error)}`)
-      return false
-    }
-  }
-
-  async #connect(index: number): Promise<Client> {
-    const { url, suite, wire, signal } = this.#options
-    const options: ConnectOptions = {
-      wire: wire === 'protobuf' || index % 2 === 1 ? 'protobuf' : 'json',
-      contracts: [User],
-      primitives: nodePrimitives,
-      reconnect: false,
-      connectTimeoutMs: 30_000,
+  #player(index: number): SimulatedPlayer {
+    const { url, suite, wire } = this.#options
+    const options = {
+      url,
       suite,
-      signal,
+      waitMs: this.#waitMs,
+      username: `sim-${this.#run}-${index}`,
+      wire: wire === 'protobuf' || index % 2 === 1 ? 'protobuf' : 'json',
+      signal: this.#stopped,
+    } as const
+    const player = new SimulatedPlayer(options, this.#tally)
+    this.#players.push(player)
+    return player
+  }
+
+  async #play(player: SimulatedPlayer): Promise<void> {
+    const { reads, durationMs = 0 } = this.#options
+    if (!(await player.play(reads))) {
+      if (this.#stopped.aborted) return
+      this.#failed++
+      // One that tried to connect for so long in vain has tried for all who were to come.
+      this.#isHopeless ||= this.#waitMs > 0 && this.#tally.failures.connect > 0
+      return
     }
-    const client = await connect(url, options)
-    this.#open.push(client)
-    return client
+    this.#done++
+    this.#present.add(player)
+    const untilMs = this.#began + durationMs
+    if (untilMs > performance.now()) this.#staying.push(this.#stay(player, untilMs))
   }
 
-  async #register(client: Client, player: Player): Promise<string> {
-    const { result, tokenInfo } = await client.call(User, 'Register', player)
-    demand(/^\d+$/.test(result), `Register answered the user id "${result}"`)
-    demand(!this.#userIds.has(result), `Register answered the id "${result}" twice`)
-    demand(Boolean(tokenInfo?.token), 'Register answered no token')
-    this.#userIds.add(result)
-    return result
+  async #stay(player: SimulatedPlayer, untilMs: number): Promise<void> {
+    if (!(await player.stay(untilMs))) this.#lost(player)
   }
 
-  async #timed<T>(step: Step, work: () => Promise<T>): Promise<T> {
-    const began = performance.now()
-    const result = await work()
-    this.#durations[step].push(performance.now() - began)
-    return result
+  /** Waits for those who are away. */
+  async #callTheRoll(): Promise<void> {
+    const answers = [...this.#present].map(async player => {
+      if (!(await player.isHere())) this.#lost(player)
+    })
+    await Promise.all(answers)
   }
 
-  #problem(text: string): void {
-    // Bounded, for texts may differ from player to player.
-    const key = this.#problems.size < 50 || this.#problems.has(text) ? text : 'others'
-    this.#problems.set(key, (this.#problems.get(key) ?? 0) + 1)
+  #lost(player: SimulatedPlayer): void {
+    // Whoever is called off is not lost.
+    if (!this.#stopped.aborted) this.#present.delete(player)
   }
-}
 
-interface Player {
-  readonly username: string
-  readonly password: string
-}
+  #progress(): Progress {
+    return {
+      started: this.#started,
+      done: this.#done,
+      failed: this.#failed,
+      gone: this.#gone,
+      away: this.#tally.away,
+      calls: this.#tally.calls,
+      elapsedMs: performance.now() - this.#began,
+    }
+  }
 
-async function logIn(client: Client, player: Player): Promise<void> {
-  const { token, refreshToken, expireAt } = await client.call(User, 'Login', player)
-  demand(token !== '' && refreshToken !== '', 'Login answered no tokens')
-  demand(expireAt > 0, `Login answered a lifetime of ${expireAt} s`)
-}
+  #report(loginMs: number): SimulationReport {
+    const { durations, failures, refused, unknown } = this.#tally
+    const { problems, troubles, absences, loginsLost, calls } = this.#tally
+    return {
+      durations,
+      failures,
+      refused,
+      unknown,
+      problems,
+      troubles,
+      absences,
+      loginsLost,
+      calls,
+      done: this.#done,
+      failed: this.#failed,
+      gone: this.#gone,
+      left: this.#options.clients - this.#done - this.#failed,
+      loginMs,
+      elapsedMs: performance.now() - this.#began,
+    }
+  }
 
-async function readSelf(
-  client: Client,
-  expected: { username: string; userId: string },
-): Promise<void> {
-  const { userData } = await client.call(User, 'GetSelfInfo', {})
-  const name = userData?.UserName
-  const id = userData?.UserID
-  demand(name === expected.username, `GetSelfInfo answered "${name}", not the caller's name`)
-  demand(String(id) === expected.userId, `GetSelfInfo answered the id "${id}", not the caller's`)
-}
-
-function demand(isTrue: boolean, text: string): void {
-  if (!isTrue) throw new WrongReply(text)
-}
-
-function wordsOf(error: unknown): string {
-  if (error instanceof WrongReply) return error.message
-  const { errorName, message } = SifakaError.from(error)
-  return `${errorName}, ${message}`
-}
-
-async function sleepUntil(due: number, signal: AbortSignal | undefined): Promise<void> {
-  const delayMs = due - performance.now()
-  if (!(delayMs > 0)) return
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const timer = setTimeout(resolve, delayMs)
-  signal?.addEventListener('abort', () => resolve(), { once: true })
-  await promise
-  clearTimeout(timer)
+  get #gone(): number {
+    return this.#done - this.#present.size
+  }
 }

@@ -13,10 +13,10 @@ import { isClustered } from '../config/rules.ts'
 import { SifakaError } from '../errors.ts'
 import { urlsOf } from './addresses.ts'
 import type { CliHost, Output } from './host.ts'
-import { ExitCode, interrupted, writeLine } from './host.ts'
+import { ExitCode, hungUp, interrupted, writeLine } from './host.ts'
 
 const help = `
-Ctrl-C drains and ends; a second Ctrl-C ends at once. Every key of the configuration may be overridden
+Ctrl-C, SIGTERM and SIGHUP drain and end; a second Ctrl-C ends at once. Every key of the configuration may be overridden
 by the environment: SIFAKA_ and its path, levels joined by "__".
 
 Examples:
@@ -47,7 +47,9 @@ function epochOption(text: string): string {
 }
 
 async function start(host: CliHost, options: StartOptions): Promise<ExitCode> {
+  host.outliveReaders()
   const interrupts = interrupted(host)
+  const hangup = hungUp(host)
   const { predecessor } = options
   const config = loadConfig({ file: options.conf, cwd: host.cwd, env: host.env })
   refuseMasters(config, host)
@@ -56,7 +58,7 @@ async function start(host: CliHost, options: StartOptions): Promise<ExitCode> {
   try {
     const { NodeProcess } = await import('../app/node-process.ts')
     await using node = new NodeProcess(config, { log, predecessor })
-    const stop = Promise.race([interrupts.first, node.drainRequested])
+    const stop = Promise.race([interrupts.first, hangup.first, node.drainRequested])
     if (!(await isStarted(node, stop))) return ExitCode.Ok
     const { listening } = node.app
     if (!isClustered(config) || 'Gate' in config.modules) checkReachable(listening)
@@ -74,11 +76,20 @@ async function start(host: CliHost, options: StartOptions): Promise<ExitCode> {
     })
     return ExitCode.Failed
   } catch (error) {
-    throw withRemedy(error, config, host)
+    if (!isServiceAway(error, config)) throw withRemedy(error, config, host)
+    writeLine(host.stderr, error.message)
+    return ExitCode.ServiceAway
   } finally {
     log.flush()
+    hangup.stop()
     interrupts.stop()
   }
+}
+
+/** Where a master tries it again for ever: the node itself is as it should be. */
+function isServiceAway(error: unknown, config: Config): error is SifakaError {
+  if (!(error instanceof SifakaError) || !isClustered(config)) return false
+  return error.code === 'BusFailed' || error.code === 'StoreFailed'
 }
 
 /** False where the stop comes before it has started: what was begun is closed then. */
@@ -229,7 +240,6 @@ function confOf({ file }: Config, cwd: string): string {
 /** What ends a start most often, with the way out. */
 function withRemedy(error: unknown, config: Config, host: CliHost): unknown {
   if (!(error instanceof SifakaError)) return error
-  if (error.code === 'StoreFailed') return withKeys(error)
   if (error.code !== 'ListenFailed') return error
   const cause = error.cause as (NodeJS.ErrnoException & { port?: number }) | undefined
   if (cause?.code !== 'EADDRINUSE') return error
@@ -246,13 +256,4 @@ function withRemedy(error: unknown, config: Config, host: CliHost): unknown {
       : ''
   const text = `Cannot listen on port ${cause.port}: ${taken}; choose another: ${variable}=${port} ${startCommand(host, config)}${share}`
   return new SifakaError('ListenFailed', { text, cause })
-}
-
-/** The stores know nothing of the configuration that names them. */
-function withKeys(error: SifakaError): SifakaError {
-  const { message, cause } = error
-  const text = message
-    .replace('the url of the SQL store', '"store.sql"')
-    .replace('the url of the key-value store', '"store.kv"')
-  return text === message ? error : new SifakaError('StoreFailed', { text, cause })
 }

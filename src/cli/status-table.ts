@@ -19,8 +19,12 @@ const columns: readonly Column[] = [
 ]
 
 /** `now` is in milliseconds since 1970. Other machines' nodes stand below ours, by their place. */
-export function statusTable(status: MasterStatus, now: number): string {
-  const own = status.nodes.map(node => rowOf(node, now))
+export function statusTable(
+  status: MasterStatus & { readonly beside?: readonly SupervisedStatus[] },
+  now: number,
+): string {
+  const { beside = [] } = status
+  const own = [...status.nodes, ...beside].map(node => rowOf(node, now))
   const others = status.elsewhere.map(node => [
     `${node.name} (${node.place})`,
     '',
@@ -35,12 +39,27 @@ export function statusTable(status: MasterStatus, now: number): string {
     node.modules.join(', '),
   ])
   const rows = [...own, ...others].map(row => row.map(cell => escapeText(cell, 120)))
-  const words = status.nodes.flatMap(({ name, lastWords }) =>
-    lastWords.length === 0
-      ? []
-      : ['', `${name} died too often; the end of its log:`, ...lastWords.map(line => `  ${line}`)],
+  const words = status.nodes.flatMap(({ name, state, lastWords }) => {
+    if (lastWords.length === 0) return []
+    const why = state === 'failed' ? 'died too often; the end of its log' : 'waits'
+    return ['', `${name} ${why}:`, ...lastWords.map(line => `  ${line}`)]
+  })
+  return [table(columns, rows), ...words, ...remedies(status.nodes, beside)].join('\n')
+}
+
+function remedies(
+  nodes: readonly SupervisedStatus[],
+  beside: readonly SupervisedStatus[],
+): string[] {
+  const down = nodes
+    .filter(({ state }) => state === 'down')
+    .map(({ name }) => `${name} was drained by command: "sifaka restart ${name}" starts it`)
+  const strangers = beside.map(
+    ({ name }) =>
+      `${name} is not the master's (started by hand, or no longer in "master.nodes"): "sifaka drain ${name}" ends it`,
   )
-  return [table(columns, rows), ...words].join('\n')
+  const lines = [...down, ...strangers]
+  return lines.length === 0 ? [] : ['', ...lines]
 }
 
 function rowOf(node: SupervisedStatus, now: number): string[] {

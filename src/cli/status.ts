@@ -14,7 +14,8 @@ Asks the master, and where none runs each node itself. Nodes of other machines s
 nodes of this one know them.
 
 States: starting, ready, draining, stopping; silent: it does not answer, and is killed after 10 s;
-waiting: it died and is started again in a moment; failed: it died too often; down: it was drained.
+waiting: it died, or cannot start yet, and is started again in a moment; failed: it died too often;
+down: it was drained.
 
 Examples:
   sifaka status

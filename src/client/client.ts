@@ -155,9 +155,10 @@ class Client implements AsyncDisposable {
     const { topic, bytes } = encodeCall(target, params, this.#settings.wire)
     const grantedMs = spec.timeoutMs === undefined ? 0 : spec.timeoutMs + networkMs
     const timeoutMs = options.timeoutMs ?? Math.max(this.#settings.timeoutMs, grantedMs)
-    const payload = await this.#submit(topic, bytes, { ...options, timeoutMs })
-    const result = this.#read(() => decodeReply(target, topic, payload))
-    this.#tokens.observe(contract.id, spec.id, result)
+    const result = await this.#observed(contract.id, spec.id, async () => {
+      const payload = await this.#submit(topic, bytes, { ...options, timeoutMs })
+      return this.#read(() => decodeReply(target, topic, payload))
+    })
     return result as Result<C['functions'][K]>
   }
 
@@ -234,12 +235,28 @@ class Client implements AsyncDisposable {
     const { module, func, params } = target
     const timeoutMs = options.timeoutMs ?? this.#settings.timeoutMs
     const bytes = encodeUntyped(module, func, params)
-    const payload = await this.#submit('i', bytes, { ...options, timeoutMs })
     const bare = typeof module === 'string' ? module.replace(/@.*/s, '') : module
     const spec = this.#registry.function(bare, func)
-    const result = this.#read(() => decodeUntyped(payload, spec))
-    this.#tokens.observe(bare, func, result)
-    return result
+    return this.#observed(bare, func, async () => {
+      const payload = await this.#submit('i', bytes, { ...options, timeoutMs })
+      return this.#read(() => decodeUntyped(payload, spec))
+    })
+  }
+
+  /** What User answers says something about the tokens, and so does what it does not answer. */
+  async #observed(
+    module: string | number,
+    func: string | number,
+    exchange: () => Promise<unknown>,
+  ): Promise<unknown> {
+    try {
+      const result = await exchange()
+      this.#tokens.observe(module, func, result)
+      return result
+    } catch (error) {
+      this.#tokens.observeFailure(module, func, error)
+      throw error
+    }
   }
 
   async #submit(

@@ -42,6 +42,14 @@ const passing = new Set<ErrorCode>([
   'Closed',
 ])
 
+/** A gate that has just begun may not know yet who hosts User: so long it is believed to learn of it. */
+const unheardMs = 60_000
+/**
+ * Half of the grace that a used refresh token has by default: so long after a refresh with an unknown
+ * outcome the same one may be given again. Later the server would take that for a theft.
+ */
+const refreshAgainMs = 30_000
+
 /** The tokens are void for good; after any other refusal they are kept, for they may be good yet. */
 const final = new Set<ErrorCode>(['InvalidToken', 'FunctionFailed'])
 
@@ -50,6 +58,10 @@ export class TokenKeeper {
   #tokens: Tokens | null = null
   /** A user is logged in as far as this client knows, so that a new connection logs in again. */
   #isLoggedIn = false
+  /** By the monotonic clock: the first of the NotFounds in a row that answered a login. */
+  #unheardSince: number | null = null
+  /** By the monotonic clock: a refresh failed and may have been done, so newer tokens may exist. */
+  #refreshLostAt: number | null = null
 
   get current(): Tokens | null {
     return this.#tokens
@@ -65,6 +77,16 @@ export class TokenKeeper {
     // RefreshToken binds nothing, so it logs nobody in
     if (id !== functionIds.RefreshToken) this.#isLoggedIn = true
     this.#set({ ...given, refreshToken: given.refreshToken || this.#refreshTokenOf(given.token) })
+  }
+
+  /** Looks at every call that failed. */
+  observeFailure(module: string | number, func: string | number, thrown: unknown): void {
+    if (module !== userModule && module !== 'User') return
+    const id = typeof func === 'number' ? func : functionIds[func]
+    if (id !== functionIds.RefreshToken || !passing.has(SifakaError.from(thrown).code)) return
+    if ((this.#tokens?.refreshToken ?? '') === '') return
+    // Counted from the first: a repetition does not renew the grace.
+    this.#refreshLostAt ??= performance.now()
   }
 
   /** Takes over tokens that the application had stored. */
@@ -87,10 +109,11 @@ export class TokenKeeper {
     if (!this.#isLoggedIn) return 'none'
     try {
       await this.login(call, { refreshOn: ['InvalidToken'] })
+      this.#unheardSince = null
       return 'kept'
     } catch (thrown) {
       const error = SifakaError.from(thrown)
-      if (passing.has(error.code)) throw error
+      if (passing.has(error.code) || this.#isUnheard(error)) throw error
       this.#isLoggedIn = false
       return error
     }
@@ -110,16 +133,26 @@ export class TokenKeeper {
     }
   }
 
+  #isUnheard({ code }: SifakaError): boolean {
+    this.#unheardSince = code === 'NotFound' ? (this.#unheardSince ?? performance.now()) : null
+    return this.#unheardSince !== null && performance.now() - this.#unheardSince < unheardMs
+  }
+
   async #loginOnce(call: CallUser, refreshOn: readonly ErrorCode[]): Promise<void> {
+    const lostAt = this.#refreshLostAt
+    if (lostAt !== null && performance.now() - lostAt < refreshAgainMs) await this.#refresh(call)
     try {
       await call('LoginByToken', { token: this.#tokens?.token ?? '' })
     } catch (thrown) {
-      const refreshToken = this.#tokens?.refreshToken ?? ''
-      const isRenewable = refreshToken !== '' && refreshOn.includes(SifakaError.from(thrown).code)
-      if (!isRenewable) throw thrown
-      await call('RefreshToken', { refresh_token: refreshToken })
+      const isRenewable = refreshOn.includes(SifakaError.from(thrown).code)
+      if (!isRenewable || (this.#tokens?.refreshToken ?? '') === '') throw thrown
+      await this.#refresh(call)
       await call('LoginByToken', { token: this.#tokens?.token ?? '' })
     }
+  }
+
+  async #refresh(call: CallUser): Promise<void> {
+    await call('RefreshToken', { refresh_token: this.#tokens?.refreshToken ?? '' })
   }
 
   /** LoginByToken answers the same token without a refresh token: the one at hand stays good. */
@@ -129,6 +162,8 @@ export class TokenKeeper {
 
   #set(tokens: Tokens | null): void {
     if (tokens === null && this.#tokens === null) return
+    // LoginByToken gives the same refresh token back, whose repetition is still open.
+    if (tokens?.refreshToken !== this.#tokens?.refreshToken) this.#refreshLostAt = null
     this.#tokens = tokens
     this.listeners.emit(tokens)
   }

@@ -77,6 +77,18 @@ export interface PresenceClaim {
   readonly session: string
   /** When the session was connected (client ids), or logged in (users): ms since 1970. */
   readonly since: number
+  /** Of a user who may have several sessions: which of their slots it is; absent: the first, 0. */
+  readonly slot?: number
+  /** Of such a user: a word that sessions of the same login share; 16 hex digits. */
+  readonly login?: string
+}
+
+/** What a login has come to where a user may have several sessions. */
+export interface SlotGrant {
+  /** As it stands in the KV: its slot, and a `since` that is later than all others of the user. */
+  readonly claim: PresenceClaim
+  /** Who has to go for it: nobody or one, and more where logins met. */
+  readonly replaced: readonly Holder[]
 }
 
 /** What presence asks the gate, when claims have to be made again. */
@@ -94,16 +106,29 @@ export interface PresenceOwner {
  * `StoreFailed` while the KV is away; calls of one turn of the event loop travel together.
  */
 export interface Presence extends Lifecycle {
+  /** How many sessions a user may have. */
+  readonly sessionsPerUser: number
   /** Names the gate, before `start`; a node without clients has none. */
   own(owner: PresenceOwner): void
   /** Null: granted. Else who holds the id; a holder on a dead gate never stands in the way. */
   claimClientId(claim: PresenceClaim): Promise<Holder | null>
   /** Frees an id where it is still this session's. Never rejects: what cannot be freed lapses. */
   releaseClientId(claim: PresenceClaim): Promise<void>
-  /** Binds a user to a session and resolves to the session that was bound before, if any, atomically. */
+  /**
+   * For users of one session: binds a user to a session and resolves to the session that was bound
+   * before, if any, atomically.
+   */
   swapUser(claim: PresenceClaim): Promise<Holder | null>
-  /** Unbinds a user where it is still this session's. Never rejects. */
+  /**
+   * For users of several: binds a user to one more session. Where all slots are taken the oldest session
+   * of the same login goes for it, else the oldest of all.
+   */
+  takeSlot(claim: PresenceClaim): Promise<SlotGrant>
+  /** Unbinds a user from this session where it still is; the claim is the one that was granted. */
   releaseUser(claim: PresenceClaim): Promise<void>
-  /** Where each user is connected; null: nowhere. */
+  /**
+   * Where each user is connected: `sessionsPerUser` entries for each id, in the order of the ids; null:
+   * nobody is in that slot.
+   */
   users(ids: readonly string[]): Promise<(Holder | null)[]>
 }

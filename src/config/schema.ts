@@ -83,6 +83,11 @@ const mqtt = {
     'Several gates of this machine share the ports (Linux); the kernel spreads connections over them.',
     false,
   ),
+  openedBy: choice(
+    'Who opens the ports: each gate for itself, or the master that starts it, where connections then wait while the gate restarts.',
+    ['gate', 'master'],
+    'gate',
+  ),
   tlsTerminatedUpstream: flag(
     'The listeners stand behind a proxy that does TLS, so production lets classic clients in.',
     false,
@@ -201,11 +206,11 @@ const master = {
     },
   ),
   maxRestarts: integer(
-    'Starts of a node within "restartWindowMs" before the master gives it up until it is told to restart.',
-    range(6, 1, 1000, 'starts'),
+    'Restarts of a node within "restartWindowMs"; at its next death the master gives it up until it is told to restart.',
+    range(6, 1, 1000, 'restarts'),
   ),
   restartWindowMs: integer(
-    'The time over which starts are counted.',
+    'The time over which restarts are counted.',
     range(60_000, 1000, 3_600_000, 'ms'),
   ),
 } satisfies Section
@@ -226,7 +231,7 @@ export const schema = {
     wanted: 'the path of a folder',
   }),
   runDir: text(
-    "The folder for control sockets, relative to the project's root; shared by a master and its nodes.",
+    "The folder for control sockets, on a local disk, relative to the project's root; shared by a master and its nodes.",
     fixed('run'),
     { minLength: 1, wanted: 'the path of a folder' },
   ),
@@ -242,6 +247,12 @@ export const schema = {
         uniqueItems: true,
         wanted: '["classic"] or ["none"]',
       },
+    ),
+  },
+  user: {
+    sessionsPerUser: integer(
+      'Sessions that a user may have at once (devices); a login beyond them replaces the oldest. The same on all nodes.',
+      range(1, 1, 16, 'sessions'),
     ),
   },
   cluster,

@@ -16,8 +16,6 @@ export interface ControlHooks {
   describe(): NodeStatus
   /** An orderly stop, as by SIGTERM: returns at once, the process ends when it is done. */
   drain(): void
-  /** An end without waiting for anybody; SIGTERM's way where it is left out. */
-  stop?(): void
   /** The process of that node is gone: its master has seen it end. Told again it must do no harm. */
   died(ref: ProcessRef): void
 }
@@ -100,10 +98,6 @@ export class ControlServer implements Lifecycle {
         return { status: this.#status() }
       case 'drain':
         hooks.drain()
-        return {}
-      case 'stop':
-        if (hooks.stop === undefined) hooks.drain()
-        else hooks.stop()
         return {}
       case 'died':
         hooks.died(refOf(message))

@@ -3,7 +3,15 @@
  * run folder and the name alone, whatever the system.
  */
 import { createHash } from 'node:crypto'
-import { chmodSync, lstatSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { SifakaError } from '../errors.ts'
@@ -49,9 +57,13 @@ function makePrivate(folder: string): void {
     if (uid !== os.userInfo().uid) throw new Error('it belongs to another user')
     if ((mode & 0o077) !== 0) chmodSync(folder, 0o700)
   } catch (cause) {
-    const text = `Cannot use the run folder "${folder}": ${(cause as Error).message}; choose another with SIFAKA_RUNDIR`
-    throw new SifakaError('ConfigInvalid', { text, cause })
+    throw cannotUse(folder, cause)
   }
+}
+
+export function cannotUse(folder: string, cause: unknown): SifakaError {
+  const text = `Cannot use the run folder "${folder}": ${(cause as Error).message}; choose another with SIFAKA_RUNDIR`
+  return new SifakaError('ConfigInvalid', { text, cause })
 }
 
 /** The names that have had a control socket in this run folder, the master's among them. */
@@ -86,6 +98,15 @@ export function lastHolder({ pidFile }: ControlPlace): LastHolder | null {
     return { pid, epoch: epoch === '' ? null : epoch, birth: birth === '' ? null : birth }
   } catch {
     return null
+  }
+}
+
+/** Where it cannot be removed it names a process that has ended. */
+export function removeHolder({ pidFile }: ControlPlace): void {
+  try {
+    rmSync(pidFile, { force: true })
+  } catch {
+    // A close must get to its end.
   }
 }
 

@@ -7,6 +7,7 @@ import { once } from 'node:events'
 import { chmodSync, rmSync } from 'node:fs'
 import type { Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
+import path from 'node:path'
 import type { Lifecycle } from '../base/lifecycle.ts'
 import type { Logger } from '../base/logger.ts'
 import { silentLogger } from '../base/logger.ts'
@@ -15,7 +16,15 @@ import { birthOf } from './birth.ts'
 import type { ControlMessage } from './control.ts'
 import { LineSocket } from './lines.ts'
 import type { ControlPlace } from './place.ts'
-import { controlPlace, lastHolder, masterName, prepareFolders, writeHolder } from './place.ts'
+import {
+  cannotUse,
+  controlPlace,
+  lastHolder,
+  masterName,
+  prepareFolders,
+  removeHolder,
+  writeHolder,
+} from './place.ts'
 import { lockStart } from './start-lock.ts'
 
 /** Masters and people with a terminal: more are a mistake. */
@@ -82,30 +91,44 @@ export class SocketServer implements Lifecycle {
   async #start(): Promise<void> {
     const { place } = this
     prepareFolders(this.#options.runDir, place)
-    await this.#listen()
-    if (place.folder !== null) chmodSync(place.address, 0o600)
-    this.#sign(this.#options.epoch ?? null)
+    // A named pipe has one owner by itself.
+    const unlock = place.folder === null ? () => {} : await this.#lock()
+    try {
+      await this.#listen()
+      if (place.folder !== null) chmodSync(place.address, 0o600)
+      this.#sign(this.#options.epoch ?? null)
+    } finally {
+      unlock()
+    }
     this.#server.on('error', error => this.#log.warn('The control socket failed', { error }))
   }
 
   #sign(epoch: string | null): void {
-    writeHolder(this.place, { pid: process.pid, epoch, birth: birthOf(process.pid) })
+    try {
+      writeHolder(this.place, { pid: process.pid, epoch, birth: birthOf(process.pid) })
+    } catch (error) {
+      throw cannotUse(this.#options.runDir, error)
+    }
+  }
+
+  async #lock(): Promise<() => void> {
+    const { runDir, name } = this.#options
+    try {
+      return await lockStart(path.join(runDir, `${name}.lock`))
+    } catch (error) {
+      throw error instanceof SifakaError ? error : cannotUse(runDir, error)
+    }
   }
 
   async #listen(): Promise<void> {
-    const { address, folder, pidFile } = this.place
-    const unlock = await lockStart(`${pidFile}.lock`)
-    try {
-      const error = await this.#tryListen()
-      if (error?.code === 'EADDRINUSE') {
-        if (folder === null || (await isHeld(address))) throw this.#twin()
-        rmSync(address, { force: true })
-      }
-      const last = error?.code === 'EADDRINUSE' ? await this.#tryListen() : error
-      if (last !== null) throw this.#cannotListen(last)
-    } finally {
-      unlock()
+    const { address, folder } = this.place
+    const error = await this.#tryListen()
+    if (error?.code === 'EADDRINUSE') {
+      if (folder === null || (await isHeld(address))) throw this.#twin()
+      rmSync(address, { force: true })
     }
+    const last = error?.code === 'EADDRINUSE' ? await this.#tryListen() : error
+    if (last !== null) throw this.#cannotListen(last)
   }
 
   /** Resolves to the error that stands against it. */
@@ -175,7 +198,7 @@ export class SocketServer implements Lifecycle {
     await this.#starting?.catch(() => {})
     const wasListening = this.#server.listening
     if (!wasListening) return
-    rmSync(this.place.pidFile, { force: true })
+    removeHolder(this.place)
     const closed = once(this.#server, 'close')
     this.#server.close()
     for (const lines of this.#sockets) lines.end()

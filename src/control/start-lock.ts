@@ -1,30 +1,62 @@
 /**
  * One start at a time under a name: of two that find the same dead socket the later one would remove
- * the living socket of the earlier one. Held for milliseconds; a holder that died is passed over.
+ * the living socket of the earlier one. The lock is the system's own on an open file, taken by SQLite:
+ * it ends with its holder, however that dies, and never while that lives. A file that says who has it
+ * could not do that: no age and no pid tells a dead holder from a stopped one, and of two who find it
+ * dead the later one would remove the lock of the earlier. The file is empty and stays.
  */
-import { rmSync, statSync, writeFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { SifakaError } from '../errors.ts'
 
-/** No start takes so long before it listens: the holder has died, or its machine has. */
-const staleMs = 10_000
+/** Ten times what a start takes before it listens: it asks who has the name, for 2 s at most. */
+const waitMs = 20_000
 const pollMs = 20
+/** Nothing is ever written, so that no second file is needed. */
+const take = 'pragma journal_mode = memory; begin exclusive'
+/** SQLITE_BUSY. */
+const busy = 5
 
-/** Resolves when it is held, to what lets it go. Rejects where the file cannot be made. */
-export async function lockStart(file: string): Promise<() => void> {
-  for (;;) {
-    try {
-      writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 })
-      return () => rmSync(file, { force: true })
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+export interface StartLockOptions {
+  /** 20,000. */
+  readonly timeoutMs?: number
+}
+
+/**
+ * Resolves when it is held, to what lets it go. Rejects with `TwinNode` where another start has it for
+ * `timeoutMs`, and with the system's own error where the file cannot be made.
+ */
+export async function lockStart(
+  file: string,
+  { timeoutMs = waitMs }: StartLockOptions = {},
+): Promise<() => void> {
+  // Only now: commands that start nothing do without it.
+  const { DatabaseSync } = await import('node:sqlite')
+  const database = new DatabaseSync(file, { timeout: 0 })
+  const deadline = performance.now() + timeoutMs
+  try {
+    while (!isTaken(() => database.exec(take))) {
+      if (performance.now() > deadline) throw tooLong(file, timeoutMs)
+      await delay(pollMs)
     }
-    if (isStale(file)) rmSync(file, { force: true })
-    else await delay(pollMs)
+    return () => database.close()
+  } catch (error) {
+    database.close()
+    throw error
   }
 }
 
-/** By its age alone: the pid of a dead holder may be another's by now. */
-function isStale(file: string): boolean {
-  const status = statSync(file, { throwIfNoEntry: false })
-  return status !== undefined && Math.abs(Date.now() - status.mtimeMs) > staleMs
+/** False where another one has it. */
+function isTaken(attempt: () => void): boolean {
+  try {
+    attempt()
+    return true
+  } catch (error) {
+    if ((error as { errcode?: number }).errcode === busy) return false
+    throw error
+  }
+}
+
+function tooLong(file: string, timeoutMs: number): SifakaError {
+  const text = `Cannot start: another start under this name has held "${file}" for ${timeoutMs / 1000} s; end that process`
+  return new SifakaError('TwinNode', { text })
 }

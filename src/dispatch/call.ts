@@ -53,7 +53,8 @@ export interface Session {
 export interface CallSession extends Session {
   /**
    * Binds the session to a user. Takes effect when this call has succeeded in time, before its reply
-   * leaves: a session that has a user is logged out first, another session of that user is replaced.
+   * leaves: a session that has a user is logged out first, and where the user has
+   * `user.sessionsPerUser` sessions already the oldest is replaced, one of the same tag before others.
    * The function (and each that invoked it) must declare `changesUser: true`, else it throws.
    */
   login(userId: string, options?: { readonly tag?: string }): void

@@ -7,74 +7,31 @@
  * access, queues) it does not judge again, but for two cheap checks: an internal function is not found
  * by a client, and a function that needs a user never runs without one.
  */
-import type { Logger } from '../base/logger.ts'
 import type { Lifecycle } from '../base/lifecycle.ts'
-import type { Metrics } from '../base/metrics.ts'
-import type { TimerWheel } from '../base/timer-wheel.ts'
 import { withinBound } from '../base/within.ts'
-import type { NodeRef } from '../bus/bus.ts'
-import type { AnnouncedModule, Balance } from '../cluster/membership/announcement.ts'
+import type { AnnouncedModule } from '../cluster/membership/announcement.ts'
 import { SifakaError, StateCode, stateTexts } from '../errors.ts'
-import type { Kv } from '../store/kv/kv.ts'
-import type { SqlStore } from '../store/sql/sql.ts'
-import { type ContextServices, createModuleContext } from './context.ts'
-import type { AnyModule } from './define-module.ts'
 import { SessionHooks } from './hooks.ts'
 import { HostedFunction } from './hosted-function.ts'
-import { HostedModule } from './hosted-module.ts'
-import { completeConfig } from './module-config.ts'
-import type { Mode } from './module-context.ts'
-import type { SessionEvents, SessionsPort } from './ports.ts'
-import { Pusher } from './pusher.ts'
+import type { HostedModuleSpec } from './hosted-module.ts'
+import { ModuleSetup, type ModuleSetupOptions } from './module-setup.ts'
+import type { SessionEvents } from './ports.ts'
 import { Registry } from './registry.ts'
 import { ClusterFunction } from './remote/function-table.ts'
 import { type DispatcherCluster, Remote } from './remote/remote.ts'
 import type { DispatchRequest, FunctionEntry } from './request.ts'
 import type { ReplyFormat, Run } from './run.ts'
 import { Runner } from './runner.ts'
-import { enterScope } from './scope.ts'
-import { Serial } from './serial.ts'
-import { Snowflake } from './snowflake.ts'
 
-export interface HostedModuleSpec {
-  readonly definition: AnyModule
-  /** As the loader checked it; what has a default may be left out. */
-  readonly config?: Readonly<Record<string, unknown>>
-  /** Name of this instance; the module's name unless given. */
-  readonly instance?: string
-  /** How callers choose among its instances; `least-load`. */
-  readonly balance?: Balance
-  /** `one`: one instance at a time is called; `many`. */
-  readonly instances?: 'many' | 'one'
-}
+export type { HostedModuleSpec } from './hosted-module.ts'
 
-export interface DispatcherOptions {
+export interface DispatcherOptions extends ModuleSetupOptions {
   /** Set up, and hooked, in this order. */
   readonly modules: readonly HostedModuleSpec[]
-  readonly sql: Pick<SqlStore, 'db' | 'dialect'>
-  readonly kv: Kv
-  readonly log: Logger
-  readonly metrics: Metrics
-  readonly sessions: SessionsPort
-  /** The process's own wheel; whoever made it clears it. */
-  readonly wheel: TimerWheel
-  /** This process, as modules and other nodes know it. */
-  readonly node: NodeRef
   /** The other nodes; null where this process is the whole server. */
   readonly cluster?: DispatcherCluster | null
-  /** 0..1023, unique among the nodes that live: a part of every id. */
-  readonly nodeNumber: number
-  /** Deadline of functions that state none, in ms. */
-  readonly rpc: { readonly timeoutMs: number }
-  /** Largest reply, and largest content of a push. */
-  readonly limits: { readonly maxReplyBytes: number }
-  /** False leaves fields out of JSON that have their default value. */
-  readonly jsonDefaults: boolean
-  readonly mode: Mode
   /** How long a hook may take, in ms; 5,000. */
   readonly hookTimeoutMs?: number
-  /** How long a module's `setup` may take, in ms; 60,000. */
-  readonly setupTimeoutMs?: number
   /** How long `close` waits for what runs, in ms, asked when it begins; 5,000. */
   readonly closeTimeoutMs?: () => number
 }
@@ -90,14 +47,10 @@ export class Dispatcher implements Lifecycle {
   readonly #runner: Runner
   readonly #remote: Remote | null
   readonly #hooks: SessionHooks
-  readonly #snowflake: Snowflake
+  readonly #setup: ModuleSetup
   readonly #stop = new AbortController()
-  readonly #serials: Serial[] = []
-  /** Modules whose setup has ended: those that have something to stop. */
-  readonly #setUpModules = new Set<HostedModule>()
   #state: 'new' | 'starting' | 'running' | 'closing' | 'closed' = 'new'
   #isAbandoned = false
-  #settingUp: string | null = null
   #starting: Promise<void> | null = null
   #closing: Promise<void> | null = null
 
@@ -109,7 +62,6 @@ export class Dispatcher implements Lifecycle {
       json: { defaults: options.jsonDefaults },
     }
     this.#hooks = new SessionHooks({ hookTimeoutMs })
-    this.#snowflake = new Snowflake({ nodeNumber: options.nodeNumber })
     this.#runner = new Runner({
       wheel,
       format,
@@ -117,7 +69,9 @@ export class Dispatcher implements Lifecycle {
       invokeElsewhere: (module, func, invocation) =>
         this.#remote?.invoke(module, func, invocation) ?? false,
     })
-    const modules = options.modules.map(spec => this.#host(spec))
+    const parts = { runner: this.#runner, hooks: this.#hooks, signal: this.#stop.signal }
+    this.#setup = new ModuleSetup(options, parts)
+    const modules = options.modules.map(spec => this.#setup.host(spec))
     this.#registry = new Registry(modules, options.rpc.timeoutMs)
     this.#remote = this.#joinCluster(format)
   }
@@ -146,7 +100,7 @@ export class Dispatcher implements Lifecycle {
   announce(): AnnouncedModule[] {
     // While it closes too: the others expect back what has left in good order.
     const isKnown = this.#state === 'running' || this.#state === 'closing'
-    return isKnown ? this.#registry.modules.map(announced) : []
+    return isKnown ? this.#registry.modules.map(module => module.announce()) : []
   }
 
   /** The modules of which one instance at a time does something: those that need a lease. */
@@ -213,7 +167,7 @@ export class Dispatcher implements Lifecycle {
 
   /** The ids of this node carry another number from now on. */
   renumber(nodeNumber: number): void {
-    this.#snowflake.renumber(nodeNumber)
+    this.#setup.renumber(nodeNumber)
   }
 
   /** From now on `close` waits for nothing: what this process did is another's. */
@@ -233,40 +187,13 @@ export class Dispatcher implements Lifecycle {
     await this.close()
   }
 
-  #host(spec: HostedModuleSpec): HostedModule {
-    const { definition } = spec
-    const { contract } = definition
-    const { sql, sessions, metrics, wheel, limits, jsonDefaults } = this.#options
-    const log = this.#options.log.child({ module: contract.name })
-    const maxBytes = limits.maxReplyBytes
-    const serial = new Serial({ wheel })
-    this.#serials.push(serial)
-    return new HostedModule({
-      definition,
-      node: this.#options.node,
-      config: completeConfig(definition.config ?? {}, spec.config),
-      instance: spec.instance ?? contract.name,
-      balance: spec.balance ?? 'least-load',
-      instances: spec.instances ?? 'many',
-      holdsLease: () => this.#options.cluster?.holdsLease(contract.name) ?? true,
-      log,
-      metrics,
-      serial,
-      db: sql.db,
-      runner: this.#runner,
-      pusher: new Pusher({ contract, sessions, log, maxBytes, json: { defaults: jsonDefaults } }),
-    })
-  }
-
   async #start(): Promise<void> {
     if (this.#state !== 'new') throw new SifakaError('Closed')
     this.#state = 'starting'
-    const snowflake = this.#snowflake
     try {
       for (const module of this.#registry.modules) {
         this.#checkOpen()
-        await this.#setUp(module, snowflake)
-        this.#setUpModules.add(module)
+        await this.#setup.run(module)
       }
       this.#checkOpen()
       this.#state = 'running'
@@ -314,39 +241,6 @@ export class Dispatcher implements Lifecycle {
     if (this.#closing !== null) throw new SifakaError('Closed')
   }
 
-  async #setUp(module: HostedModule, snowflake: Snowflake): Promise<void> {
-    const boundMs = this.#options.setupTimeoutMs ?? 60_000
-    const context = createModuleContext(module, this.#services(module, snowflake))
-    const scope = { moduleName: module.name, place: 'setup', run: null, held: null }
-    this.#settingUp = module.name
-    try {
-      const setup = enterScope(scope, async () => module.definition.setup(context))
-      const handlers = await withinBound(setup, boundMs, () => `it took more than ${boundMs} ms`)
-      module.setHandlers(handlers)
-    } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause)
-      const text = `Cannot set up module "${module.name}": ${why}`
-      throw new SifakaError('ModuleInvalid', { text, cause })
-    } finally {
-      this.#settingUp = null
-    }
-  }
-
-  #services(module: HostedModule, snowflake: Snowflake): ContextServices {
-    const { mode, kv, sql, rpc, node } = this.#options
-    return {
-      mode,
-      node,
-      kv,
-      snowflake,
-      dialect: sql.dialect,
-      hooks: this.#hooks,
-      signal: this.#stop.signal,
-      defaultTimeoutMs: rpc.timeoutMs,
-      settingUp: () => this.#settingUp === module.name,
-    }
-  }
-
   #lookUp(module: string, func: string): HostedFunction {
     if (this.#state !== 'running' && this.#state !== 'closing')
       throw new SifakaError('ServerIsDown')
@@ -363,35 +257,13 @@ export class Dispatcher implements Lifecycle {
     const boundMs = this.#closeMs
     // Clients that have just gone are still being told of; what modules save then must be saved.
     await ended(this.#hooks.idle(), boundMs)
-    if (!this.#isAbandoned) await this.#hooks.stop(this.#setUpModules)
+    if (!this.#isAbandoned) await this.#hooks.stop(this.#setup.ended)
     this.#stop.abort(new SifakaError('Closed'))
-    for (const serial of this.#serials) serial.close()
+    this.#setup.closeSerials()
     const timers = Promise.all(modules.map(module => module.timers.idle()))
     await Promise.all([this.#runner.drain(boundMs), ended(timers, boundMs)])
     await this.#remote?.close()
     this.#state = 'closed'
-  }
-}
-
-function announced(module: HostedModule): AnnouncedModule {
-  const { contract, name, balance, instances, hasSessionHooks, hasGateHooks } = module
-  const own = [...module.functions].filter(([key]) => typeof key === 'string')
-  return {
-    name,
-    id: contract.id,
-    addressable: contract.addressable ?? false,
-    balance,
-    instances,
-    hasSessionHooks,
-    hasGateHooks,
-    functions: own.map(([, fn]) => ({
-      name: fn.functionName,
-      id: fn.functionId,
-      access: fn.access,
-      timeoutMs: fn.timeoutMs,
-      changesUser: fn.changesUser,
-      idempotent: fn.idempotent,
-    })),
   }
 }
 

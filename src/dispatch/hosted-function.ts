@@ -1,14 +1,20 @@
+import type { Balance } from '../cluster/membership/announcement.ts'
 import type { Access, Contract, ErrorSpec, FunctionSpec } from '../contract/contract.ts'
 import { codecOf, type MessageCodec } from '../contract/message-codec.ts'
 import type { FailureOrigin } from './failure.ts'
 import type { HostedModule } from './hosted-module.ts'
 import { LogBudget } from './log-budget.ts'
-import type { ClusterFunction } from './remote/function-table.ts'
 import type { FunctionEntry } from './request.ts'
 import { FunctionStats } from './stats.ts'
 
 /** A handler as the dispatcher calls it: its types were checked where it was declared. */
 export type Handler = (call: unknown, request: unknown) => unknown
+
+/** A function of this process as all nodes that have it see it. */
+export interface FunctionElsewhere extends FunctionEntry {
+  readonly balance: Balance
+  readonly instances: 'many' | 'one'
+}
 
 export interface HostedFunctionOptions {
   readonly module: HostedModule
@@ -37,7 +43,7 @@ export class HostedFunction implements FunctionEntry, FailureOrigin {
   readonly stats: FunctionStats
   readonly logBudget = new LogBudget()
   /** The same function as the cluster knows it; null where this process is the whole server. */
-  elsewhere: ClusterFunction | null = null
+  elsewhere: FunctionElsewhere | null = null
   /** Set by the start, when the module has been set up. */
   handler: Handler = refuse
 

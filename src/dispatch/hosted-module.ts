@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Logger } from '../base/logger.ts'
 import type { Metrics } from '../base/metrics.ts'
 import type { NodeRef } from '../bus/bus.ts'
-import type { Balance } from '../cluster/membership/announcement.ts'
+import type { AnnouncedModule, Balance } from '../cluster/membership/announcement.ts'
 import type { Contract } from '../contract/contract.ts'
 import type { AnyModule } from './define-module.ts'
 import type { Handler, HostedFunction } from './hosted-function.ts'
@@ -12,6 +12,19 @@ import type { Runner } from './runner.ts'
 import { ModuleFaults } from './module-faults.ts'
 import type { Serial } from './serial.ts'
 import { ModuleTimers } from './timers.ts'
+
+/** What is to be hosted, as the configuration lists it. */
+export interface HostedModuleSpec {
+  readonly definition: AnyModule
+  /** As the loader checked it; what has a default may be left out. */
+  readonly config?: Readonly<Record<string, unknown>>
+  /** Name of this instance; the module's name unless given. */
+  readonly instance?: string
+  /** How callers choose among its instances; `least-load`. */
+  readonly balance?: Balance
+  /** `one`: one instance at a time is called; `many`. */
+  readonly instances?: 'many' | 'one'
+}
 
 export interface HostedModuleOptions {
   readonly definition: AnyModule
@@ -76,7 +89,33 @@ export class HostedModule {
     this.runner = options.runner
     this.serial = options.serial
     this.faults = new ModuleFaults({ module: this.name, log: this.log, metrics: this.metrics })
-    this.timers = new ModuleTimers(this.name, this.faults, options.holdsLease)
+    this.timers = new ModuleTimers(this.name, this.faults, {
+      holdsLease: options.holdsLease,
+      isLeased: this.instances === 'one',
+    })
+  }
+
+  /** What the node that hosts it tells the others. */
+  announce(): AnnouncedModule {
+    const { contract, name, balance, instances, hasSessionHooks, hasGateHooks } = this
+    const byName = [...this.functions].filter(([key]) => typeof key === 'string')
+    return {
+      name,
+      id: contract.id,
+      addressable: contract.addressable ?? false,
+      balance,
+      instances,
+      hasSessionHooks,
+      hasGateHooks,
+      functions: byName.map(([, fn]) => ({
+        name: fn.functionName,
+        id: fn.functionId,
+        access: fn.access,
+        timeoutMs: fn.timeoutMs,
+        changesUser: fn.changesUser,
+        idempotent: fn.idempotent,
+      })),
+    }
   }
 
   /** Takes what `setup` returned; throws, naming the function, where a handler is missing or unknown. */

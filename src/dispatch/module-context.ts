@@ -69,7 +69,11 @@ export interface Timer {
 
 /** Where a timer of `ctx.every` or `ctx.after` runs. */
 export interface TimerOptions {
-  /** `node` (the default) runs on each node that hosts the module, `one` on one of them. */
+  /**
+   * `node` (the default) runs on each node that hosts the module, `one` on one of them. The first such
+   * timer of a module is made in its setup or in a `start` hook, unless only one instance of the module
+   * is called (`"instances": "one"`); later it throws.
+   */
   readonly scope?: 'node' | 'one'
 }
 

@@ -31,9 +31,9 @@ export interface SessionPort {
   /** A call of the module went to that node, whose session hooks want to hear of what comes. */
   servedBy(node: NodeRef, module: string): void
   /**
-   * Binds the session to a user, atomically against other logins of that user; the session that was
-   * bound before is replaced (its logout hooks run, then it gets User/0 and is closed). A session that
-   * has a user is logged out first. Resolves when hooks have run; rejects with `ServerIsDown` where
+   * Binds the session to a user, atomically against other logins of that user. Where the user has as
+   * many sessions as it may, one of them is replaced (its logout hooks run, then it gets User/0 and is
+   * closed): the oldest with the same tag, else the oldest. A session that has a user is logged out first. Resolves when hooks have run; rejects with `ServerIsDown` where
    * the session is gone.
    */
   bindUser(userId: string, tag: string | null): Promise<void>

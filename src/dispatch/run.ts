@@ -37,7 +37,12 @@ export interface RunOrigin {
   readonly held?: HeldPushes | null
 }
 
-export abstract class Run implements Scope {
+/** What a run has begun and waits for. */
+export interface Abortable {
+  abort(): void
+}
+
+export abstract class Run implements Scope, Abortable {
   readonly fn: HostedFunction
   readonly caller: Caller
   /** The user when the run began: a session may lose its user while a handler waits. */
@@ -59,6 +64,8 @@ export abstract class Run implements Scope {
   #id: string | undefined
   #controller: AbortController | null = null
   #isAborted = false
+  /** Calls of other functions that are under way. */
+  #invoked: Set<Abortable> | null = null
 
   constructor(fn: HostedFunction, origin: RunOrigin) {
     const { caller, parent } = origin
@@ -119,9 +126,25 @@ export abstract class Run implements Scope {
     return this.#controller.signal
   }
 
+  /** Nobody waits for its reply any more. */
+  get isAborted(): boolean {
+    return this.#isAborted
+  }
+
   abort(): void {
     this.#isAborted = true
     this.#controller?.abort(new SifakaError('RequestTimeout'))
+    for (const invoked of this.#invoked ?? []) invoked.abort()
+  }
+
+  /** What it has invoked is aborted with it. */
+  waitFor(invoked: Abortable): void {
+    this.#invoked ??= new Set()
+    this.#invoked.add(invoked)
+  }
+
+  stopWaitingFor(invoked: Abortable): void {
+    this.#invoked?.delete(invoked)
   }
 
   addEffect(effect: Effect): void {

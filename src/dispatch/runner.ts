@@ -9,7 +9,6 @@ import { SifakaError, StateCode, stateTexts } from '../errors.ts'
 import { applyEffects } from './effects.ts'
 import { type Failure, invokedFailure, judgeFailure } from './failure.ts'
 import type { HostedFunction } from './hosted-function.ts'
-import type { RemoteInvocation } from './remote/invoke-call.ts'
 import type { Caller, DispatchRequest } from './request.ts'
 import { InvokeRun, type ReplyFormat, RequestRun, type Run } from './run.ts'
 import { callFields, viewOf } from './running-call.ts'
@@ -33,6 +32,20 @@ export interface InvokeOptions {
   readonly params: unknown
   /** Null: the server itself calls. */
   readonly from: Run | null
+}
+
+/** A function that calls one of another node. */
+export interface RemoteInvocation {
+  /** Names the messages; null: parameters and result are plain JSON. */
+  readonly contract: Contract | null
+  readonly params: unknown
+  /** Null: the server itself calls. */
+  readonly from: Run | null
+  readonly deadline: number
+  readonly resolve: (result: unknown) => void
+  readonly reject: (error: unknown) => void
+  /** Runs it in this process after all. */
+  readonly runHere: () => void
 }
 
 type HereOptions = Pick<InvokeOptions, 'params' | 'from'> &
@@ -81,6 +94,7 @@ export class Runner {
   invoke(module: string, func: string, options: InvokeOptions): Promise<unknown> {
     const { from, params, contract } = options
     return new Promise((resolve, reject) => {
+      if (from?.isAborted === true) throw invokedFailure(StateCode.RequestTimeout, '', {})
       const runHere = (): void => {
         try {
           this.#invokeHere(module, func, { params, from, resolve, reject })
@@ -176,6 +190,7 @@ export class Runner {
     run.expiry = new WheelEntry(() => this.#expire(run))
     this.#options.wheel.addAt(run.expiry, run.deadline)
     this.#waiting.add(run)
+    run.parent?.waitFor(run)
   }
 
   #expire(run: Run): void {
@@ -241,6 +256,7 @@ export class Runner {
   #unwatch(run: Run, expiry: WheelEntry): void {
     this.#options.wheel.remove(expiry)
     this.#waiting.delete(run)
+    run.parent?.stopWaitingFor(run)
     for (const look of this.#idlers) look()
   }
 }

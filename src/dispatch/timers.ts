@@ -1,3 +1,4 @@
+import { SifakaError } from '../errors.ts'
 import type { Timer, TimerOptions } from './module-context.ts'
 import type { ModuleFaults } from './module-faults.ts'
 import { enterScope, type Scope } from './scope.ts'
@@ -9,6 +10,13 @@ const maxTimers = 10_000
 /** A run that takes longer is reported once: its next turns are left out until it ends. */
 const longRunMs = 60_000
 
+export interface ModuleTimersOptions {
+  /** Whether timers with `scope: 'one'` run on this node. */
+  readonly holdsLease: () => boolean
+  /** This node asks for the module's lease whatever its timers are. */
+  readonly isLeased: boolean
+}
+
 /** The timers of one module. Those made during the setup begin with the server. */
 export class ModuleTimers {
   readonly #module: string
@@ -18,16 +26,15 @@ export class ModuleTimers {
   /** Those that run on one node alone, and their runs. */
   readonly #singles = new Set<ModuleTimer>()
   readonly #runningSingles = new Set<Promise<void>>()
-  readonly #holdsLease: () => boolean
+  readonly #options: ModuleTimersOptions
   #state: 'new' | 'started' | 'stopped' = 'new'
   #hasSingle = false
   #isHandedOver = false
 
-  /** `holdsLease`: whether timers with `scope: 'one'` run on this node. */
-  constructor(module: string, faults: ModuleFaults, holdsLease: () => boolean) {
+  constructor(module: string, faults: ModuleFaults, options: ModuleTimersOptions) {
     this.#module = module
     this.#faults = faults
-    this.#holdsLease = holdsLease
+    this.#options = options
   }
 
   /** Some timer is to run on one node alone. */
@@ -44,7 +51,7 @@ export class ModuleTimers {
     if (this.#timers.size >= maxTimers)
       throw new RangeError(`Stop timers of "${this.#module}" first: ${maxTimers} are waiting`)
     const isSingle = spec.scope === 'one'
-    if (isSingle) this.#hasSingle = true
+    if (isSingle) this.#needLease(name)
     const timer = new ModuleTimer(spec, {
       ended: () => {
         this.#timers.delete(timer)
@@ -52,7 +59,7 @@ export class ModuleTimers {
       },
       run: async () => {
         if (!isSingle) return this.#run(name, spec.run)
-        if (this.#holdsLease()) await this.#runSingle(name, spec.run)
+        if (this.#options.holdsLease()) await this.#runSingle(name, spec.run)
       },
       overdue: () =>
         this.#faults.report('timer', name, new Error(`Still running after ${longRunMs} ms`)),
@@ -86,6 +93,17 @@ export class ModuleTimers {
   /** Resolves when no run is under way. */
   async idle(): Promise<void> {
     await Promise.all(this.#running)
+  }
+
+  /** Which leases this node asks for is settled when its modules have started. */
+  #needLease(timer: string): void {
+    if (this.#state === 'started' && !this.#hasSingle && !this.#options.isLeased)
+      throw new SifakaError('ModuleInvalid', {
+        text:
+          `Add timer "${timer}" of "${this.#module}" in its setup, or configure ` +
+          `"instances": "one": this node has not asked to be the one that runs it`,
+      })
+    this.#hasSingle = true
   }
 
   async #runSingle(name: string, run: () => unknown): Promise<void> {

@@ -9,6 +9,7 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { Lifecycle } from '../base/lifecycle.ts'
 import { SifakaError } from '../errors.ts'
+import type { HandedPorts } from './handed-ports.ts'
 import { StreamTransport, WebSocketTransport, type Transport } from './transport.ts'
 
 /** Takes a connection, or closes it. */
@@ -25,6 +26,8 @@ export interface TcpOptions {
   readonly port: number
   /** Other processes of this machine may share the port (Linux); false. */
   readonly reusePort?: boolean
+  /** Where the socket comes from; it opens one of its own unless given, and for port 0. */
+  readonly handed?: Pick<HandedPorts, 'take'> | undefined
 }
 
 export interface WebSocketOptions extends TcpOptions {
@@ -200,9 +203,11 @@ async function listen(
   server: Server | ReturnType<typeof createServer>,
   options: TcpOptions,
 ): Promise<{ host: string; port: number }> {
-  const { host, port, reusePort = false } = options
+  const { host, port, reusePort = false, handed } = options
+  const socket = port === 0 ? undefined : await handed?.take(host, port)
   try {
-    server.listen({ host, port, backlog, reusePort })
+    if (socket === undefined) server.listen({ host, port, backlog, reusePort })
+    else server.listen(socket, backlog)
     await once(server, 'listening')
   } catch (cause) {
     const text = `Cannot listen on ${host}:${port}: ${reasonOf(cause as NodeJS.ErrnoException, reusePort)}`
@@ -215,6 +220,6 @@ function reasonOf({ code, message }: NodeJS.ErrnoException, reusePort: boolean):
   if (code === 'EADDRINUSE') return 'it is taken'
   // libuv knows it on Linux and some BSDs alone; others say one of these.
   if (reusePort && (code === 'ENOTSUP' || code === 'EINVAL' || code === 'ENOPROTOOPT'))
-    return 'this system lets no two processes share a port; set "gate.mqtt.reusePort" to false and give each gate a port of its own'
+    return 'this system lets no two processes share a port; set "gate.mqtt.reusePort" to false and give each gate a port of its own, or start them by "sifaka master", which shares the port among them'
   return message
 }

@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { NodeRef } from '../bus/bus.ts'
+import type { PresenceClaim } from '../cluster/cluster.ts'
 import { SifakaError } from '../errors.ts'
 import type { DisconnectReason, PushMessage, SessionPort } from '../dispatch/ports.ts'
 import type { Caller, DispatchRequest, Reply } from '../dispatch/request.ts'
@@ -58,6 +59,8 @@ export class Session implements SessionPort, QueueOwner, Caller {
   closed = false
   /** When its user logged in, in ms since 1970; with each login another one. */
   loginAt = 0
+  /** In a cluster where users may have several sessions: its last claim of a user, as granted. */
+  slotClaim: PresenceClaim | null = null
   /** In a cluster: a login of it that is under way at the store. */
   claiming: Promise<void> | null = null
   /** Replaced or kicked: what it had sent is still answered, but no user is bound to it any more. */

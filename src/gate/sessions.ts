@@ -1,8 +1,9 @@
 /**
  * All sessions of this gate, by id and by user: who is connected, who is logged in where, and what is
- * pushed to whom. A user has one session; a newer login replaces the older one by an atomic swap, so
- * the order of swaps is the order of logins.
+ * pushed to whom. A user has one session, or a set number of them; a newer login replaces an older one.
+ * In a cluster the KV says whom: the order in which it grants claims is the order of logins.
  */
+import { hash } from 'node:crypto'
 import type { NodeRef } from '../bus/bus.ts'
 import type { Holder, PresenceClaim } from '../cluster/cluster.ts'
 import { SifakaError } from '../errors.ts'
@@ -20,6 +21,7 @@ import type { DispatchRequest } from '../dispatch/request.ts'
 import type { UserClaims } from './cluster/user-claims.ts'
 import type { QueueLimits } from './request-queue.ts'
 import type { Session, SessionOwner } from './session.ts'
+import { UserSessions } from './user-sessions.ts'
 
 /** What runs the requests of the sessions; known only after the sessions are made. */
 export interface SessionBackend {
@@ -35,16 +37,28 @@ export interface SessionsCluster {
   servedBy(session: Session, node: NodeRef, module: string): void
 }
 
+/** A login that has been granted. */
+interface Login {
+  readonly userId: string
+  readonly tag: string | null
+  /** Sessions of this gate that have to go for it, as the KV says; null: the gate's own order decides. */
+  readonly here: readonly Holder[] | null
+  readonly elsewhere: readonly Holder[]
+}
+
+const nobody: readonly Holder[] = []
+
 export class Sessions implements SessionsPort, SessionOwner, LocalSessions {
   readonly limits: QueueLimits
   idPrefix = ''
   readonly #byId = new Map<string, Session>()
-  readonly #byUser = new Map<string, Session>()
+  readonly #byUser: UserSessions
   #backend: SessionBackend | null = null
   #cluster: SessionsCluster | null = null
 
-  constructor(limits: QueueLimits) {
+  constructor(limits: QueueLimits, options: { readonly sessionsPerUser?: number } = {}) {
     this.limits = limits
+    this.#byUser = new UserSessions(options.sessionsPerUser ?? 1)
   }
 
   /** Names the dispatcher, once, before the first client. */
@@ -93,7 +107,7 @@ export class Sessions implements SessionsPort, SessionOwner, LocalSessions {
 
   /** Users and their sessions, as they are claimed in the cluster. */
   *userClaims(): Iterable<PresenceClaim> {
-    for (const [id, { id: session, loginAt }] of this.#byUser) yield { id, session, since: loginAt }
+    for (const [userId, session] of this.#byUser) yield claimOf(session, userId)
   }
 
   add(session: Session): void {
@@ -114,15 +128,22 @@ export class Sessions implements SessionsPort, SessionOwner, LocalSessions {
 
   async bind(session: Session, userId: string, tag: string | null): Promise<void> {
     if (session.userId !== null) await this.#unbind(session, { reason: 'relogin' })
-    if (this.#cluster === null) return this.#bind(session, { userId, tag, holder: null })
+    if (this.#cluster === null)
+      return this.#bind(session, { userId, tag, here: null, elsewhere: nobody })
     if (session.closed || session.leaving) throw new SifakaError('ServerIsDown')
+    const { users } = this.#cluster
     const claimed = Promise.withResolvers<void>()
     session.claiming = claimed.promise
     let binding: Promise<void>
     try {
       session.loginAt = Math.max(Date.now(), session.loginAt + 1)
-      const holder = await this.#cluster.users.swap(claimOf(session, userId))
-      binding = this.#bind(session, { userId, tag, holder })
+      if (this.#byUser.max > 1) {
+        binding = this.#bind(session, await this.#takeSlot(session, { users, userId, tag }))
+      } else {
+        const holder = await users.swap(claimOf(session, userId))
+        const elsewhere = holder === null ? nobody : [holder]
+        binding = this.#bind(session, { userId, tag, here: null, elsewhere })
+      }
     } finally {
       session.claiming = null
       claimed.resolve()
@@ -130,59 +151,76 @@ export class Sessions implements SessionsPort, SessionOwner, LocalSessions {
     return binding
   }
 
-  /**
-   * The swap has been made, in a cluster in the KV: the order of swaps is the order of logins. What
-   * comes before the first `await` is of one turn.
-   */
-  async #bind(
+  async #takeSlot(
     session: Session,
-    login: { readonly userId: string; readonly tag: string | null; readonly holder: Holder | null },
-  ): Promise<void> {
-    const { userId, tag } = login
+    { users, userId, tag }: Pick<Login, 'userId' | 'tag'> & { readonly users: UserClaims },
+  ): Promise<Login> {
+    const { id, loginAt: since } = session
+    const wanted: PresenceClaim = { id: userId, session: id, since, ...loginOf(tag) }
+    const { claim, here, elsewhere } = await users.takeSlot(wanted)
+    session.slotClaim = claim
+    session.loginAt = claim.since
+    return { userId, tag, here, elsewhere }
+  }
+
+  /** The login has been granted. What comes before the first `await` is of one turn. */
+  async #bind(session: Session, login: Login): Promise<void> {
+    const { userId, tag, elsewhere } = login
     const isGone = session.closed || session.leaving
     if (isGone && this.#cluster === null) throw new SifakaError('ServerIsDown')
-    const previous = this.#byUser.get(userId)
-    const older = { ...login, previous: previous === session ? undefined : previous }
+    const older = this.#takeOlder(session, login)
     if (isGone) {
-      // In the KV it was a login: who had the user there has lost it.
+      // In the KV it was a login: who had to go for it has lost the user.
       this.#cluster?.users.release(claimOf(session, userId))
-      await this.#replaceOlder(session, older)
+      await this.#replaceOlder(session, { ...login, older })
       throw new SifakaError('ServerIsDown')
     }
-    this.#byUser.set(userId, session)
+    this.#byUser.add(userId, session)
     session.userId = userId
     session.tag = tag
     await this.#tell(session, async () => {
-      if (older.previous ?? older.holder) await this.#replaceOlder(session, older)
+      if (older.length > 0 || elsewhere.length > 0)
+        await this.#replaceOlder(session, { ...login, older })
       if (!session.closed) await this.events.login(session)
     })
   }
 
-  async #replaceOlder(
-    session: Session,
-    older: {
-      readonly userId: string
-      readonly tag: string | null
-      readonly previous: Session | undefined
-      readonly holder: Holder | null
-    },
-  ): Promise<void> {
-    const by = { session: session.id, tag: older.tag }
-    if (older.previous !== undefined)
-      await this.#replace(older.previous, { reason: 'replaced', by })
-    if (older.holder !== null) await this.#cluster?.users.replace(older.holder, older.userId, by)
+  /** Takes from the user the sessions of this gate that have to go for a login. */
+  #takeOlder(session: Session, login: Login): readonly Session[] {
+    const older: Session[] = []
+    if (login.here === null) {
+      const displaced = this.#byUser.displacedBy(session, login)
+      if (displaced !== undefined) older.push(displaced)
+    }
+    for (const { session: id, since } of login.here ?? nobody) {
+      const named = this.#byId.get(id)
+      // It may have logged out or in again since.
+      if (named?.userId === login.userId && named.loginAt === since) older.push(named)
+    }
+    for (const one of older) this.#byUser.delete(login.userId, one)
+    return older
   }
 
-  /** The session is its user's no more. */
+  async #replaceOlder(
+    session: Session,
+    { userId, tag, older, elsewhere }: Login & { readonly older: readonly Session[] },
+  ): Promise<void> {
+    const by = { session: session.id, tag }
+    for (const one of older) await this.#replace(one, { reason: 'replaced', by })
+    for (const holder of elsewhere) await this.#cluster?.users.replace(holder, userId, by)
+  }
+
+  /** The session gives up its user and its claim; a newer session of the user keeps its own. */
   #release(session: Session): void {
     const { userId } = session
     if (userId === null) return
-    if (this.#byUser.get(userId) === session) this.#byUser.delete(userId)
+    this.#byUser.delete(userId, session)
     this.#cluster?.users.release(claimOf(session, userId))
   }
 
   /**
-   * Another gate has the user that this claim stood for: as a newer login on this one. Never rejects.
+   * A session of another gate has the place that this claim stood for: the session here is replaced, as
+   * by a newer login on this gate. Does nothing where the claim is its claim no more. Never rejects.
    */
   async replaceHere(
     { id: userId, session: id, since }: PresenceClaim,
@@ -258,10 +296,10 @@ export class Sessions implements SessionsPort, SessionOwner, LocalSessions {
     return this.#disconnect([...this.#find(target)], options)
   }
 
-  /** As a push that another node sends: each to its session, while that has the user that is meant. */
+  /** A push that another node sends: to each session that still has the user that is meant. */
   deliver(receivers: PushReceivers, message: PushMessage): number {
     let count = 0
-    for (const session of this.#received(receivers)) if (session.edge.push(message)) count++
+    for (const session of this.#stillBound(receivers)) if (session.edge.push(message)) count++
     return count
   }
 
@@ -269,7 +307,7 @@ export class Sessions implements SessionsPort, SessionOwner, LocalSessions {
     receivers: PushReceivers,
     options: { reason: 'kicked' | 'replaced'; except?: string },
   ): Promise<number> {
-    return this.#disconnect([...this.#received(receivers)], options)
+    return this.#disconnect([...this.#stillBound(receivers)], options)
   }
 
   async #disconnect(
@@ -284,7 +322,7 @@ export class Sessions implements SessionsPort, SessionOwner, LocalSessions {
     return found.length
   }
 
-  *#received(receivers: PushReceivers): Iterable<Session> {
+  *#stillBound(receivers: PushReceivers): Iterable<Session> {
     if (receivers === null) yield* this.#byId.values()
     for (const { session: id, userId } of receivers ?? []) {
       const session = this.#byId.get(id)
@@ -296,29 +334,41 @@ export class Sessions implements SessionsPort, SessionOwner, LocalSessions {
     switch (target.type) {
       case 'everyone':
         return this.#byId.values()
-      case 'session':
-        return present([this.#byId.get(target.id)])
+      case 'session': {
+        const session = this.#byId.get(target.id)
+        return session === undefined ? [] : [session]
+      }
       case 'user':
-        return present([this.#byUser.get(target.id)])
+        return this.#ofUsers([target.id])
       case 'users':
-        return present([...new Set(target.ids)].map(id => this.#byUser.get(id)))
+        return this.#ofUsers(new Set(target.ids))
       default:
         return unknownTarget(target)
     }
   }
+
+  #ofUsers(ids: Iterable<string>): Session[] {
+    const found: Session[] = []
+    for (const id of ids) this.#byUser.collect(id, found)
+    return found
+  }
 }
 
+/** Of the login that the session has granted. */
 function claimOf(session: Session, userId: string): PresenceClaim {
+  const { slotClaim } = session
+  if (slotClaim?.id === userId) return slotClaim
   return { id: userId, session: session.id, since: session.loginAt }
+}
+
+/** Tells logins apart in the KV, where a tag has no business. */
+function loginOf(tag: string | null): { readonly login?: string } {
+  return tag === null ? {} : { login: hash('sha256', tag).slice(0, 16) }
 }
 
 function kick(session: Session): void {
   session.leaving = true
   session.edge.close('kicked')
-}
-
-function present(sessions: readonly (Session | undefined)[]): Session[] {
-  return sessions.filter(session => session !== undefined)
 }
 
 function unknownTarget(target: never): never {

@@ -119,6 +119,12 @@ export class Life {
     signalTo(this.pid, signal)
   }
 
+  /** Lets the process be: it runs on, and nothing of it is told any more. */
+  leave(): void {
+    this.#ending.abort()
+    this.#client?.close()
+  }
+
   tellDied(ref: ProcessRef): void {
     this.#client?.tell('died', { ...ref })
   }

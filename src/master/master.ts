@@ -10,6 +10,9 @@
  * node would leave its claims, pins and logs behind: meanwhile other nodes take its load, and gates
  * hold calls for which no instance is left.
  *
+ * It hands over to another master by ending alone (`leave`): its nodes go on, and the next one adopts them
+ * by its own configuration, with new code and environment for what it starts from then on.
+ *
  * It stops gates first: they answer what they have accepted, for which the workers must still be there.
  */
 import type { Lifecycle } from '../base/lifecycle.ts'
@@ -17,11 +20,15 @@ import type { Logger } from '../base/logger.ts'
 import type { Config } from '../config/config.ts'
 import type { ControlMessage, KnownNode, ProcessRef } from '../control/control.ts'
 import { textOf } from '../control/control.ts'
+import { isMarkedDown, unmarkDown } from '../control/down-mark.ts'
+import { nodesHere } from '../control/nodes-here.ts'
 import { masterName } from '../control/place.ts'
 import type { ControlPeer } from '../control/socket-server.ts'
 import { SocketServer } from '../control/socket-server.ts'
 import { SifakaError } from '../errors.ts'
+import { Commands } from './commands.ts'
 import type { NodePlan } from './plan.ts'
+import type { PortAddress } from './port-holder.ts'
 import type { Spawner } from './spawner.ts'
 import type { MasterControl, MasterStatus, SupervisedStatus } from './status.ts'
 import { fitted } from './status.ts'
@@ -51,18 +58,27 @@ export class Master implements Lifecycle, MasterControl {
   readonly #nodes: readonly SupervisedNode[]
   readonly #server: SocketServer
   readonly #listeners = new Set<() => void>()
-  /** What is being done to a node by command, by its name. */
-  readonly #busy = new Map<string, string>()
+  readonly #commands: Commands
+  readonly #handOver = Promise.withResolvers<void>()
   readonly #startedAt = Date.now()
   #deaths: readonly ProcessRef[] = []
   #ticks: NodeJS.Timeout | null = null
   #starting: Promise<void> | null = null
+  #leaving: Promise<void> | null = null
+  #hasLeft = false
   #closing: Promise<void> | null = null
 
   constructor(options: MasterOptions) {
     this.#options = options
     this.#times = { ...defaultTimes, ...options.times }
     this.#nodes = options.plans.map(plan => this.#nodeOf(plan))
+    this.#commands = new Commands({
+      nodes: this.#nodes,
+      runDir: options.config.runDir,
+      log: options.log,
+      started: () => this.#starting,
+      holdersOf: node => this.#holdersOf(node),
+    })
     this.#server = new SocketServer({
       runDir: options.config.runDir,
       name: masterName,
@@ -82,6 +98,20 @@ export class Master implements Lifecycle, MasterControl {
   /** Drains the nodes, gates first, and resolves when all have ended. */
   close(): Promise<void> {
     return (this.#closing ??= this.#close())
+  }
+
+  /**
+   * Ends the master alone: its nodes run on, and the next master adopts them. Resolves once the commands
+   * under way have ended and the socket is free. A `close` that comes before drains the nodes after all;
+   * one that comes later does nothing.
+   */
+  leave(): Promise<void> {
+    return (this.#leaving ??= this.#leave())
+  }
+
+  /** Resolves when somebody asks for `leave` over the control socket. */
+  get handOverRequested(): Promise<void> {
+    return this.#handOver.promise
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -112,32 +142,16 @@ export class Master implements Lifecycle, MasterControl {
     }
   }
 
-  async drain(name: string): Promise<void> {
-    const node = this.#named(name)
-    await this.#exclusively([node], 'a drain', () => node.stop())
+  drain(name: string): Promise<void> {
+    return this.#commands.drain(name)
   }
 
-  async restart(name: string): Promise<void> {
-    const node = this.#named(name)
-    await this.#exclusively([node], 'a restart', () => this.#restart(node))
+  restart(name: string): Promise<void> {
+    return this.#commands.restart(name)
   }
 
-  async rolling(onProgress: (text: string) => void): Promise<void> {
-    const nodes = this.#workersFirst()
-    await this.#exclusively(nodes, 'a rolling restart', async () => {
-      for (const [index, node] of nodes.entries()) {
-        const step = `${index + 1}/${nodes.length} ${node.name}`
-        if (node.state === 'down') {
-          onProgress(`${step}: skipped, it was drained by command`)
-          continue
-        }
-        onProgress(`${step}: draining`)
-        await node.stop()
-        onProgress(`${step}: starting`)
-        await this.#startInTurn(node, nodes.slice(index + 1))
-        onProgress(`${step}: ready, process ${node.status.pid}`)
-      }
-    })
+  rolling(onProgress: (text: string) => void): Promise<void> {
+    return this.#commands.rolling(onProgress)
   }
 
   #nodeOf(plan: NodePlan): SupervisedNode {
@@ -147,7 +161,7 @@ export class Master implements Lifecycle, MasterControl {
       spawner,
       runDir: config.runDir,
       times: this.#times,
-      maxStarts: config.master.maxRestarts,
+      maxRestarts: config.master.maxRestarts,
       windowMs: config.master.restartWindowMs,
       log,
       changed: () => this.#changed(),
@@ -160,11 +174,50 @@ export class Master implements Lifecycle, MasterControl {
     await this.#server.start()
     this.#ticks = setInterval(() => {
       for (const node of this.#nodes) node.tick()
+      this.#options.spawner.ports.keep(this.#portsInUse())
     }, this.#times.tickMs)
-    await Promise.all(this.#nodes.map(node => node.start()))
+    await Promise.all(this.#nodes.map(node => this.#bringUp(node)))
+    await this.#tellStrangers()
+  }
+
+  async #bringUp(node: SupervisedNode): Promise<void> {
+    const { config, log } = this.#options
+    const { name } = node
+    if (!isMarkedDown(config.runDir, name) || !(await node.keepDown())) {
+      forgetDown(config.runDir, name)
+      return node.start()
+    }
+    const remedy = `"sifaka restart ${name}" starts it`
+    log.warn('A node stays down: it was drained by command', { name, remedy })
+  }
+
+  /** Those that somebody has started by hand, or that are no longer configured. */
+  async #tellStrangers(): Promise<void> {
+    const { config, log } = this.#options
+    const own = new Set(this.#nodes.map(node => node.name))
+    const nodes = (await nodesHere(config.runDir))
+      .map(({ name }) => name)
+      .filter(name => !own.has(name))
+    const remedy = 'end each with "sifaka drain NODE", or list it in "master.nodes"'
+    if (nodes.length > 0)
+      log.warn('Nodes run here that this master does not keep', { nodes, remedy })
+  }
+
+  async #leave(): Promise<void> {
+    this.#commands.end('leaving')
+    await this.#starting?.catch(() => {})
+    await this.#commands.settled()
+    if (this.#closing !== null) return this.#closing
+    this.#hasLeft = true
+    for (const node of this.#nodes) node.leave()
+    if (this.#ticks !== null) clearInterval(this.#ticks)
+    this.#options.spawner.ports.keep([])
+    await this.#server.close()
   }
 
   async #close(): Promise<void> {
+    if (this.#hasLeft) return this.leave()
+    this.#commands.end('closing')
     // A start under way would go on after us.
     const hasStarted = await this.#starting?.then(
       () => true,
@@ -175,6 +228,7 @@ export class Master implements Lifecycle, MasterControl {
       await Promise.all(this.#nodes.filter(node => !node.plan.isGate).map(node => node.stop()))
     }
     if (this.#ticks !== null) clearInterval(this.#ticks)
+    this.#options.spawner.ports.keep([])
     await this.#server.close()
   }
 
@@ -193,70 +247,29 @@ export class Master implements Lifecycle, MasterControl {
     for (const ref of this.#deaths) if (ref.name !== name) node?.tellDied(ref)
   }
 
-  #workersFirst(): SupervisedNode[] {
-    return this.#nodes.toSorted((one, two) => Number(one.plan.isGate) - Number(two.plan.isGate))
+  /** A gate that is given up or drained leaves its port to nobody who would wait there in vain. */
+  #portsInUse(): PortAddress[] {
+    return this.#nodes
+      .filter(({ state }) => state !== 'down' && state !== 'failed')
+      .flatMap(({ plan }) => plan.ports ?? [])
+  }
+
+  /** Running gates that an earlier master has given a port which this one must open for `node`. */
+  #holdersOf({ name, plan: { ports = [] } }: SupervisedNode): SupervisedNode[] {
+    if (this.#options.spawner.ports.has(ports)) return []
+    const wanted = new Set(ports.map(({ port }) => port))
+    return this.#nodes.filter(
+      node =>
+        node.name !== name &&
+        node.status.pid !== null &&
+        node.plan.ports?.some(({ port }) => wanted.has(port)) === true,
+    )
   }
 
   #elsewhere(): KnownNode[] {
     const own = new Set(this.#nodes.map(node => node.name))
     const view = this.#nodes.find(node => node.cluster.length > 0)?.cluster ?? []
     return view.filter(node => !own.has(node.name))
-  }
-
-  async #restart(node: SupervisedNode): Promise<void> {
-    await node.stop()
-    this.#refuseClosing()
-    await node.start()
-    await node.whenReady()
-  }
-
-  async #startInTurn(node: SupervisedNode, left: readonly SupervisedNode[]): Promise<void> {
-    this.#refuseClosing()
-    await node.start()
-    try {
-      await node.whenReady()
-    } catch (cause) {
-      const names = left.map(({ name }) => `"${name}"`).join(', ')
-      const rest = names === '' ? '' : `; ${names} still run as before`
-      const text = `Stopped the rolling restart${rest}. ${SifakaError.from(cause).message}`
-      throw new SifakaError('ServerIsDown', { text, cause })
-    }
-  }
-
-  #refuseClosing(): void {
-    if (this.#closing === null) return
-    throw new SifakaError('Closed', { text: 'The master is stopping, and all nodes with it' })
-  }
-
-  /** One command at a time for each node: two would undo each other's work. */
-  async #exclusively(
-    nodes: readonly SupervisedNode[],
-    what: string,
-    work: () => Promise<void>,
-  ): Promise<void> {
-    // A node that it has not found yet would be left running.
-    await this.#starting
-    this.#refuseClosing()
-    for (const { name } of nodes) {
-      const other = this.#busy.get(name)
-      if (other === undefined) continue
-      const text = `Cannot begin ${what}: ${other} of "${name}" is under way; wait for its end`
-      throw new SifakaError('TooBusy', { text })
-    }
-    for (const { name } of nodes) this.#busy.set(name, what)
-    try {
-      await work()
-    } finally {
-      for (const { name } of nodes) this.#busy.delete(name)
-    }
-  }
-
-  #named(name: string): SupervisedNode {
-    const node = this.#nodes.find(one => one.name === name)
-    if (node !== undefined) return node
-    const known = this.#nodes.map(one => `"${one.name}"`).join(', ')
-    const text = `Cannot find the node "${name}"; this master has ${known === '' ? 'none' : known}`
-    throw new SifakaError('NotFound', { text })
   }
 
   /** What comes by the control socket. */
@@ -275,10 +288,23 @@ export class Master implements Lifecycle, MasterControl {
       case 'rolling':
         await this.rolling(text => peer.send({ type: 'progress', id: message.id, text }))
         return {}
+      case 'handover':
+        this.#commands.refuseBusy('hand over')
+        this.#handOver.resolve()
+        return {}
       default:
         throw new SifakaError('NotFound', {
           text: `Cannot do "${message.type}": this master does not know it`,
         })
     }
+  }
+}
+
+/** It is up, whatever was commanded before. */
+function forgetDown(runDir: string, name: string): void {
+  try {
+    unmarkDown(runDir, name)
+  } catch {
+    // A folder that cannot be written is told by the first command that matters.
   }
 }

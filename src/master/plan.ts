@@ -3,11 +3,13 @@
  * what it shares with others on this machine. Read once, from the nodes' own configurations; what is
  * wrong in one of them ends the master's start, before anything runs.
  */
+import { isIP } from 'node:net'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/loader.ts'
 import { isClustered } from '../config/rules.ts'
 import { masterName } from '../control/place.ts'
 import { SifakaError } from '../errors.ts'
+import { canReusePort, type PortAddress } from './port-holder.ts'
 
 export interface NodePlan {
   readonly name: string
@@ -19,6 +21,8 @@ export interface NodePlan {
   readonly drainMs: number
   /** Beside the master's own environment. */
   readonly env: Readonly<Record<string, string>>
+  /** What the master opens for it and hands over. */
+  readonly ports?: readonly PortAddress[]
 }
 
 type Variables = Readonly<Record<string, string | undefined>>
@@ -26,7 +30,12 @@ type Variables = Readonly<Record<string, string | undefined>>
 /** Throws `ConfigInvalid` with the node's problems. */
 export function planNodes(
   config: Pick<Config, 'master' | 'runDir'>,
-  options: { readonly env: Variables; readonly cwd: string },
+  options: {
+    readonly env: Variables
+    readonly cwd: string
+    /** Asked only where gates share a port. */
+    readonly canReusePort?: () => boolean
+  },
 ): NodePlan[] {
   const nodes = Object.entries(config.master.nodes).map(([name, file]) => {
     checkName(name)
@@ -34,15 +43,16 @@ export function planNodes(
     const env = { ...inherited(options.env), ...own }
     return { name, file, own, config: configOf(name, { ...options, file, env }) }
   })
-  const shared = sharedPorts(nodes.map(node => node.config))
+  const sharing = sharingOf(
+    nodes.map(node => node.config),
+    options.canReusePort ?? canReusePort,
+  )
   return nodes.map(({ name, file, own, config: of }) => ({
     name,
     file,
     isGate: isGate(of),
     drainMs: of.shutdown.drainMs,
-    env: portsOf(of).some(port => shared.has(port))
-      ? { ...own, SIFAKA_GATE__MQTT__REUSEPORT: 'true' }
-      : own,
+    ...portPlan(of, { own, sharing }),
   }))
 }
 
@@ -76,21 +86,54 @@ function isGate(config: Config): boolean {
   return Object.hasOwn(config.modules, 'Gate')
 }
 
-/** The ports that it listens on, those aside that any free one will do for. */
-function portsOf(config: Config): number[] {
+/** Where it listens, ports aside that any free one will do for. */
+function portsOf(config: Config): PortAddress[] {
   const { tcp, websocket } = config.gate.mqtt
   if (!isGate(config)) return []
   return [tcp, websocket]
     .filter(({ enabled, port }) => enabled && port !== 0)
-    .map(({ port }) => port)
+    .map(({ host, port }) => ({ host, port }))
 }
 
-function sharedPorts(configs: readonly Config[]): Set<number> {
+interface Sharing {
+  /** Ports that several gates have. */
+  readonly ports: ReadonlySet<number>
+  /** The master opens those. */
+  readonly isByMaster: boolean
+}
+
+/** One gate that gets its port of the master has the others that share it do the same. */
+function sharingOf(configs: readonly Config[], canReuse: () => boolean): Sharing {
   const seen = new Set<number>()
-  const shared = new Set<number>()
-  for (const port of configs.flatMap(portsOf)) {
-    if (seen.has(port)) shared.add(port)
+  const ports = new Set<number>()
+  for (const { port } of configs.flatMap(portsOf)) {
+    if (seen.has(port)) ports.add(port)
     seen.add(port)
   }
-  return shared
+  const isWanted = configs.some(config => isGate(config) && isByMaster(config))
+  return { ports, isByMaster: isWanted || (ports.size > 0 && !canReuse()) }
+}
+
+function isByMaster(config: Config): boolean {
+  return config.gate.mqtt.openedBy === 'master'
+}
+
+function portPlan(
+  config: Config,
+  { own, sharing }: { readonly own: Record<string, string>; readonly sharing: Sharing },
+): Pick<NodePlan, 'env' | 'ports'> {
+  const ports = portsOf(config)
+  const isSharing = ports.some(({ port }) => sharing.ports.has(port))
+  if (isByMaster(config) || (isSharing && sharing.isByMaster)) {
+    for (const address of ports) checkAddress(own['SIFAKA_NAME'] ?? '', address)
+    return { env: { ...own, SIFAKA_GATE__MQTT__OPENEDBY: 'master' }, ports }
+  }
+  return { env: isSharing ? { ...own, SIFAKA_GATE__MQTT__REUSEPORT: 'true' } : own }
+}
+
+/** The master looks no names up. */
+function checkAddress(name: string, { host, port }: PortAddress): void {
+  if (isIP(host) !== 0 || host === 'localhost') return
+  const text = `Cannot open port ${port} for "${name}": the master opens ports at addresses and at "localhost", not at "${host}"; change the "host" beside that port`
+  throw new SifakaError('ConfigInvalid', { text })
 }

@@ -1,7 +1,8 @@
 /**
  * Starts the process of a node. It gets nothing of the master's that could end with the master: a
  * session of its own, so that Ctrl-C in the terminal reaches the master alone, and a log file instead
- * of a pipe, for writing to a pipe whose reader is dead ends the writer.
+ * of a pipe, for writing to a pipe whose reader is dead ends the writer. The channel by which a gate may
+ * get its ports is closed by the gate as soon as it has them.
  */
 import { spawn } from 'node:child_process'
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs'
@@ -9,6 +10,7 @@ import path from 'node:path'
 import { escapeText } from '../base/escape-text.ts'
 import type { NodePlan } from './plan.ts'
 import { inherited } from './plan.ts'
+import { PortHolder } from './port-holder.ts'
 
 export interface ChildExit {
   /** Null where a signal ended it, or where nobody could see how it ended. */
@@ -31,6 +33,8 @@ interface SpawnOptions {
 
 /** All that the supervisor needs of the operating system to start a node. */
 export interface Spawner {
+  /** `plan.ports` must be open there before a node is spawned. */
+  readonly ports: PortHolder
   spawn(plan: NodePlan, options: SpawnOptions): Child
   /** The end of what its last process wrote, for people; lines that repeat stand there once. */
   lastWords(plan: NodePlan): string[]
@@ -58,27 +62,32 @@ export function createSpawner(options: SpawnerOptions): Spawner {
   const logOf = ({ name }: NodePlan): string => path.join(options.logDir, `${name}.log`)
   /** Where in its file the last process began to write, by node. */
   const begins = new Map<string, number>()
+  const ports = new PortHolder()
   return {
+    ports,
     spawn(plan, { predecessor }) {
       const args = [...first, 'start', '--conf', plan.file]
       if (predecessor !== undefined) args.push('--predecessor', predecessor)
       const log = openLog(logOf(plan))
+      const output = log ?? 'ignore'
+      const { ports: handed = [] } = plan
       begins.set(plan.name, log === null ? 0 : fstatSync(log).size)
       try {
         const child = spawn(program, args, {
           cwd: options.cwd,
           env: { ...inherited(options.env), ...plan.env },
-          stdio: ['ignore', log ?? 'ignore', log ?? 'ignore'],
+          stdio: ['ignore', output, output, ...(handed.length === 0 ? [] : ['ipc' as const])],
           detached: true,
           windowsHide: true,
         })
-        return {
-          pid: child.pid,
-          exited: new Promise(resolve => {
-            child.once('error', error => resolve({ code: null, signal: null, error }))
-            child.once('exit', (code, signal) => resolve({ code, signal }))
-          }),
-        }
+        const exited = new Promise<ChildExit>(resolve => {
+          child.on('error', error => resolve({ code: null, signal: null, error }))
+          child.once('exit', (code, signal) => resolve({ code, signal }))
+        })
+        // A master that hands over ends before its nodes do.
+        child.unref()
+        if (child.pid !== undefined) ports.hand(child, handed)
+        return { pid: child.pid, exited }
       } finally {
         if (log !== null) closeSync(log)
       }

@@ -11,8 +11,9 @@ import {
 
 /**
  * `starting`, `ready`, `draining`, `stopping`: as the node says. `silent`: it has not spoken for three
- * seconds. `waiting`: it died and is started again in a moment. `failed`: it died too often and waits
- * for `restart`. `down`: drained by command, it waits for `restart`.
+ * seconds. `waiting`: it died, or cannot start because a port or a service is not to be had, and is
+ * started again in a moment. `failed`: it died too often and waits for `restart`. `down`: drained by
+ * command, it waits for `restart`.
  */
 export type SupervisedState =
   | 'starting'
@@ -45,7 +46,7 @@ export interface SupervisedStatus {
     readonly host: string
     readonly port: number
   }[]
-  /** The end of its log, where it is `failed`. */
+  /** The end of its log, where it is `failed`; why it cannot start yet, where a port or a service is away. */
   readonly lastWords: readonly string[]
 }
 

@@ -3,13 +3,12 @@
  * node's name already and starts one else; a death is followed by the next start, by the restart
  * policy. It decides nothing about other nodes.
  */
-import type { Logger } from '../base/logger.ts'
-import { birthOf } from '../control/birth.ts'
-import { connectControl } from '../control/control-client.ts'
+import type { LogFields, Logger } from '../base/logger.ts'
 import type { KnownNode, ProcessRef } from '../control/control.ts'
-import { controlPlace, lastHolder } from '../control/place.ts'
+import { serviceAwayExitCode } from '../control/exit-code.ts'
 import { SifakaError } from '../errors.ts'
-import { isStillAlive } from './alive.ts'
+import type { FoundNode } from './find-node.ts'
+import { findNode } from './find-node.ts'
 import type { Found } from './life.ts'
 import { Life } from './life.ts'
 import type { NodePlan } from './plan.ts'
@@ -23,7 +22,7 @@ export interface SupervisedNodeOptions {
   readonly runDir: string
   readonly spawner: Spawner
   readonly times: MasterTimes
-  readonly maxStarts: number
+  readonly maxRestarts: number
   readonly windowMs: number
   readonly log: Logger
   /** Its process or its state is another one. */
@@ -43,16 +42,23 @@ export class SupervisedNode {
   #hasFailed = false
   #life: Life | null = null
   #predecessor: string | undefined
+  /** What the process that runs was told of its predecessor. */
+  #toldPredecessor: string | undefined
+  /** Why its last process could not start, where a service is away. */
+  #waitsFor = ''
   #restarts = 0
   #timer: NodeJS.Timeout | null = null
   /** When the life before this one ended, until this one is ready. */
   #diedAt: number | null = null
+  /** Why it cannot have its ports yet. */
+  #lacksPorts: string | null = null
 
   constructor(options: SupervisedNodeOptions) {
     this.plan = options.plan
     this.#options = options
-    const { maxStarts, windowMs, times } = options
-    this.#policy = new RestartPolicy({ maxStarts, windowMs, backoffMs: times.backoffMs })
+    const { maxRestarts, windowMs, times } = options
+    const { backoffMs, maxServiceBackoffMs } = times
+    this.#policy = new RestartPolicy({ maxRestarts, windowMs, backoffMs, maxServiceBackoffMs })
   }
 
   get name(): string {
@@ -64,6 +70,11 @@ export class SupervisedNode {
     if (life !== null) return life.isSilent ? 'silent' : (life.status?.state ?? 'starting')
     if (this.#hasFailed) return 'failed'
     return this.#wanted === 'up' ? 'waiting' : 'down'
+  }
+
+  /** Drained by command, though its process may not have ended yet. */
+  get isKeptDown(): boolean {
+    return this.#wanted === 'down'
   }
 
   /** The whole cluster, as this node knows it. */
@@ -87,8 +98,14 @@ export class SupervisedNode {
       ran: own?.ran ?? 0,
       modules: own?.modules ?? [],
       listening: own?.listening ?? [],
-      lastWords: this.#hasFailed ? this.#options.spawner.lastWords(this.plan) : [],
+      lastWords: this.#lastWords,
     }
+  }
+
+  get #lastWords(): readonly string[] {
+    if (this.#lacksPorts !== null) return [this.#lacksPorts]
+    if (this.#waitsFor !== '') return [this.#waitsFor]
+    return this.#hasFailed ? this.#options.spawner.lastWords(this.plan) : []
   }
 
   /** Resolves when a process was adopted or started; it need not be ready. Never rejects. */
@@ -99,8 +116,29 @@ export class SupervisedNode {
     await this.#begin()
   }
 
+  /**
+   * Keeps a node down that was drained by command before this master's time; what is left of its
+   * process is seen to its end. Resolves to false where somebody has started it since. Never rejects.
+   */
+  async keepDown(): Promise<boolean> {
+    const found = await this.#find()
+    if (found === null) return true
+    if (found.state === 'starting' || found.state === 'ready') return false
+    this.#adopt(found)
+    void this.stop()
+    return true
+  }
+
+  /** Lets its process be, and starts none any more. */
+  leave(): void {
+    this.#wanted = 'down'
+    this.#cancelStart()
+    this.#life?.leave()
+  }
+
   tick(): void {
     this.#life?.tick()
+    if (this.#lacksPorts !== null) void this.#begin()
   }
 
   tellDied(ref: ProcessRef): void {
@@ -111,6 +149,8 @@ export class SupervisedNode {
   async stop(): Promise<void> {
     this.#wanted = 'down'
     this.#hasFailed = false
+    this.#lacksPorts = null
+    this.#waitsFor = ''
     this.#cancelStart()
     const life = this.#life
     if (life === null) return this.#options.changed()
@@ -149,6 +189,9 @@ export class SupervisedNode {
   #notReady(afterMs: number | null): SifakaError {
     const { name, state } = this
     const when = afterMs === null ? '' : ` after ${afterMs / 1000} s`
+    const lack = this.#lacksPorts ?? this.#waitsFor
+    if (lack !== '')
+      return new SifakaError('ServerIsDown', { text: `"${name}" is not ready${when}: ${lack}` })
     const words = this.#options.spawner.lastWords(this.plan).map(line => `\n  ${line}`)
     const text = `"${name}" is not ready${when}, it is ${state}; the end of its log:${words.join('')}`
     return new SifakaError('ServerIsDown', { text })
@@ -164,6 +207,7 @@ export class SupervisedNode {
   }
 
   #changed(): void {
+    if (this.state === 'ready') this.#waitsFor = ''
     if (this.#diedAt !== null && this.state === 'ready') {
       const afterMs = Math.round(performance.now() - this.#diedAt)
       this.#options.log.info('A node is back', { name: this.name, afterMs })
@@ -179,36 +223,38 @@ export class SupervisedNode {
     const found = await this.#find()
     // Stopped or started meanwhile.
     if (this.state !== 'waiting') return
-    if (found === null) this.#spawn()
-    else this.#adopt(found)
+    if (found !== null) this.#adopt(found)
+    else if (this.#hasPorts()) this.#spawn()
   }
 
   /** The process that has the node's name; null where there is none. */
-  async #find(): Promise<Found | null> {
-    const { runDir } = this.#options
-    let isHeld = false
+  async #find(): Promise<FoundNode | null> {
+    const { found, endedUnseen } = await findNode(this.#options.runDir, this.name)
+    if (endedUnseen !== null) this.#mourn(endedUnseen)
+    return found
+  }
+
+  /** False where another has them, an earlier master's gate say: each tick tries again. */
+  #hasPorts(): boolean {
+    const { spawner, log } = this.#options
+    const before = this.#lacksPorts
     try {
-      using client = await connectControl(runDir, this.name)
-      isHeld = client !== null
-      if (client !== null) {
-        const { pid, epoch } = await client.status()
-        return { pid, epoch, birth: birthOf(pid) }
-      }
-    } catch {
-      // It is there and does not answer, or it ends just now: its file tells who it is.
-      isHeld = true
+      spawner.ports.open(this.plan.ports ?? [])
+      this.#lacksPorts = null
+      return true
+    } catch (error) {
+      this.#lacksPorts = SifakaError.from(error).message
     }
-    const last = lastHolder(controlPlace(runDir, this.name))
-    if (last === null) return null
-    if (isStillAlive(last)) return isHeld ? last : null
-    // It ended while no master was there to see it.
-    if (last.epoch !== null) this.#mourn(last.epoch)
-    return null
+    if (this.#lacksPorts === before) return false
+    log.warn('A node waits for its port', { name: this.name, reason: this.#lacksPorts })
+    this.#changed()
+    return false
   }
 
   #adopt(found: Found): void {
     const { name } = this
     this.#options.log.info('Adopted a running node', { name, pid: found.pid })
+    this.#lacksPorts = null
     this.#policy.started(performance.now())
     this.#live(Life.ofFound(found, this.#lifeOptions()))
   }
@@ -216,6 +262,7 @@ export class SupervisedNode {
   #spawn(): void {
     const predecessor = this.#predecessor
     this.#predecessor = undefined
+    this.#toldPredecessor = predecessor
     this.#policy.started(performance.now())
     const child = this.#spawned(predecessor)
     const { pid } = child
@@ -223,7 +270,7 @@ export class SupervisedNode {
       void child.exited.then(exit => this.#ended(exit))
       return
     }
-    this.#options.log.info('Started a node', { name: this.name, pid })
+    this.#log('info', 'Started a node', { name: this.name, pid })
     this.#live(Life.ofChild({ pid, exited: child.exited }, this.#lifeOptions()))
   }
 
@@ -249,17 +296,40 @@ export class SupervisedNode {
 
   #ended(exit: ChildExit, life?: Life): void {
     this.#life = null
-    const { log } = this.#options
     const { name } = this
     const { code, signal, error } = exit
     const isClean = code === 0
     const fields = { name, pid: life?.pid, ...known({ code, signal, error }) }
-    if (isClean || this.#wanted === 'down') log.info('A node has ended', fields)
-    else log.warn('A node has died', fields)
+    if (isClean || this.#wanted === 'down') this.#log('info', 'A node has ended', fields)
+    else this.#log('warn', 'A node has died', fields)
+    if (code === serviceAwayExitCode) return this.#waitForService()
     const epoch = life?.epoch ?? null
     if (!isClean && epoch !== null) this.#mourn(epoch)
     if (this.#wanted === 'up') this.#startAgain(error)
     this.#changed()
+  }
+
+  /** Nothing is wrong with it, and it never lived: nobody has died. */
+  #waitForService(): void {
+    this.#predecessor ??= this.#toldPredecessor
+    if (this.#wanted === 'up') {
+      const { spawner, log } = this.#options
+      const reason = spawner.lastWords(this.plan).at(-1) ?? 'a service that it needs is away'
+      if (reason !== this.#waitsFor)
+        log.warn('A node waits for a service, and is tried until it comes', {
+          name: this.name,
+          reason,
+        })
+      this.#waitsFor = reason
+      this.#restarts++
+      this.#timer = setTimeout(() => void this.#begin(), this.#policy.waited())
+    }
+    this.#changed()
+  }
+
+  /** What repeats while a service is away is told once. */
+  #log(level: 'info' | 'warn', message: string, fields: LogFields): void {
+    this.#options.log[this.#waitsFor === '' ? level : 'debug'](message, fields)
   }
 
   /** Tells the others, and the next life. */
@@ -271,6 +341,7 @@ export class SupervisedNode {
 
   #startAgain(error: Error | undefined): void {
     const now = performance.now()
+    this.#waitsFor = ''
     this.#diedAt ??= now
     const delayMs = this.#policy.died(now)
     if (delayMs === null) {

@@ -12,6 +12,8 @@ export interface MasterTimes {
   readonly drainMarginMs: number
   /** The first back-off of a node that dies again and again. */
   readonly backoffMs: number
+  /** The longest while a service that it needs is away. */
+  readonly maxServiceBackoffMs: number
 }
 
 export const defaultTimes: MasterTimes = {
@@ -21,4 +23,5 @@ export const defaultTimes: MasterTimes = {
   readyMs: 60_000,
   drainMarginMs: 5000,
   backoffMs: 250,
+  maxServiceBackoffMs: 10_000,
 }

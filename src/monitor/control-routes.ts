@@ -7,6 +7,7 @@ import { PassThrough } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from '../base/logger.ts'
 import type { RateLimitedLog } from '../base/rate-limited-log.ts'
+import type { Connections } from './connections.ts'
 import { failureOf, refuse } from './http-errors.ts'
 import type { MonitorSource } from './monitor.ts'
 import { TokenGate } from './token-gate.ts'
@@ -29,6 +30,7 @@ export interface ControlParts {
   readonly source: MonitorSource
   readonly log: Logger
   readonly refusals: RateLimitedLog
+  readonly connections: Pick<Connections, 'keep'>
 }
 
 export function addControlRoutes(app: FastifyInstance, parts: ControlParts): void {
@@ -41,7 +43,10 @@ export function addControlRoutes(app: FastifyInstance, parts: ControlParts): voi
       }
       askForToken(api, { ...parts, gate: new TokenGate(token) })
       // A drain takes its time, and says nothing meanwhile; its own deadline ends it.
-      api.addHook('preHandler', async request => void request.raw.socket.setTimeout(0))
+      api.addHook('preHandler', async ({ raw: { socket } }) => {
+        socket.setTimeout(0)
+        parts.connections.keep(socket)
+      })
       addVerbs(api, parts)
     },
     { prefix: '/api' },

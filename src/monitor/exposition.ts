@@ -13,15 +13,15 @@ const prefix = 'sifaka_'
 export class Exposition {
   readonly contentType = Registry.PROMETHEUS_CONTENT_TYPE
   readonly #metrics: Metrics
-  #text: Promise<string> | null = null
+  #text: Promise<Buffer> | null = null
   #madeAt = 0
 
   constructor(metrics: Metrics) {
     this.#metrics = metrics
   }
 
-  /** The text format 0.0.4; at most a second old. */
-  text(): Promise<string> {
+  /** The text format 0.0.4, at most a second old; the same bytes for all, also for those who read slowly. */
+  text(): Promise<Buffer> {
     const now = performance.now()
     if (this.#text === null || now - this.#madeAt > keptMs) {
       this.#madeAt = now
@@ -31,8 +31,9 @@ export class Exposition {
   }
 }
 
-async function render(metrics: Metrics): Promise<string> {
-  return (await textOf(metrics.snapshot(), prefix)) + (await processRegistry().metrics())
+async function render(metrics: Metrics): Promise<Buffer> {
+  const text = await textOf(metrics.snapshot(), prefix)
+  return Buffer.from(text + (await processRegistry().metrics()))
 }
 
 let ofProcess: Registry | null = null

@@ -16,7 +16,9 @@ export function checkHost(
   const { host, refusals } = options
   app.addHook('onRequest', (request, reply, done) => {
     const asked = request.headers.host
-    if (isOwnName(asked, host)) {
+    // Of several names Node takes the first, others take another.
+    const isOne = request.raw.headersDistinct['host']?.length === 1
+    if (isOne && isOwnName(asked, host)) {
       done()
       return
     }

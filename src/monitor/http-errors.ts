@@ -26,7 +26,9 @@ export function answerErrors(app: FastifyInstance, log: Logger): void {
     refuse(reply, 404, { error: 'NotFound', message: 'There is nothing here by this method' }),
   )
   app.setErrorHandler(async (error: FastifyError | SifakaError, request, reply) => {
-    const status = isFromOutside(error) ? error.statusCode : undefined
+    // Its caller has gone before the body had come: nobody reads what is answered.
+    const isCut = request.raw.destroyed && !request.raw.complete
+    const status = isCut ? 400 : isFromOutside(error) ? error.statusCode : undefined
     if (status !== undefined && status < 500)
       return refuse(reply, status, { error: 'BadRequest', message: wordsOf(error, request) })
     const body = failureOf(error, { log, what: request.routeOptions.url ?? 'a route' })

@@ -13,6 +13,7 @@ import { isLoopback } from '../base/loopback.ts'
 import type { Metrics } from '../base/metrics.ts'
 import { RateLimitedLog } from '../base/rate-limited-log.ts'
 import { SifakaError } from '../errors.ts'
+import { Connections } from './connections.ts'
 import { addControlRoutes, type MonitorControl } from './control-routes.ts'
 import { Exposition } from './exposition.ts'
 import { addHealthRoutes } from './health-routes.ts'
@@ -62,6 +63,8 @@ const maxHeaderBytes = 8192
 const maxBodyBytes = 16 * 1024
 /** Probes, scrapers and a few people. */
 const maxConnections = 100
+/** None of them sends a request before the last one is answered; other programs may, a little. */
+const maxPipelined = 8
 /** What is not answered so long after `close()` is cut off. */
 const closeMs = 800
 
@@ -99,7 +102,14 @@ export class Monitor implements Lifecycle {
   async #start(): Promise<void> {
     const { host, port } = this.#options
     const server = makeServer()
-    const app = this.#makeApp(server)
+    const refusals = this.#resources.use(new RateLimitedLog(this.#options.log))
+    const connections = new Connections({
+      max: maxConnections,
+      maxPipelined,
+      crowded: address => refusals.log('full', address, crowded, { address }),
+    })
+    connections.watch(server)
+    const app = this.#makeApp(server, { refusals, connections })
     this.#resources.defer(async () => {
       const timer = setTimeout(() => server.closeAllConnections(), closeMs)
       await app.close()
@@ -132,26 +142,32 @@ export class Monitor implements Lifecycle {
     await this.#resources.disposeAsync()
   }
 
-  #makeApp(server: Server): FastifyInstance {
+  #makeApp(
+    server: Server,
+    parts: { readonly refusals: RateLimitedLog; readonly connections: Connections },
+  ): FastifyInstance {
     const { source, host, control, log } = this.#options
+    const { refusals, connections } = parts
     const app = fastify({
       logger: false,
       bodyLimit: maxBodyBytes,
       forceCloseConnections: 'idle',
       // Exactly what the schemas say: nothing is converted, nothing dropped.
       ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false } },
-      serverFactory: handler => server.on('request', handler),
+      serverFactory: handler =>
+        server.on('request', (request, response) => {
+          if (connections.begin(request, response)) handler(request, response)
+        }),
       // Before any hook or handler of ours.
       frameworkErrors: (_error, _request, reply) =>
         void refuse(reply.headers(securityHeaders), 400, badPath),
     })
-    const refusals = this.#resources.use(new RateLimitedLog(log))
     app.removeContentTypeParser('text/plain')
     answerErrors(app, log)
     app.addHook('onRequest', async (_request, reply) => void reply.headers(securityHeaders))
     if (control !== undefined) checkHost(app, { host, refusals })
     addHealthRoutes(app, { source, exposition: new Exposition(source.metrics) })
-    if (control !== undefined) addControlRoutes(app, { ...control, source, log, refusals })
+    if (control !== undefined) addControlRoutes(app, { ...control, ...parts, source, log })
     return app
   }
 
@@ -171,6 +187,8 @@ export class Monitor implements Lifecycle {
     })
   }
 }
+
+const crowded = 'Closed the oldest of too many connections: find out who opens them'
 
 const badPath = { error: 'BadRequest', message: 'The path is no URL' } as const
 
@@ -196,6 +214,5 @@ function makeServer(): Server {
     maxHeaderSize: maxHeaderBytes,
   })
   server.setTimeout(idleMs)
-  server.maxConnections = maxConnections
   return server
 }

@@ -18,6 +18,7 @@ function reader(): { visitor: FrameVisitor; told: Told[] } {
   return {
     told,
     visitor: {
+      clock: sentAt => told.push(['clock', sentAt]),
       call: (number, channel, deadline, payload) =>
         told.push(['call', number, channel, deadline, hex(payload)]),
       reply: (number, payload) => told.push(['reply', number, hex(payload)]),
@@ -34,7 +35,8 @@ function reader(): { visitor: FrameVisitor; told: Told[] } {
 function write(writer: BatchWriter, [kind, ...fields]: Told): void {
   const [a, b, c] = fields as number[]
   const payload = Buffer.from(String(fields.at(-1)), 'hex')
-  if (kind === 'call') writer.call(a!, b!, c!, payload)
+  if (kind === 'clock') writer.clock(a!)
+  else if (kind === 'call') writer.call(a!, b!, c!, payload)
   else if (kind === 'reply') writer.reply(a!, payload)
   else if (kind === 'refuse') writer.refuse(a!, b as Refusal)
   else if (kind === 'notice') writer.notice(a!, payload)
@@ -50,6 +52,7 @@ const sequence = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER })
 const payload = fc.uint8Array({ maxLength: 3000 }).map(bytes => Buffer.from(bytes).toString('hex'))
 const wallMs = fc.double({ noNaN: true })
 const frame: fc.Arbitrary<Told> = fc.oneof(
+  fc.tuple(fc.constant('clock'), wallMs),
   fc.tuple(fc.constant('call'), u32, u8, wallMs, payload),
   fc.tuple(fc.constant('reply'), u32, payload),
   fc.tuple(fc.constant('refuse'), u32, fc.constantFrom(...Object.values(Refusal))),
@@ -69,7 +72,7 @@ describe('the frames of a batch', () => {
       const { visitor, told } = reader()
       expect(readFrames(Buffer.from(writer.bytes), visitor)).toBe(true)
       expect(told).toEqual(frames)
-      expect(writer.frames).toBe(frames.length)
+      expect(writer.frames).toBe(frames.filter(([kind]) => kind !== 'clock').length)
     })
     fc.assert(property, { numRuns: 300 })
   })

@@ -2,9 +2,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { silentLogger } from '../../src/base/logger.ts'
 import type { Logger } from '../../src/base/logger.ts'
 import { nodeKey } from '../../src/bus/bus.ts'
-import type { IncomingCall } from '../../src/bus/bus.ts'
+import type { IncomingCall, NodeRef } from '../../src/bus/bus.ts'
 import type { DropReason } from '../../src/bus/bus-metrics.ts'
-import { maxRunningCalls } from '../../src/bus/incoming.ts'
+import { maxUnansweredCalls } from '../../src/bus/incoming.ts'
 import type { MemoryBatch } from '../../src/bus/carriers/memory-carrier.ts'
 import { readHeader, Sealer } from '../../src/bus/seal.ts'
 import type { BatchHeader } from '../../src/bus/seal.ts'
@@ -236,9 +236,12 @@ describe('a batch that nobody received', () => {
   it('ends its calls as not run', async () => {
     await using buses = new Buses()
     const from = await buses.start(a)
+    const nobodyAt: NodeRef[] = []
+    from.bus.onNobody(node => nobodyAt.push(node))
     const takers = [call(from, b, ''), call(from, b, '')]
     const ends = await Promise.all(takers.map(taker => taker.end()))
     expect(ends).toEqual(['failed:not-run', 'failed:not-run'])
+    expect(nobodyAt).toEqual([b])
     expect(counted(from, 'bus_batches_undelivered_total')).toBe(1)
   })
 
@@ -551,13 +554,13 @@ describe('calls of one node without an answer', () => {
     const waiting: IncomingCall[] = []
     const to = await buses.start(b, { call: one => waiting.push(one) })
     const writer = new BatchWriter()
-    for (let number = 0; number < maxRunningCalls + 3; number++)
+    for (let number = 0; number < maxUnansweredCalls + 3; number++)
       writer.call(number, 1, Date.now() + 10_000, Buffer.alloc(0))
     const sealer = new Sealer({ cluster: 'test', self: a, secrets })
     const bytes = sealer.sealTo(nodeKey(b)).close(1, writer.bytes)
     buses.hub.inject({ from: 'a', to: nodeKey(b), bytes })
     await until(() => counted(to, 'bus_calls_refused_total') === 3)
-    expect(waiting).toHaveLength(maxRunningCalls)
+    expect(waiting).toHaveLength(maxUnansweredCalls)
   })
 })
 

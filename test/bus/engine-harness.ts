@@ -81,6 +81,7 @@ export interface NodeOptions {
   readonly log?: Logger
   readonly maxMessageBytes?: number
   readonly cluster?: string
+  readonly timeOrigin?: number
   /** Called on channel 1. */
   readonly call?: (call: IncomingCall, payload: Buffer) => void
   /** Called on channel 2. */
@@ -110,6 +111,7 @@ export class Buses implements AsyncDisposable {
       log: options.log ?? silentLogger,
       metrics,
       maxMessageBytes: options.maxMessageBytes,
+      timeOrigin: options.timeOrigin,
     })
     bus.listen(1, { call: options.call ?? ((call, payload) => call.reply(payload)) })
     if (options.notice !== undefined) bus.listen(2, { notice: options.notice })

@@ -133,6 +133,9 @@ describe('a deadline', () => {
     const from = await buses.start(a)
     let ran = 0
     const to = await buses.start(b, { call: () => ran++ })
+    // Who was never heard before is believed.
+    expect(from.bus.notify(b, 2, Buffer.from('here'))).toBe(true)
+    await until(() => counted(to, 'bus_batches_received_total') === 1)
     buses.hub.setHook(batch => {
       buses.passed.push(batch)
       return 'lost'

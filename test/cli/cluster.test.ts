@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -11,7 +12,7 @@ import { masterStatusOf } from '../../src/master/status.ts'
 import { ask, freePort } from '../../src/testing/services/services.ts'
 import { until } from '../master/support.ts'
 import { ownDatabase, ownDirectory, ownKeyPrefix } from '../setup/resources.ts'
-import { sifaka } from './run-cli.ts'
+import { sifaka, startSifaka } from './run-cli.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
@@ -19,6 +20,8 @@ interface Cluster {
   readonly script: ChildProcess
   readonly port: number
   readonly runDir: string
+  /** What it has written so far. */
+  words(): string
   masterPid(): number | null
   /** Resolves when all nodes of the master are ready. */
   ready(): Promise<MasterStatus>
@@ -32,8 +35,11 @@ async function startCluster(directory: string, env: Record<string, string> = {})
   const script = spawn(process.execPath, args, {
     cwd: root,
     env: { ...process.env, ...own },
-    stdio: 'ignore',
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
+  let written = ''
+  for (const stream of [script.stdout, script.stderr])
+    stream.setEncoding('utf8').on('data', (chunk: string) => (written += chunk))
   const masterPid = () => lastHolder(controlPlace(runDir, 'master'))?.pid ?? null
   onTestFinished(async () => {
     if (script.exitCode !== null || script.signalCode !== null) return
@@ -41,7 +47,7 @@ async function startCluster(directory: string, env: Record<string, string> = {})
     await once(script, 'exit')
   })
   const ready = () => until('all nodes to be ready', () => readyStatus(runDir))
-  return { script, port, runDir, masterPid, ready }
+  return { script, port, runDir, words: () => written, masterPid, ready }
 }
 
 async function readyStatus(runDir: string): Promise<MasterStatus | null> {
@@ -79,6 +85,12 @@ describe('npm run cluster', { timeout: 120_000 }, () => {
     expect(pidsOf(after)).toEqual(pidsOf(before))
     const environment = readFileSync(path.join(runDir, 'cluster.env'), 'utf8')
     expect(environment).toMatch(/^SIFAKA_CLUSTER__SECRET='[0-9a-f]{64}'$/m)
+    const second = await startCluster(directory.path)
+    await once(second.script, 'close')
+    expect(second.words()).toContain('Cannot start a second cluster: one runs in ')
+    expect(second.script.exitCode).toBe(1)
+    expect(readFileSync(path.join(runDir, 'cluster.env'), 'utf8')).toBe(environment)
+    expect(pidsOf(await ready())).toEqual(pidsOf(before))
     script.kill('SIGINT')
     await once(script, 'exit')
     expect(script.exitCode).toBe(0)
@@ -98,5 +110,47 @@ describe('npm run cluster', { timeout: 120_000 }, () => {
     script.kill('SIGKILL')
     await until('all processes to end', () => (pids.some(isAlive) ? null : true))
     for (const port of ports) await expect(ask(port, 'PING\r\n')).rejects.toThrow(/ECONNREFUSED/)
+  })
+
+  it('serves again at once after it was killed, and has its own services back where they are', async () => {
+    await using directory = await ownDirectory()
+    const { script, ready } = await startCluster(directory.path)
+    const before = await ready()
+    script.kill('SIGKILL')
+    const { script: next, runDir, words } = await startCluster(directory.path)
+    await until('the old ones to end', () => (pidsOf(before).some(isAlive) ? null : true))
+    await until('the next one to be ready', () => (words().includes('Ready: ') ? true : null))
+    const after = (await readyStatus(runDir))!
+    expect(pidsOf(after).filter(pid => pidsOf(before).includes(pid))).toEqual([])
+    const redis = Number(/Redis serves on 127\.0\.0\.1:(\d+)/.exec(words())![1])
+    await ask(redis, 'SHUTDOWN NOSAVE\r\n').catch(() => {})
+    await until('Redis to be back', () => (words().includes('Redis serves again') ? true : null))
+    expect(await ask(redis, 'PING\r\n')).toBe('+PONG\r\n')
+    next.kill('SIGTERM')
+    await once(next, 'exit')
+    expect(next.exitCode).toBe(0)
+  })
+
+  it('leaves a node alone that somebody has started beside it', async () => {
+    await using directory = await ownDirectory()
+    await using database = await ownDatabase()
+    const env = {
+      SIFAKA_RUNDIR: path.join(directory.path, 'run'),
+      SIFAKA_DATADIR: path.join(directory.path, 'data'),
+      SIFAKA_STORE__SQL: database.url,
+      SIFAKA_STORE__KV: inject('redisUrl'),
+      SIFAKA_BUS__URL: inject('redisUrl'),
+      SIFAKA_CLUSTER__NAME: ownKeyPrefix().replace(':', ''),
+      SIFAKA_CLUSTER__SECRET: randomBytes(32).toString('hex'),
+    }
+    const conf = path.join(root, 'work/work3/conf/server.json')
+    const node = startSifaka(['start', '--conf', conf], { cwd: root, env })
+    await node.until(/Sifaka is running/)
+    const { script, words } = await startCluster(directory.path)
+    await once(script, 'close')
+    expect(words()).toContain(`Cannot start the cluster: work3, process ${node.child.pid}, runs in`)
+    expect(script.exitCode).toBe(1)
+    node.child.kill('SIGTERM')
+    expect((await node.ended).code).toBe(0)
   })
 })

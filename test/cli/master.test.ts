@@ -1,12 +1,13 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { interrupted } from '../../src/cli/host.ts'
-import { sharesText } from '../../src/cli/simulate.ts'
 import { statusTable, uptime } from '../../src/cli/status-table.ts'
 import type { MasterStatus, SupervisedStatus } from '../../src/master/status.ts'
 import { runFolder, statusWith, testNode } from '../control/support.ts'
-import { World, untilNode, untilReady } from '../master/support.ts'
+import { isAlive } from '../../src/master/alive.ts'
+import { freePort } from '../../src/testing/services/services.ts'
+import { World, until, untilNode, untilReady } from '../master/support.ts'
 import { makeProject } from '../config/project.ts'
 import { sifaka, sifakaHere, startSifaka } from './run-cli.ts'
 
@@ -35,10 +36,12 @@ describe('the verbs of the master', { timeout: 60_000 }, () => {
       new RegExp(`^work1 +${pid} +ready +${epoch.slice(0, 8)} +\\d+ s +0 +7 +3 +0 +Echo$`, 'm'),
     )
     const json = await sifakaHere(['status', '--json'], { cwd })
-    expect(JSON.parse(json.stdout)).toEqual(await master.status())
+    expect(JSON.parse(json.stdout)).toEqual({ ...(await master.status()), beside: [] })
     const drained = await sifakaHere(['drain', 'work1'], { cwd })
     expect(drained).toMatchObject({ code: 0, stdout: '"work1" is down\n' })
-    expect((await sifakaHere(['status'], { cwd })).stdout).toMatch(/^work1 +- +down +- +- +0 /m)
+    const { stdout: down } = await sifakaHere(['status'], { cwd })
+    expect(down).toMatch(/^work1 +- +down +- +- +0 /m)
+    expect(down).toContain('work1 was drained by command: "sifaka restart work1" starts it')
     const restarted = await sifakaHere(['restart', 'work1'], { cwd })
     expect(restarted).toMatchObject({ code: 0, stdout: '"work1" is ready\n' })
     const rolled = await sifakaHere(['restart', '--rolling'], { cwd })
@@ -51,12 +54,44 @@ describe('the verbs of the master', { timeout: 60_000 }, () => {
       code: 1,
       stderr: 'Cannot find the node "work9"; this master has "gate1", "work1"\n',
     })
-    await testNode(world.runDir, { name: 'work5' }).server.start()
-    for (const verb of ['drain', 'restart'])
-      expect(await sifakaHere([verb, 'work5'], { cwd })).toMatchObject({
-        code: 1,
-        stderr: `"work5" is not this master's: end it with kill -TERM ${process.pid}\n`,
-      })
+  })
+
+  it('drain a node that was started by hand, beside a master and without one', async () => {
+    const world = new World({ nodes: { work1: {}, work5: { drainMs: 200 } } })
+    const { plans } = world.setup
+    world.setup = { ...world.setup, plans: plans.slice(0, 1) }
+    const cwd = projectOf(world)
+    const master = await world.started()
+    await untilReady(master, 'work1')
+    const stranger = await world.byHand('work5')
+    const { stdout } = await sifakaHere(['status'], { cwd })
+    expect(stdout).toMatch(/^work5 +\d+ +ready /m)
+    expect(stdout).toContain(
+      'work5 is not the master\'s (started by hand, or no longer in "master.nodes"): "sifaka drain work5" ends it',
+    )
+    expect(await sifakaHere(['restart', 'work5'], { cwd })).toMatchObject({
+      code: 1,
+      stderr:
+        'Cannot restart "work5": it is not this master\'s, and nobody would start it again; end it with "sifaka drain work5", and start it as before\n',
+    })
+    const drained = {
+      code: 0,
+      stdout: '"work5" is down\n',
+      stderr: expect.stringMatching(
+        /^Draining "work5"\nNo master keeps it: whoever started it may/,
+      ),
+    }
+    expect(await sifakaHere(['drain', 'work5'], { cwd })).toEqual(drained)
+    expect(isAlive(stranger.pid!)).toBe(false)
+    await master.close()
+    const alone = await world.byHand('work5')
+    expect(await sifakaHere(['drain', 'work5'], { cwd })).toEqual(drained)
+    expect(isAlive(alone.pid!)).toBe(false)
+    // Asked for while no master was there: the next one keeps to it.
+    world.setup = { ...world.setup, plans }
+    const next = await world.started()
+    await untilNode(next, 'work5', ({ state }) => state === 'down')
+    await untilReady(next, 'work1')
   })
 
   it('show why a node was given up', async () => {
@@ -93,9 +128,15 @@ describe('the verbs of the master', { timeout: 60_000 }, () => {
     )
     const json = await sifakaHere(['status', '--json'], { cwd })
     expect(JSON.parse(json.stdout)).toMatchObject({ master: null, nodes: [{ name: 'work3' }] })
-    expect(await sifakaHere(['drain', 'work3'], { cwd })).toMatchObject({
+    expect(await sifakaHere(['restart', 'work3'], { cwd })).toMatchObject({
       code: 1,
       stderr: expect.stringContaining('Cannot reach a master: none runs in'),
+    })
+    expect(await sifakaHere(['drain', 'work9'], { cwd })).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(
+        /^Cannot find the node "work9": neither it nor a master runs in/,
+      ),
     })
   })
 
@@ -124,9 +165,11 @@ describe('the verbs of the master', { timeout: 60_000 }, () => {
 describe('sifaka master', { timeout: 60_000 }, () => {
   const cluster = {
     bus: { url: 'redis://127.0.0.1:9' },
-    store: { sql: 'mysql://a:b@127.0.0.1:9/c', kv: 'redis://127.0.0.1:9' },
+    store: { sql: 'mysql://a:verysecret@127.0.0.1:9/c', kv: 'redis://127.0.0.1:9' },
     cluster: { secret: 'f3b1c99e0d6a4457a1b2c3d4e5f60718' },
+    monitor: { enabled: false },
   }
+  const broken = "throw new Error('no such thing')"
   const files = {
     'conf/server.json': JSON.stringify({
       ...cluster,
@@ -138,11 +181,15 @@ describe('sifaka master', { timeout: 60_000 }, () => {
   }
 
   it('keeps a second one out, shows what cannot start, and ends by SIGTERM with 0', async () => {
-    const cwd = makeProject(files)
+    const cwd = makeProject({
+      ...files,
+      'work1.json': JSON.stringify({ ...cluster, modules: { Bad: { from: './bad.mjs' } } }),
+      'bad.mjs': broken,
+    })
     const master = startSifaka(['master'], { cwd })
     const gaveUp = await master.until(/^.*"msg":"Gave up a node.*$/m)
     expect(JSON.parse(gaveUp[0])).toMatchObject({
-      reason: expect.stringContaining('"store.sql"'),
+      reason: expect.stringContaining('no such thing'),
       logFile: path.join(cwd, 'data/log/work1.log'),
     })
     const second = await sifaka(['master'], { cwd })
@@ -150,10 +197,90 @@ describe('sifaka master', { timeout: 60_000 }, () => {
     expect(second.stderr).toContain(`Cannot start a second master: process ${master.child.pid} is`)
     const { stdout } = await sifaka(['status'], { cwd })
     expect(stdout).toMatch(/^work1 +- +failed /m)
-    expect(stdout).toContain('127.0.0.1:9')
+    expect(stdout).toContain('no such thing')
     master.child.kill('SIGTERM')
     expect((await master.ended).code).toBe(0)
     expect((await sifaka(['status'], { cwd })).code).toBe(1)
+  })
+
+  it('tries a node until its services are there, and shows what it waits for', async () => {
+    const cwd = makeProject(files)
+    const master = startSifaka(['master'], { cwd })
+    const waits = await master.until(/^.*"msg":"A node waits for a service.*$/m)
+    const reason = expect.stringMatching(
+      /^Cannot use the database "c" at 127\.0\.0\.1:9 as "a": .*ECONNREFUSED.*; .*correct "store\.sql"$/,
+    )
+    expect(JSON.parse(waits[0])).toMatchObject({ name: 'work1', reason })
+    await until('more starts than a crash loop has', async () => {
+      const { stdout } = await sifakaHere(['status', '--json'], { cwd })
+      const [node] = (JSON.parse(stdout) as MasterStatus).nodes
+      return node!.restarts > 3 ? true : null
+    })
+    const { stdout } = await sifakaHere(['status'], { cwd })
+    expect(stdout).toMatch(/^work1 +\S+ +(waiting|starting) /m)
+    expect(stdout).toMatch(/^work1 waits:\n {2}Cannot use the database "c" at 127\.0\.0\.1:9 /m)
+    expect(stdout).not.toContain('verysecret')
+    expect(readFileSync(path.join(cwd, 'data/log/work1.log'), 'utf8')).not.toContain('verysecret')
+    const alone = await sifaka(['start', '--conf', 'work1.json'], {
+      cwd,
+      env: { SIFAKA_NAME: 'work2' },
+    })
+    expect(alone).toMatchObject({ code: 4, stderr: expect.stringContaining('"store.sql"') })
+    master.child.kill('SIGTERM')
+    expect((await master.ended).code).toBe(0)
+  })
+
+  it('takes the place of another one, which leaves its nodes and its monitor', async () => {
+    const world = new World({ nodes: { work1: {} } })
+    const port = await freePort()
+    const cwd = makeProject({
+      'conf/server.json': JSON.stringify({
+        ...cluster,
+        runDir: world.runDir,
+        modules: {},
+        monitor: { enabled: true, port },
+        // Its own nodes cannot start: here it is about the masters.
+        master: { nodes: { work2: 'work2.json' } },
+      }),
+      'work2.json': JSON.stringify({ ...cluster, modules: { User: {} } }),
+    })
+    const node = await world.byHand('work1')
+    const first = startSifaka(['master'], { cwd })
+    await first.until(/"msg":"The master runs"/)
+    const second = startSifaka(['master', '--replace'], { cwd })
+    const took = await second.until(/^.*"msg":"Took the place of a master".*$/m)
+    expect(JSON.parse(took[0])).toMatchObject({ pid: first.child.pid })
+    await second.until(/"msg":"The master runs"/)
+    const ended = await first.ended
+    expect(ended).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('Handing over: the nod'),
+    })
+    expect(node.exitCode).toBeNull()
+    second.child.kill('SIGHUP')
+    expect((await second.ended).code).toBe(0)
+    const third = startSifaka(['master', '--replace'], { cwd })
+    await third.until(/"msg":"There was no master to replace"/)
+    await third.until(/"msg":"The master runs"/)
+    third.child.kill('SIGTERM')
+    expect((await third.ended).code).toBe(0)
+  })
+
+  it('is told who does not hand over, and how to end it', async () => {
+    const cwd = makeProject(files)
+    const first = startSifaka(['master'], { cwd })
+    await first.until(/"msg":"The master runs"/)
+    first.child.kill('SIGSTOP')
+    const { code, stderr } = await sifaka(['master', '--replace'], { cwd })
+    expect(code).toBe(1)
+    expect(stderr).toMatch(
+      new RegExp(
+        `^Cannot take over from the master of ".*": .* kill -KILL ${first.child.pid}, which`,
+      ),
+    )
+    first.child.kill('SIGCONT')
+    first.child.kill('SIGTERM')
+    expect((await first.ended).code).toBe(0)
   })
 
   it('refuses to run without nodes, and with a node whose file is wrong', async () => {
@@ -193,23 +320,6 @@ describe('a second Ctrl-C', () => {
     vi.advanceTimersByTime(600)
     interrupt()
     expect(done).toEqual(['kill', 'exit 1'])
-  })
-})
-
-describe('the shares of a simulation', () => {
-  it('are those of one life each', () => {
-    const of = (epoch: string, ran: number) => ({ epoch, ran })
-    const before = new Map([
-      ['work2', of('a', 5)],
-      ['work3', of('b', 90)],
-      ['work4', of('c', 7)],
-    ])
-    const after = new Map([
-      ['work2', of('a', 5)],
-      ['work3', of('d', 4)],
-      ['work4', of('c', 9)],
-    ])
-    expect(sharesText(before, after)).toBe('functions run meanwhile: work3 4 (restarted), work4 2')
   })
 })
 

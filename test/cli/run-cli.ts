@@ -40,6 +40,8 @@ export async function sifakaHere(
       throw new Error(`Exit with ${status}`)
     },
     onInterrupt: () => () => {},
+    onHangup: () => () => {},
+    outliveReaders: () => {},
     onUncaught: () => () => {},
   })
   stdout.end()

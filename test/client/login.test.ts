@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import type { Tokens } from '../../src/client/client.ts'
 import type { SifakaError } from '../../src/errors.ts'
 import { Probe, User } from './support/contracts.ts'
@@ -160,4 +160,71 @@ test('login() with void tokens rejects and logs nobody in', async () => {
   await ready
   await until(() => gate.clientIds.length === 2)
   expect(gate.runs.map(run => run.name)).toEqual(['User.LoginByToken', 'User.RefreshToken'])
+})
+
+test('a gate that has not heard yet of a node that hosts User costs no login', async () => {
+  const gate = await startGate()
+  const client = await connectTo(gate)
+  await client.call(User, 'Login', ringtail)
+  gate.accounts.trouble.set('User.LoginByToken', { state: 0xfc, times: 2 })
+  const reconnecting = nextState(client, 'reconnecting')
+  gate.cut()
+  await reconnecting
+  expect((await client.call(Probe, 'WhoAmI', {})).key).toBe('ringtail')
+  expect(gate.clientIds).toHaveLength(4)
+})
+
+test('a server without LoginByToken costs the login after a minute, and not the connection', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const gate = await startGate()
+  const client = await connectTo(gate)
+  await client.call(User, 'Login', ringtail)
+  gate.accounts.trouble.set('User.LoginByToken', { state: 0xfc, times: Infinity })
+  const lost = Promise.withResolvers<SifakaError>()
+  client.onLoginLost(lost.resolve)
+  const ready = nextState(client, 'ready')
+  gate.cut()
+  await until(() => gate.clientIds.length === 3)
+  vi.advanceTimersByTime(60_000)
+  expect(await lost.promise).toMatchObject({ code: 'NotFound' })
+  await ready
+  expect(client.tokens?.token).toBe('token-1')
+})
+
+test('a refresh whose reply is lost with the connection is done again before the login', async () => {
+  const gate = await startGate()
+  const client = await connectTo(gate)
+  await client.call(User, 'Login', ringtail)
+  gate.accounts.trouble.set('User.RefreshToken', { state: 0xf3, times: 1 })
+  const refresh_token = client.tokens?.refreshToken ?? ''
+  const refused = rejection(client.call(User, 'RefreshToken', { refresh_token }))
+  expect(await refused).toMatchObject({ code: 'RequestTimeout' })
+  const ready = nextState(client, 'ready')
+  gate.cut()
+  await ready
+  expect(client.tokens).toMatchObject({ token: 'token-2', refreshToken: 'refresh-2' })
+  expect((await client.call(Probe, 'WhoAmI', {})).key).toBe('ringtail')
+  const names = gate.runs.map(run => run.name)
+  expect(names.slice(1, 4)).toEqual(['User.RefreshToken', 'User.RefreshToken', 'User.LoginByToken'])
+})
+
+test('a refresh whose outcome is unknown for long is not done again: it might be taken for a theft', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const gate = await startGate()
+  const client = await connectTo(gate)
+  await client.call(User, 'Login', ringtail)
+  gate.accounts.trouble.set('User.RefreshToken', { state: 0xf3, times: 1 })
+  const refresh_token = client.tokens?.refreshToken ?? ''
+  await rejection(client.request('User', 'RefreshToken', { refresh_token }))
+  vi.advanceTimersByTime(30_001)
+  const ready = nextState(client, 'ready')
+  gate.cut()
+  await ready
+  expect(gate.runs.map(run => run.name).slice(1)).toEqual([
+    'User.RefreshToken',
+    'User.LoginByToken',
+  ])
+  expect(client.tokens?.token).toBe('token-1')
 })

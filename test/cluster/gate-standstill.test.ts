@@ -175,7 +175,7 @@ describe('gates that stand still', { timeout: 120_000 }, () => {
     for (const mover of movers)
       expect(await mover.request(call('Where'))).toMatchObject({ state: 0 })
     const names = ['two', 'four', 'seven', 'twenty', 'other']
-    await until(() => presenceIsClean(names), 'claims to equal the live sockets', 30_000)
+    await until(() => machine.presenceIsClean(...names), 'claims to equal the live sockets', 30_000)
   })
 })
 
@@ -214,17 +214,4 @@ async function moved({ mover }: Subject, otherPort: number): Promise<RawClient> 
     }
     await delay(200)
   }
-}
-
-async function presenceIsClean(names: readonly string[]): Promise<boolean> {
-  const claimed = new Map<string, number>()
-  for (const owner of (await machine.claims('client')).values())
-    claimed.set(owner, (claimed.get(owner) ?? 0) + 1)
-  for (const name of names) {
-    const status = await machine.status(name)
-    const owner = `${name}/${status?.epoch}`
-    if ((claimed.get(owner) ?? 0) !== status?.load.sessions) return false
-    claimed.delete(owner)
-  }
-  return claimed.size === 0
 }

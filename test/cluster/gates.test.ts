@@ -23,20 +23,6 @@ async function sessionsAt(name: string): Promise<number> {
   return (await machine.status(name))?.load.sessions ?? 0
 }
 
-/** Claims in Redis stand for connections, one each, of the gates named in the lives they have now. */
-async function presenceIsClean(...names: string[]): Promise<boolean> {
-  const claimed = new Map<string, number>()
-  for (const owner of (await machine.claims('client')).values())
-    claimed.set(owner, (claimed.get(owner) ?? 0) + 1)
-  for (const name of names) {
-    const status = await machine.status(name)
-    const owner = `${name}/${status?.epoch}`
-    if ((claimed.get(owner) ?? 0) !== status?.load.sessions) return false
-    claimed.delete(owner)
-  }
-  return claimed.size === 0
-}
-
 function shared(port: number, websocketPort: number): Part {
   return merged(gatePart(port), {
     gate: {
@@ -129,7 +115,7 @@ describe('two gates behind one port', { timeout: 60_000 }, () => {
     for (const words of await Promise.all(told)) expect(words).toBe('hello')
     expect(clients.filter(({ counters }) => counters.connections === 2)).toHaveLength(wereThere)
     expect(backAfterMs).toBeLessThan(40_000)
-    await until(() => presenceIsClean('right'), 'clean presence', 30_000)
+    await until(() => machine.presenceIsClean('right'), 'clean presence', 30_000)
     expect((await machine.claims('user')).size).toBe(16)
     gates.set('left', await machine.node('left', shared(port, websocketPort)))
   })
@@ -145,7 +131,7 @@ describe('two gates behind one port', { timeout: 60_000 }, () => {
     frozen.signal('SIGCONT')
     const clients = await coming
     for (const client of clients) await client.call(Stage, 'Where', {}, { timeoutMs: 20_000 })
-    await until(() => presenceIsClean('left', 'right'), 'clean presence', 30_000)
+    await until(() => machine.presenceIsClean('left', 'right'), 'clean presence', 30_000)
     expect((await sessionsAt('left')) + (await sessionsAt('right'))).toBe(12)
     await until(async () => {
       const status = await machine.status('left')

@@ -134,9 +134,6 @@ describe('a node asked by its control socket', () => {
     using client = (await connectControl(runDir, 'work3'))!
     await client.request('drain')
     expect(node.drains).toBe(1)
-    // Without a "stop" of its own it drains.
-    await client.request('stop')
-    expect(node.drains).toBe(2)
     await client.request('died', { name: 'work4', epoch, more: 1 })
     expect(node.deaths).toEqual([{ name: 'work4', epoch }])
     await expect(client.request('died', { name: '../x', epoch: 'no' })).rejects.toThrow(

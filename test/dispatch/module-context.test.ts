@@ -130,6 +130,21 @@ describe('timers', () => {
     expect(server.errors()[0]?.fields).toMatchObject({ module: 'Arena', timer: 'tick' })
   })
 
+  it("with scope: 'one': the first is made in the setup or a start hook, for later it would never run", async () => {
+    const single = { scope: 'one' } as const
+    const without = await started()
+    expect(() => without.ctx.every('late', 1, () => {}, single)).toThrow(
+      'Add timer "late" of "Arena" in its setup, or configure "instances": "one"',
+    )
+    expect(without.server.dispatcher.leased()).toEqual([])
+    const hooked = await started(context => {
+      context.on('start', () => void context.every('first', 1_000, () => {}, single))
+      return {}
+    })
+    expect(hooked.server.dispatcher.leased()).toEqual(['Arena'])
+    await new Promise<void>(resolve => hooked.ctx.after('late', 0, resolve, single))
+  })
+
   it('after: runs once; stop() ends a timer; both may be made while the server runs', async () => {
     const ran: string[] = []
     const { ctx } = await started()

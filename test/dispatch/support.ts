@@ -4,7 +4,6 @@
  * SQLite stores.
  */
 import { onTestFinished } from 'vitest'
-import type { LogFields, Logger, LogLevel } from '../../src/base/logger.ts'
 import { Metrics, type SeriesSnapshot } from '../../src/base/metrics.ts'
 import { TimerWheel } from '../../src/base/timer-wheel.ts'
 import {
@@ -26,6 +25,7 @@ import { Kind, type Reply, type ReplySink } from '../../src/dispatch/request.ts'
 import { SifakaError } from '../../src/errors.ts'
 import { MemoryKv } from '../../src/store/kv/memory-kv.ts'
 import { SqliteStore } from '../../src/store/sql/sqlite-store.ts'
+import { RecordingLogger, type LogRecord } from '../support/recording-logger.ts'
 
 /** A client that is connected to nothing: its attributes and its user, as the gate keeps them. */
 export class MemorySession implements SessionPort {
@@ -125,47 +125,6 @@ class MemorySessions implements SessionsPort {
     if (target.type === 'session') return all.filter(session => session.id === target.id)
     const ids = target.type === 'user' ? [target.id] : target.ids
     return all.filter(session => session.userId !== null && ids.includes(session.userId))
-  }
-}
-
-export interface LogRecord {
-  readonly level: LogLevel
-  readonly message: string
-  readonly fields: LogFields
-}
-
-/** Keeps records, so that tests can ask for what was logged. */
-class RecordingLogger implements Logger {
-  readonly records: LogRecord[]
-  readonly #fields: LogFields
-
-  constructor(records: LogRecord[] = [], fields: LogFields = {}) {
-    this.records = records
-    this.#fields = fields
-  }
-
-  debug(message: string, fields: LogFields = {}): void {
-    this.#add('debug', message, fields)
-  }
-
-  info(message: string, fields: LogFields = {}): void {
-    this.#add('info', message, fields)
-  }
-
-  warn(message: string, fields: LogFields = {}): void {
-    this.#add('warn', message, fields)
-  }
-
-  error(message: string, fields: LogFields = {}): void {
-    this.#add('error', message, fields)
-  }
-
-  child(fields: LogFields): Logger {
-    return new RecordingLogger(this.records, { ...this.#fields, ...fields })
-  }
-
-  #add(level: LogLevel, message: string, fields: LogFields): void {
-    this.records.push({ level, message, fields: { ...this.#fields, ...fields } })
   }
 }
 

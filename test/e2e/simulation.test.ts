@@ -1,6 +1,7 @@
 /** The login simulation against a server in a process of its own, over real sockets. */
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { simulate, type Step } from '../../src/cli/simulation.ts'
+import { simulate } from '../../src/cli/simulation.ts'
+import type { Step } from '../../src/cli/simulation-tally.ts'
 import { connect } from '../../src/client/client.ts'
 import { nodePrimitives } from '../../src/crypto/primitives-node.ts'
 import { User } from '../../src/index.ts'

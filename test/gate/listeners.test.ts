@@ -82,6 +82,6 @@ it('says what to do where the system lets no two processes share a port', async 
   await expect(listener.start()).rejects.toMatchObject({
     code: 'ListenFailed',
     message:
-      'Cannot listen on 127.0.0.1:0: this system lets no two processes share a port; set "gate.mqtt.reusePort" to false and give each gate a port of its own',
+      'Cannot listen on 127.0.0.1:0: this system lets no two processes share a port; set "gate.mqtt.reusePort" to false and give each gate a port of its own, or start them by "sifaka master", which shares the port among them',
   })
 })

@@ -5,13 +5,16 @@ import { Sessions } from '../../src/gate/sessions.ts'
 
 /** Sessions whose hooks write down what they were told, and end when the test lets them. */
 class Gate {
-  readonly sessions = new Sessions({ maxQueue: 8, maxInflight: 8 })
+  readonly sessions: Sessions
   readonly told: string[] = []
+  /** The names of the sessions that a push came to. */
+  readonly pushed: string[] = []
   /** By `<hook> <session>`: what that hook waits for. */
   readonly holds = new Map<string, Promise<void>>()
   readonly #names = new Map<string, string>()
 
-  constructor() {
+  constructor(options: { readonly sessionsPerUser?: number } = {}) {
+    this.sessions = new Sessions({ maxQueue: 8, maxInflight: 8 }, options)
     const tell = async (hook: string, session: { id: string; userId: string | null }) => {
       const name = `${hook} ${this.#names.get(session.id)}`
       const user = session.userId
@@ -31,7 +34,7 @@ class Gate {
   connect(name: string): Session {
     const edge: SessionEdge = {
       reply() {},
-      push: () => true,
+      push: () => this.pushed.push(name) > 0,
       suspend() {},
       close: reason => void setImmediate(() => this.sessions.remove(session, reason)),
       roomAgain() {},
@@ -50,6 +53,8 @@ class Gate {
     return resolve
   }
 }
+
+const message = { module: 11, type: 1, json: '{}', protobuf: null }
 
 /** Long enough for all that waits for nothing. */
 async function turn(): Promise<void> {
@@ -155,7 +160,6 @@ describe('the sessions of a gate', () => {
     const gate = new Gate()
     const one = gate.connect('one')
     await one.bindUser('7', null)
-    const message = { module: 11, type: 1, json: '{}', protobuf: null }
     expect(gate.sessions.push({ type: 'users', ids: ['7', '8', '7'] }, message)).toBe(1)
   })
 
@@ -167,5 +171,105 @@ describe('the sessions of a gate', () => {
     expect([...gate.sessions].map(session => session.id)).toEqual([all.at(-1)?.id])
     const logins = gate.told.filter(one => one.startsWith('login'))
     expect(logins).toEqual(all.map((_, index) => `login ${index} as 7`))
+  })
+})
+
+describe('the sessions of a user who may have several', () => {
+  it('stay beside one another, until a login beyond them replaces the oldest', async () => {
+    const gate = new Gate({ sessionsPerUser: 2 })
+    const all = ['one', 'two', 'three'].map(name => gate.connect(name))
+    for (const session of all) await session.bindUser('7', null)
+    await turn()
+    expect(gate.told).toEqual([
+      'login one as 7',
+      'login two as 7',
+      'replaced one as 7',
+      'login three as 7',
+      'gone (replaced) one as null',
+    ])
+    expect(all.map(({ closed }) => closed)).toEqual([true, false, false])
+    expect([gate.sessions.userCount, gate.sessions.count]).toEqual([1, 2])
+  })
+
+  it('hear each push of their user once', async () => {
+    const gate = new Gate({ sessionsPerUser: 3 })
+    const names = ['one', 'two', 'three']
+    for (const name of names) await gate.connect(name).bindUser('7', null)
+    await gate.connect('other').bindUser('8', null)
+    expect(gate.sessions.push({ type: 'user', id: '7' }, message)).toBe(3)
+    expect(gate.pushed.splice(0)).toEqual(names)
+    expect(gate.sessions.push({ type: 'users', ids: ['7', '8', '7', '9'] }, message)).toBe(4)
+    expect(gate.pushed).toEqual([...names, 'other'])
+  })
+
+  it('all end where their user is disconnected, but for the one that asked', async () => {
+    const gate = new Gate({ sessionsPerUser: 3 })
+    const all = ['one', 'two', 'three'].map(name => gate.connect(name))
+    for (const session of all) await session.bindUser('7', null)
+    const options = { reason: 'replaced', except: all[1]!.id } as const
+    expect(await gate.sessions.disconnect({ type: 'user', id: '7' }, options)).toBe(2)
+    await turn()
+    expect(all.map(({ closed }) => closed)).toEqual([true, false, true])
+    expect(await gate.sessions.disconnect({ type: 'user', id: '7' }, { reason: 'kicked' })).toBe(1)
+    await turn()
+    expect([gate.sessions.userCount, gate.sessions.count]).toEqual([0, 0])
+  })
+
+  it('end one by one: with a logout, another user, or their client', async () => {
+    const gate = new Gate({ sessionsPerUser: 4 })
+    const names = ['one', 'two', 'three', 'four']
+    const [one, two, three, four] = names.map(name => gate.connect(name)) as [
+      Session,
+      Session,
+      Session,
+      Session,
+    ]
+    for (const session of [one, two, three, four]) await session.bindUser('7', null)
+    const heard = (): string[] => {
+      gate.sessions.push({ type: 'user', id: '7' }, message)
+      return gate.pushed.splice(0)
+    }
+    await two.unbindUser()
+    expect(heard()).toEqual(['one', 'three', 'four'])
+    await four.bindUser('8', null)
+    expect(heard()).toEqual(['one', 'three'])
+    gate.sessions.remove(three, 'client')
+    expect(heard()).toEqual(['one'])
+    await two.bindUser('7', null)
+    expect(heard()).toEqual(['one', 'two'])
+    gate.sessions.remove(one, 'client')
+    gate.sessions.remove(two, 'client')
+    expect(heard()).toEqual([])
+    expect(gate.sessions.userCount).toBe(1)
+  })
+
+  it('give way to a newer one of their own login first', async () => {
+    const gate = new Gate({ sessionsPerUser: 2 })
+    const tablet = gate.connect('tablet')
+    const phone = gate.connect('phone')
+    await tablet.bindUser('7', 'family 1')
+    await phone.bindUser('7', 'family 2')
+    await gate.connect('phone again').bindUser('7', 'family 2')
+    await turn()
+    expect([tablet.closed, phone.closed]).toEqual([false, true])
+  })
+
+  it('that log in again replace nobody, and are the newest', async () => {
+    const gate = new Gate({ sessionsPerUser: 2 })
+    const [one, two] = [gate.connect('one'), gate.connect('two')]
+    for (const session of [one, two, one]) await session.bindUser('7', null)
+    await gate.connect('three').bindUser('7', null)
+    await turn()
+    expect([one.closed, two.closed]).toEqual([false, true])
+  })
+
+  it('are the last of many logins at once, whatever their hooks wait for', async () => {
+    const gate = new Gate({ sessionsPerUser: 3 })
+    const all = Array.from({ length: 20 }, (_, index) => gate.connect(`${index}`))
+    await Promise.all(all.map(session => session.bindUser('7', null)))
+    await turn()
+    expect([...gate.sessions].map(session => session.id)).toEqual(all.slice(-3).map(({ id }) => id))
+    const logins = gate.told.filter(one => one.startsWith('login'))
+    expect(logins.toSorted()).toEqual(all.map((_, index) => `login ${index} as 7`).toSorted())
   })
 })

@@ -88,11 +88,11 @@ describe('a master', { timeout: 60_000 }, () => {
     expect(failed.lastWords).toContain('the last straw')
     expect(failed.pid).toBeNull()
     const starts = world.events('work1').filter(one => one.type === 'start')
-    expect(starts).toHaveLength(4)
+    expect(starts).toHaveLength(5)
     // At once, then 50 ms, then 100 ms after the death.
     expect(starts[3]!.at - starts[2]!.at).toBeGreaterThan(100)
     await delay(500)
-    expect(world.pids('work1')).toHaveLength(4)
+    expect(world.pids('work1')).toHaveLength(5)
     await expect(master.restart('work1')).rejects.toThrow(
       /"work1" is not ready.*failed.*the last straw/s,
     )

@@ -12,6 +12,8 @@ import type { NodeState } from '../../src/control/control.ts'
 export interface Behaviour {
   /** Dies so long after its start. */
   readonly crashAfterMs?: number
+  /** Cannot start: says so and ends with that code, while its file has it. */
+  readonly startFails?: { readonly code: number; readonly text: string }
   readonly readyAfterMs?: number
   readonly drainMs?: number
   readonly ignoresDrain?: boolean
@@ -75,6 +77,10 @@ const server = createControlServer({
 process.on('SIGTERM', drain)
 event('start', { predecessor: values.predecessor ?? null, ppid: process.ppid })
 process.stdout.write(`${name} starts\n`)
+if (behaviour.startFails !== undefined) {
+  process.stderr.write(`${behaviour.startFails.text}\n`)
+  process.exit(behaviour.startFails.code)
+}
 await server.start()
 setTimeout(() => {
   state = 'ready'

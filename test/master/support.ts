@@ -23,6 +23,7 @@ const fastTimes: MasterTimes = {
   readyMs: 3000,
   drainMarginMs: 500,
   backoffMs: 50,
+  maxServiceBackoffMs: 200,
 }
 
 export interface Event {
@@ -42,7 +43,8 @@ export interface WorldOptions {
 export class World {
   readonly root = mkdtempSync(path.join(tmpdir(), 'sifaka-master-'))
   readonly runDir = path.join(this.root, 'run')
-  readonly setup: MasterSetup
+  /** Of masters from now on. */
+  setup: MasterSetup
   readonly #masters: Master[] = []
   readonly #processes: ChildProcess[] = []
 
@@ -111,6 +113,17 @@ export class World {
 
   log(name: string): string {
     return readFileSync(path.join(this.root, 'log', `${name}.log`), 'utf8')
+  }
+
+  /** A node that somebody starts by hand, ready. */
+  async byHand(name: string): Promise<ChildProcess> {
+    const file = path.join(import.meta.dirname, 'node-process.ts')
+    const args = [file, 'start', '--conf', path.join(this.root, 'conf', name)]
+    const env = { ...process.env, SIFAKA_NAME: name, SIFAKA_RUNDIR: this.runDir }
+    const child = spawn(process.execPath, args, { env, stdio: 'ignore' })
+    this.#processes.push(child)
+    await until(name, async () => ((await this.ask(name))?.state === 'ready' ? true : null))
+    return child
   }
 
   /** What the node itself says; null where it does not run. */

@@ -1,3 +1,4 @@
+import { RecordingLogger } from '../support/recording-logger.ts'
 /** A whole server and what it exposes: names, and that strangers cannot add to it. */
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -7,7 +8,7 @@ import { describe, expect, it } from 'vitest'
 import { createMonitor, type Monitor } from '../../src/monitor/monitor.ts'
 import type { RawClient } from '../torture/raw-client.ts'
 import { useWorld, type World } from '../torture/world.ts'
-import { ask, LogLines } from './support.ts'
+import { ask } from './support.ts'
 
 const world = useWorld({ config: { gate: { mqtt: { plainTopics: 'open' } } } })
 
@@ -22,7 +23,7 @@ async function exposed(of: World): Promise<string[]> {
     host: '127.0.0.1',
     port: 0,
     source,
-    log: new LogLines(),
+    log: new RecordingLogger(),
   })
   await monitor.start()
   const { text } = await ask(monitor.address!.port, '/metrics')

@@ -1,7 +1,7 @@
 /** A monitor over a source that tests turn as they need, and plain HTTP requests of it. */
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { onTestFinished } from 'vitest'
-import type { LogFields, Logger } from '../../src/base/logger.ts'
+import { RecordingLogger } from '../support/recording-logger.ts'
 import { Metrics } from '../../src/base/metrics.ts'
 import type { MonitorControl } from '../../src/monitor/control-routes.ts'
 import {
@@ -55,41 +55,13 @@ export class TestControl implements MonitorControl {
   }
 }
 
-export class LogLines implements Logger {
-  readonly lines: string[] = []
-
-  debug(message: string, fields?: LogFields): void {
-    this.#add('debug', message, fields)
-  }
-
-  info(message: string, fields?: LogFields): void {
-    this.#add('info', message, fields)
-  }
-
-  warn(message: string, fields?: LogFields): void {
-    this.#add('warn', message, fields)
-  }
-
-  error(message: string, fields?: LogFields): void {
-    this.#add('error', message, fields)
-  }
-
-  child(): Logger {
-    return this
-  }
-
-  #add(level: string, message: string, fields: LogFields = {}): void {
-    this.lines.push(`${level} ${message} ${JSON.stringify(fields)}`)
-  }
-}
-
 export const token = 'f00dcafe'.repeat(8)
 
 export interface Setup {
   readonly monitor: Monitor
   readonly source: TestSource
   readonly control: TestControl
-  readonly log: LogLines
+  readonly log: RecordingLogger
   readonly port: number
 }
 
@@ -103,7 +75,7 @@ export async function startMonitor(options: SetupOptions = {}): Promise<Setup> {
   const { kind = 'monitor', host = '127.0.0.1', port = 0 } = options
   const source = new TestSource()
   const control = new TestControl()
-  const log = new LogLines()
+  const log = new RecordingLogger()
   const shown = options.token === undefined ? token : options.token
   const monitor = createMonitor({
     host,

@@ -3,11 +3,11 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { loadOrMakeToken } from '../../src/monitor/monitor-token.ts'
 import { makeProject } from '../config/project.ts'
-import { LogLines } from './support.ts'
+import { RecordingLogger } from '../support/recording-logger.ts'
 
 function place() {
   const dataDir = makeProject({})
-  return { dataDir, file: path.join(dataDir, 'monitor-token'), log: new LogLines() }
+  return { dataDir, file: path.join(dataDir, 'monitor-token'), log: new RecordingLogger() }
 }
 const development = { configured: '', mode: 'development' } as const
 const isPosix = process.platform !== 'win32'

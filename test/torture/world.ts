@@ -5,12 +5,12 @@ import { duplexPair } from 'node:stream'
 import { isDeepStrictEqual } from 'node:util'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { createApp, type App } from '../../src/app/app.ts'
-import type { LogFields, Logger } from '../../src/base/logger.ts'
 import type { SeriesSnapshot } from '../../src/base/metrics.ts'
 import { makeConfig, type ConfigDraft } from '../../src/config/config.ts'
 import type { RefusalKind } from '../../src/gate/telemetry.ts'
 import { StreamTransport } from '../../src/gate/transport.ts'
 import type { AnyModule } from '../../src/index.ts'
+import { RecordingLogger } from '../support/recording-logger.ts'
 import { RawClient } from './raw-client.ts'
 import { tortureModule } from './module.ts'
 
@@ -18,46 +18,6 @@ export interface WorldOptions {
   readonly config?: ConfigDraft
   /** Modules beside the one of module.ts. */
   readonly modules?: readonly AnyModule[]
-}
-
-interface LogRecord {
-  readonly level: string
-  readonly message: string
-  readonly fields: LogFields
-}
-
-class RecordingLogger implements Logger {
-  readonly records: LogRecord[]
-  readonly #fields: LogFields
-
-  constructor(records: LogRecord[] = [], fields: LogFields = {}) {
-    this.records = records
-    this.#fields = fields
-  }
-
-  debug(message: string, fields?: LogFields): void {
-    this.#add('debug', message, fields)
-  }
-
-  info(message: string, fields?: LogFields): void {
-    this.#add('info', message, fields)
-  }
-
-  warn(message: string, fields?: LogFields): void {
-    this.#add('warn', message, fields)
-  }
-
-  error(message: string, fields?: LogFields): void {
-    this.#add('error', message, fields)
-  }
-
-  child(fields: LogFields): Logger {
-    return new RecordingLogger(this.records, { ...this.#fields, ...fields })
-  }
-
-  #add(level: string, message: string, fields: LogFields = {}): void {
-    this.records.push({ level, message, fields: { ...this.#fields, ...fields } })
-  }
 }
 
 export class World implements AsyncDisposable {

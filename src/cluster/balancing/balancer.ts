@@ -7,6 +7,7 @@ import type { NodeRef } from '../../bus/bus.ts'
 import type { Balance } from '../membership/announcement.ts'
 import type { ClusterNode } from '../cluster.ts'
 import { Ejection } from './ejection.ts'
+import type { EjectionWitness } from './ejection-log.ts'
 import { NodeLoad } from './node-load.ts'
 import { hashText, weight } from './rendezvous.ts'
 import type { TextHash } from './rendezvous.ts'
@@ -16,6 +17,7 @@ export interface BalancerOptions {
   readonly now?: () => number
   /** At least 0, below 1. Default: `Math.random`. */
   readonly random?: () => number
+  readonly witness?: EjectionWitness
 }
 
 /** A call as the balancer counts it. Its end must be told with the very object of its beginning. */
@@ -55,6 +57,7 @@ const noOptions: ChooseOptions = {}
 export class Balancer {
   readonly #now: () => number
   readonly #random: () => number
+  readonly #witness: EjectionWitness | null
   readonly #modules = new Map<string, ModuleState>()
   /** By node name: of one name one life at a time is alive. */
   readonly #loads = new Map<string, NodeLoad>()
@@ -64,6 +67,7 @@ export class Balancer {
   constructor(options: BalancerOptions = {}) {
     this.#now = options.now ?? (() => performance.now())
     this.#random = options.random ?? Math.random
+    this.#witness = options.witness ?? null
   }
 
   /**
@@ -105,7 +109,8 @@ export class Balancer {
     // Calls that began before the node was forgotten may end after it was called again.
     if (load.inFlight > 0) load.inFlight--
     if (outcome === 'answered') {
-      this.#modules.get(call.module)?.ejection.answered(call.node)
+      const ejection = this.#modules.get(call.module)?.ejection
+      if (ejection?.answered(call.node) === true) this.#witness?.isBack(call.module, call.node)
       return
     }
     if (outcome === 'failed') {
@@ -115,7 +120,8 @@ export class Balancer {
     const now = this.#now()
     load.addLate(now)
     const state = this.#modules.get(call.module) ?? this.#addModule(call.module)
-    state.ejection.timedOut(call.node, call, now)
+    if (state.ejection.timedOut(call.node, call, now))
+      this.#witness?.isEjected(call.module, call.node)
   }
 
   /** A node is dead: its calls under way need not be ended any more. */

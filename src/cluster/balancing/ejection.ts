@@ -53,22 +53,29 @@ export class Ejection {
     if (health !== undefined && health.ejectedAt !== -Infinity) health.trial ??= call
   }
 
-  answered(node: NodeRef): void {
-    if (this.#sick.size > 0 && this.#of(node) !== undefined) this.forget(node)
+  /** True where this ends an ejection. */
+  answered(node: NodeRef): boolean {
+    if (this.#sick.size === 0 || this.#of(node) === undefined) return false
+    const wasEjected = this.isEjected(node)
+    this.forget(node)
+    return wasEjected
   }
 
-  timedOut(node: NodeRef, call: object, now: number): void {
+  /** True where this begins an ejection. */
+  timedOut(node: NodeRef, call: object, now: number): boolean {
     const health = this.#of(node) ?? this.#add(node)
     health.timeouts++
-    if (health.ejectedAt === -Infinity) {
-      if (health.timeouts < timeoutsToEject) return
+    const isFirst = health.ejectedAt === -Infinity
+    if (isFirst) {
+      if (health.timeouts < timeoutsToEject) return false
       this.#ejected++
     } else if (health.trial !== call) {
       // It began before the ejection, which counted its like already.
-      return
+      return false
     }
     health.trial = null
     health.ejectedAt = now
+    return isFirst
   }
 
   /** A call ended in a way that says nothing of the instance's health. */

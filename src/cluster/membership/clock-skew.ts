@@ -1,7 +1,8 @@
 /**
- * How far the wall clocks of other nodes are from this one's: deadlines travel as wall-clock times, so
- * a skew shortens or lengthens them. A message's age by our clock is its delay plus the skew; the
- * least age of the last announcements has hardly any delay in it. It warns and counts, nothing else.
+ * How far the wall clocks of other nodes are from this one's. The bus holds deadlines whatever they show
+ * (see SenderClock); what is kept is stamped by them: when tokens expire, who was first when claims are
+ * made again after a loss of data, ids, logs. A message's age by our clock is its delay plus the skew;
+ * the least age of the last announcements has hardly any delay in it. It warns and counts, nothing else.
  */
 import type { Logger } from '../../base/logger.ts'
 import type { Gauge } from '../../base/metrics.ts'
@@ -64,8 +65,8 @@ export class ClockSkew {
     this.#alertedAt = now
     this.#log.error(
       `The clock of node "${name}" is ${Math.round(Math.abs(skewMs))} ms ` +
-        `${skewMs > 0 ? 'behind' : 'ahead of'} this one: calls between them expire too ` +
-        'early or too late; keep all machines in step by NTP',
+        `${skewMs > 0 ? 'behind' : 'ahead of'} this one: tokens expire too early or too late, ` +
+        'and logs are out of order; keep all machines in step by NTP',
       { peer: name, skewMs: Math.round(skewMs) },
     )
   }

@@ -1,11 +1,8 @@
 /**
- * Which nodes live. Each says so every second; who is silent for 3 s is suspect, and who is silent for
- * 5 s gets a tombstone from whoever notices. Silence is counted so that a deaf or sleeping observer
- * kills nobody: only up to the moment when something of its own was sent that came back, so that what
- * the other sent before would have been heard as well; and anew after every gap in its own echoes and
- * every standstill of its own. A death that is told is believed when its tombstone was seen. Without
- * the bus no echo comes, without the KV no tombstone is written: nobody dies. It chooses no receiver
- * and reads no claim.
+ * Which nodes live. Each says so every second; who is silent for 3 s is suspect, at once where the bus
+ * says that nobody is there, and who is silent for 5 s gets a tombstone from whoever notices (silence.ts
+ * counts). A death that is told is believed when its tombstone was seen. Without the bus no echo comes,
+ * without the KV no tombstone is written: nobody dies. It chooses no receiver and reads no claim.
  */
 import type { Lifecycle } from '../../base/lifecycle.ts'
 import type { Logger } from '../../base/logger.ts'
@@ -30,7 +27,8 @@ import { Deaths } from './deaths.ts'
 import type { LeaseKeeper } from '../life/lease.ts'
 import { figuresOf, type Figures } from './figures.ts'
 import { NumberConflicts } from './number-conflicts.ts'
-import { Roster, type Member } from './roster.ts'
+import { Roster } from './roster.ts'
+import { deathMs, Silence, suspectMs, tickMs } from './silence.ts'
 
 export interface Membership extends Directory, Lifecycle {
   /** Its own words come back: the others hear it, as far as it can know. */
@@ -42,8 +40,6 @@ export interface Membership extends Directory, Lifecycle {
    * and told; while the KV is away that is tried on and on.
    */
   declareDead(ref: NodeRef, words: string): Promise<void>
-  /** The bus says that nobody received what was sent there: no new calls until it is heard again. */
-  nobody(ref: NodeRef): void
 }
 
 export interface MembershipOptions {
@@ -60,13 +56,6 @@ export interface MembershipOptions {
 }
 
 const beatMs = 1_000
-const suspectMs = 3_000
-const deathMs = 5_000
-const tickMs = 250
-/** A tick this late: the process stood still. */
-const lateMs = 1_000
-/** Echoes further apart: what others sent in between may have been lost. */
-const echoGapMs = 2_500
 const answersMs = 300
 const joinMs = 10_000
 /** The bus tells within this what became of calls that crossed a farewell. */
@@ -85,19 +74,16 @@ class BusMembership implements Membership {
   readonly #announcer: Announcer
   readonly #deaths: Deaths
   readonly #skew: ClockSkew
+  readonly #silence = new Silence()
   readonly #figures: Figures
   readonly #conflicts: NumberConflicts
   #timer: NodeJS.Timeout | null = null
   #starting: Promise<void> | null = null
   #joined: (() => void) | null = null
   #isClosed = false
-  #tickedAt = 0
   #nextBeat = 0
-  #echoHeardAt = -Infinity
   /** Nodes that have said farewell, and when. */
   readonly #farewells = new Map<NodeRef, number>()
-  /** Silence before this time does not count. */
-  #countFrom = -Infinity
 
   constructor(options: MembershipOptions) {
     const { bus, lease, log, describe } = options
@@ -126,6 +112,7 @@ class BusMembership implements Membership {
     bus.onStateChange(isUp => {
       if (isUp && this.#timer !== null) this.#announcer.beat()
     })
+    bus.onNobody(ref => this.#nobody(ref))
   }
 
   get isHeard(): boolean {
@@ -197,14 +184,10 @@ class BusMembership implements Membership {
     await this.#deaths.declare(ref, words)
   }
 
-  nobody(ref: NodeRef): void {
-    const member = this.#roster.get(ref)
-    if (member !== undefined && !this.#isSelf(ref)) this.#roster.suspect(member)
-  }
-
   async #start(): Promise<void> {
     if (this.#isClosed) throw new SifakaError('Closed')
-    this.#tickedAt = this.#nextBeat = performance.now()
+    this.#nextBeat = performance.now()
+    this.#silence.start(this.#nextBeat)
     const isHeard = new Promise<void>(resolve => {
       this.#joined = resolve
     })
@@ -227,11 +210,7 @@ class BusMembership implements Membership {
 
   #tick(): void {
     const now = performance.now()
-    if (this.#isLate(now)) {
-      this.#countFrom = now
-      this.#skew.stoodStill(now)
-    }
-    this.#tickedAt = now
+    if (this.#silence.tick(now)) this.#skew.stoodStill(now)
     for (const [ref, since] of this.#farewells) if (now - since >= farewellMs) this.#forget(ref)
     if (now >= this.#nextBeat) {
       this.#nextBeat = Math.max(this.#nextBeat + beatMs, now + beatMs / 2)
@@ -243,19 +222,10 @@ class BusMembership implements Membership {
     }
   }
 
-  /** It stood still since its last tick. */
-  #isLate(now: number): boolean {
-    return now - this.#tickedAt > tickMs + lateMs
-  }
-
-  /** Somebody is about to be suspect or dead: an echo decides sooner than the next beat's would. */
+  /** Somebody is about to be suspect or dead. */
   #isNearJudgement(now: number): boolean {
-    for (const member of this.#roster.members()) {
-      if (this.#isSelf(member.ref)) continue
-      const silentMs = this.#silence(member, now)
-      if (silentMs >= suspectMs && silentMs < suspectMs + 2 * tickMs) return true
-      if (silentMs >= deathMs && silentMs < deathMs + 2 * tickMs) return true
-    }
+    for (const member of this.#roster.members())
+      if (!this.#isSelf(member.ref) && this.#silence.isCritical(member, now)) return true
     return false
   }
 
@@ -295,7 +265,7 @@ class BusMembership implements Membership {
   #announced(from: NodeRef, head: AnnouncementHead, tableText: string | null): void {
     const known = this.#roster.get(from)
     // After a standstill the socket may be read before the first tick.
-    if (!this.#isLate(performance.now())) this.#skew.heard(from.name, head.sentAt)
+    if (!this.#silence.isLate(performance.now())) this.#skew.heard(from.name, head.sentAt)
     if (known?.table === head.table) this.#update(head, null)
     else if (tableText !== null) this.#update(head, decodeTable(tableText, head.table))
     else {
@@ -325,8 +295,7 @@ class BusMembership implements Membership {
     const echo = this.#announcer.echoed(message.type === 'here' ? message.head.beat : message.beat)
     if (echo === null) return
     const now = performance.now()
-    if (now - this.#echoHeardAt > echoGapMs) this.#countFrom = now
-    this.#echoHeardAt = now
+    this.#silence.echoed(now)
     this.#skew.echoed(echo.sentAt)
     if (echo.isAnnouncement) this.#lease.prove(echo.sentAt)
     if (now - echo.sentAt <= echoLimitMs && this.#lease.mayAct) this.#judge(echo.sentAt)
@@ -337,15 +306,17 @@ class BusMembership implements Membership {
   #judge(at: number): void {
     for (const member of this.#roster.members()) {
       if (this.#isSelf(member.ref)) continue
-      const silentMs = this.#silence(member, at)
+      const silentMs = this.#silence.ms(member, at)
       if (silentMs >= suspectMs) this.#roster.suspect(member)
       if (silentMs >= deathMs)
         this.#deaths.accuse(member.ref, `${this.self.name} has not heard it for ${deathMs} ms`)
     }
   }
 
-  #silence(member: Member, at: number): number {
-    return at - Math.max(member.heardAt, this.#countFrom)
+  /** No new calls there until it is heard again: its process has ended, or has lost the bus. */
+  #nobody(ref: NodeRef): void {
+    const member = this.#roster.get(ref)
+    if (member !== undefined && !this.#isSelf(ref)) this.#roster.suspect(member)
   }
 
   #dead(ref: NodeRef, words: string, isMine: boolean): void {

@@ -10,6 +10,9 @@ export const PresenceKind = { Client: 'client:', User: 'user:' } as const
 export type PresenceKind = (typeof PresenceKind)[keyof typeof PresenceKind]
 
 const sessionPattern = /^[0-9a-f]{32}$/
+const loginPattern = /^[0-9a-f]{16}$/
+/** The session, and the login where the user may have several sessions. */
+const restPattern = /^([0-9a-f]{32})(?: ([0-9a-f]{16}))?$/
 const ownerPattern = /^([A-Za-z0-9_-]{1,64})\/([0-9a-f]{16})$/
 const maxKeyBytes = 512
 
@@ -17,10 +20,19 @@ const maxKeyBytes = 512
 export function claimOf(kind: PresenceKind, claim: PresenceClaim, gate: NodeRef): Claim {
   if (!sessionPattern.test(claim.session))
     throw storeFailed('Cannot claim for a session that is not 32 hex digits')
-  const { id, session, since } = claim
-  const made = { key: kind + id, owner: nodeKey(gate), since, rest: session }
+  const { id, session, since, slot, login } = claim
+  if (login !== undefined && !loginPattern.test(login))
+    throw storeFailed('Cannot claim for a login that is not 16 hex digits')
+  const key = slot === undefined ? kind + id : slotKey(id, slot)
+  const rest = login === undefined ? session : `${session} ${login}`
+  const made = { key, owner: nodeKey(gate), since, rest }
   textOf(made)
   return made
+}
+
+/** The first slot is the key of a user with one session. No id makes it another's: it has no colon. */
+function slotKey(id: string, slot: number): string {
+  return slot === 0 ? PresenceKind.User + id : `user${slot}:${id}`
 }
 
 /** Null for what no store takes: such a claim was never granted. */
@@ -32,15 +44,21 @@ export function claimOrNull(kind: PresenceKind, claim: PresenceClaim, gate: Node
   }
 }
 
-/** The key of a user, or null for an id that can have none. */
-export function userKeyOf(id: string): string | null {
-  const key = PresenceKind.User + id
+/** The key of a user's slot, or null for an id that can have none. */
+export function userKeyOf(id: string, slot = 0): string | null {
+  const key = slotKey(id, slot)
   return key.isWellFormed() && Buffer.byteLength(key) <= maxKeyBytes ? key : null
 }
 
 /** Null for a claim that presence cannot have written. */
 export function holderOf({ owner, rest, since }: HeldClaim): Holder | null {
   const parts = ownerPattern.exec(owner)
-  if (parts === null || !sessionPattern.test(rest)) return null
-  return { gate: { name: parts[1]!, epoch: parts[2]! }, session: rest, since }
+  const session = restPattern.exec(rest)?.[1]
+  if (parts === null || session === undefined) return null
+  return { gate: { name: parts[1]!, epoch: parts[2]! }, session, since }
+}
+
+/** The word for its login, or null where it has none. */
+export function loginOf({ rest }: HeldClaim): string | null {
+  return restPattern.exec(rest)?.[2] ?? null
 }

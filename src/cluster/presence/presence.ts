@@ -3,19 +3,20 @@
  * session's gate. It knows neither sessions nor sockets: the gate asks it before it lets a client in
  * or binds a user, and is told when another session holds either by right. What it could not write or
  * take back for want of the KV it makes right when the KV is back. Exactly one session holds an id or
- * user while the KV keeps its data; after their loss at most ten seconds of two.
+ * a user's slot while the KV keeps its data; after their loss at most ten seconds of two.
  */
 import type { Logger } from '../../base/logger.ts'
 import type { Metrics } from '../../base/metrics.ts'
 import { nodeKey, type NodeRef } from '../../bus/bus.ts'
 import type { Claim, ClaimStore, HeldClaim } from '../../store/kv/claims.ts'
-import type { Holder, Presence, PresenceClaim, PresenceOwner } from '../cluster.ts'
+import type { Holder, Presence, PresenceClaim, PresenceOwner, SlotGrant } from '../cluster.ts'
 import { claimOf, claimOrNull, holderOf, PresenceKind, userKeyOf } from './claims.ts'
 import { presenceCounters, type PresenceCounters } from './counters.ts'
 import { PresenceMarks } from './marks.ts'
 import { PresenceQueue, storeFailed, type PresenceOperation } from './queue.ts'
 import { PresenceReads } from './reads.ts'
 import { PresenceReleases } from './releases.ts'
+import { UserSlots } from './slots.ts'
 import { PresenceUpkeep } from './upkeep.ts'
 
 export interface PresenceOptions {
@@ -25,6 +26,8 @@ export interface PresenceOptions {
   isDead(ref: NodeRef): boolean
   readonly log: Logger
   readonly metrics: Metrics
+  /** 1: how many sessions a user may have, each in a slot of its own; the same on all nodes. */
+  readonly sessionsPerUser?: number
   /** 600,000 ms: twice the period, so that one round may fail. */
   readonly ttlMs?: number
   /** 300,000 ms: in this time every claim is made again. */
@@ -35,7 +38,7 @@ export interface PresenceOptions {
   readonly awayCheckMs?: number
   /** 20,000 operations without their answer: a second of what one Redis does. */
   readonly maxWaiting?: number
-  /** 100,000 users asked for and not answered. */
+  /** 100,000 users asked for and not answered, whatever number of slots they have. */
   readonly maxWaitingReads?: number
   /** 50,000 of ended sessions, as many as one gate holds, and as many of failed claims. */
   readonly maxPendingReleases?: number
@@ -61,15 +64,17 @@ export function createPresence(options: PresenceOptions): ClusterPresence {
 const secondTryMs = 800
 
 class KvPresence implements ClusterPresence {
+  readonly sessionsPerUser: number
   readonly #options: PresenceOptions
   readonly #queue: PresenceQueue
   readonly #reads: PresenceReads
-  /** Of sessions that have ended. */
+  /** Claims of sessions that have ended, to be released. */
   readonly #releases: PresenceReleases
-  /** Of claims that failed and may stand. Apart, for failures may be many where clients try again. */
+  /** Claims that failed and may stand. Apart, for failures may be many where clients try again. */
   readonly #undone: PresenceReleases
   readonly #marks: PresenceMarks
   readonly #upkeep: PresenceUpkeep
+  readonly #slots: UserSlots
   readonly #counters: PresenceCounters
   readonly #selfKey: string
   #closing: Promise<void> | undefined
@@ -77,11 +82,13 @@ class KvPresence implements ClusterPresence {
   constructor(options: PresenceOptions) {
     const { kv, metrics, log } = options
     const ttlMs = options.ttlMs ?? 600_000
+    this.sessionsPerUser = options.sessionsPerUser ?? 1
     this.#options = options
     this.#selfKey = nodeKey(options.self)
     this.#counters = presenceCounters(metrics)
     this.#queue = new PresenceQueue(kv, { ttlMs, maxWaiting: options.maxWaiting ?? 20_000 })
-    this.#reads = new PresenceReads(kv, { maxKeys: options.maxWaitingReads ?? 100_000 })
+    const maxKeys = (options.maxWaitingReads ?? 100_000) * this.sessionsPerUser
+    this.#reads = new PresenceReads(kv, { maxKeys })
     const releases = { kv, queue: this.#queue, maxPending: options.maxPendingReleases ?? 50_000 }
     const { pending } = this.#counters
     this.#releases = new PresenceReleases({ ...releases, pending: pending.ended })
@@ -101,6 +108,12 @@ class KvPresence implements ClusterPresence {
       onClaimedAnew: () => this.#marks.leave(),
       onLost: kind => this.#counters.lost[kind].inc(),
     })
+    this.#slots = new UserSlots({
+      holders: id => this.#holders(this.#slotKeys(id).filter(key => key !== null)),
+      livingHolder: held => this.#livingHolder(held),
+      claim: (wanted, before) => this.#claimSlot(wanted, before),
+      onFailure: wanted => this.#marks.addFailed(claimOf(PresenceKind.User, wanted, options.self)),
+    })
   }
 
   own(owner: PresenceOwner): void {
@@ -117,7 +130,7 @@ class KvPresence implements ClusterPresence {
   }
 
   async claimClientId(claim: PresenceClaim): Promise<Holder | null> {
-    const wanted = this.#wanted(PresenceKind.Client, claim)
+    const wanted = this.#begin(PresenceKind.Client, claim)
     return this.#undoOnFailure('claim', wanted, () => this.#claim(wanted))
   }
 
@@ -126,7 +139,7 @@ class KvPresence implements ClusterPresence {
   }
 
   async swapUser(claim: PresenceClaim): Promise<Holder | null> {
-    const wanted = this.#wanted(PresenceKind.User, claim)
+    const wanted = this.#begin(PresenceKind.User, claim)
     return this.#undoOnFailure('swap', wanted, async () => {
       const held = await this.#ask('swap', wanted)
       if (held === null || this.#isOwn(held, claim)) return null
@@ -138,12 +151,18 @@ class KvPresence implements ClusterPresence {
     return this.#release(PresenceKind.User, claim)
   }
 
+  async takeSlot(claim: PresenceClaim): Promise<SlotGrant> {
+    this.#assertOpen()
+    // Of the longest key, so that no slot is closed to an id that another one takes.
+    claimOf(PresenceKind.User, { ...claim, slot: this.sessionsPerUser - 1 }, this.#options.self)
+    return this.#slots.take(claim)
+  }
+
   async users(ids: readonly string[]): Promise<(Holder | null)[]> {
     this.#assertOpen()
-    const keys = ids.map(userKeyOf)
+    const keys = this.sessionsPerUser === 1 ? ids.map(onlyKey) : ids.flatMap(this.#slotKeys)
     const asked = keys.filter(key => key !== null)
-    this.#counters.operations.read.inc(asked.length)
-    const held = (await this.#reads.holders(asked)).values()
+    const held = (await this.#holders(asked)).values()
     return keys.map(key => {
       const found = key === null ? null : held.next().value
       return found == null ? null : this.#livingHolder(found)
@@ -165,7 +184,7 @@ class KvPresence implements ClusterPresence {
     await this.#repeatReleases().catch(() => {})
   }
 
-  /** The KV answers: what it could not take before is brought to it. */
+  /** The KV answered the upkeep's look: what it could not take before is brought to it. */
   async #answered(): Promise<void> {
     await this.#repeatReleases()
     if (await this.#marks.look()) this.#upkeep.reassert()
@@ -176,7 +195,8 @@ class KvPresence implements ClusterPresence {
     await this.#undone.repeat()
   }
 
-  #wanted(kind: PresenceKind, claim: PresenceClaim): Claim {
+  /** The claim to be made: what was still to be taken back of this very claim stays. */
+  #begin(kind: PresenceKind, claim: PresenceClaim): Claim {
     this.#assertOpen()
     const wanted = claimOf(kind, claim, this.#options.self)
     this.#queue.checkRoom()
@@ -195,14 +215,36 @@ class KvPresence implements ClusterPresence {
       if (holder !== null) return holder
       if (performance.now() - startedAt > secondTryMs)
         throw storeFailed('Cannot claim an id: its holder is dead, and the KV is too slow')
-      // Both in one turn: they are sent in this order, and answered in one round trip.
-      const [, again] = await Promise.all([
-        this.#ask('release', { key: wanted.key, ...held }),
-        this.#ask('claim', wanted),
-      ])
-      held = again
+      held = await this.#claimBehind(held, wanted)
     }
     return null
+  }
+
+  /** A failure of it is undone as that of a swap: it may have taken the slot from somebody. */
+  #claimSlot(slot: PresenceClaim, before: HeldClaim | null): Promise<HeldClaim | null> {
+    const wanted = this.#begin(PresenceKind.User, slot)
+    return this.#undoOnFailure('swap', wanted, async () => {
+      if (before === null) return this.#ask('claim', wanted)
+      return this.#claimBehind(before, wanted)
+    })
+  }
+
+  /** Takes a claim away and claims the key: sent in this order, and answered in one round trip. */
+  async #claimBehind(before: HeldClaim, wanted: Claim): Promise<HeldClaim | null> {
+    const [, held] = await Promise.all([
+      this.#ask('release', { key: wanted.key, ...before }),
+      this.#ask('claim', wanted),
+    ])
+    return held
+  }
+
+  /** Null for those that the store has no key for. */
+  readonly #slotKeys = (id: string): (string | null)[] =>
+    Array.from({ length: this.sessionsPerUser }, (_, slot) => userKeyOf(id, slot))
+
+  #holders(keys: readonly string[]): Promise<(HeldClaim | null)[]> {
+    this.#counters.operations.read.inc(keys.length)
+    return this.#reads.holders(keys)
   }
 
   async #ask(operation: PresenceOperation, claim: Claim): Promise<HeldClaim | null> {
@@ -248,4 +290,9 @@ class KvPresence implements ClusterPresence {
   #assertOpen(): void {
     if (this.#closing !== undefined) throw storeFailed('Cannot use presence: it is closed')
   }
+}
+
+/** Of a user with one session. Not `userKeyOf` itself: `map` would pass the index as the slot. */
+function onlyKey(id: string): string | null {
+  return userKeyOf(id)
 }

@@ -1,8 +1,9 @@
 /**
  * Keeps the claims of a gate standing. It looks at the KV every two seconds: as long as the data are
- * the same it makes a small part of all claims again, so that each lives on. Where the data were lost
- * it makes all of them anew over weaker ones, and asks the other gates to make theirs again, so that
- * they find out which they lost. It tells its own gate of such, and grants nothing new.
+ * the same it makes a slice of all claims again, so that each lives on. Where the data were lost it
+ * makes all of them anew over weaker ones, and asks the other gates to make theirs again, so that they
+ * find out which they lost. It tells its own gate which claims another session holds; it never claims
+ * for a session that the gate does not list.
  *
  * `since` decides only after a loss of data. Otherwise the holder in the KV has the key by right,
  * whatever its clock said: it was granted it, or swapped it, in order.
@@ -37,24 +38,29 @@ export interface PresenceUpkeepOptions {
 
 interface Listed {
   readonly kind: PresenceKind
-  readonly told: PresenceClaim
+  /** As the gate lists it. */
+  readonly own: PresenceClaim
+  /** As it stands in the KV. */
   readonly claim: Claim
 }
 
-/** A full pass is made in so many parts, so that no part is a burst. */
-const passParts = 16
+/** Claims sent in one turn, two commands at the KV; the next are sent when these are answered. */
+const maxSent = 1_000
+/** Claims looked at in one turn, about a millisecond's work. */
+const maxLooked = 10_000
 /** So many full passes may follow each other, and one more each half minute; after a loss all may. */
 const maxPasses = 4
 const passGainMs = 30_000
-/** Losers told and not released yet; a gate ends them at once, so few ever stand here. */
-const maxTold = 10_000
+/** A gate ends what it has lost at once, so few ever stand here. */
+const maxLost = 10_000
 /** Who gives way after a loss of data: the later connection, the earlier login. */
 const weaker = { [PresenceKind.Client]: 'later', [PresenceKind.User]: 'earlier' } as const
 
 export class PresenceUpkeep {
   readonly #options: PresenceUpkeepOptions
-  readonly #told = new Set<string>()
-  /** Claims are told apart by the remainder of their `since`, so that no list is kept of them. */
+  /** Claims that the gate was told it has lost, until it gives them up: it is told once. */
+  readonly #lost = new Set<string>()
+  /** So many looks make all claims again. A claim's slice follows from its session: no list is kept. */
   readonly #slices: number
   #owner: PresenceOwner | undefined
   #slice = 0
@@ -108,9 +114,9 @@ export class PresenceUpkeep {
     this.#plan()
   }
 
-  /** The claim is none of this gate's any more. */
+  /** The gate gives the claim up, or makes it anew: its loss would be news again. */
   forget(claim: Claim): void {
-    this.#told.delete(toldKey(claim))
+    this.#lost.delete(lostKey(claim))
   }
 
   /** One look, then the timer for the next. */
@@ -159,8 +165,7 @@ export class PresenceUpkeep {
     // What is asked for from here on is for the next look: it may concern parts that are done by then.
     this.#due = 'nothing'
     try {
-      for (let part = 0; part < passParts && !this.#closed; part++)
-        await this.#make(claim => claim.since % passParts === part, due === 'loss')
+      await this.#make(() => true, due === 'loss')
       if (due === 'loss') await this.#options.onClaimedAnew()
     } catch (error) {
       this.#isBarred = true
@@ -184,32 +189,44 @@ export class PresenceUpkeep {
   }
 
   async #makeSlice(): Promise<void> {
-    await this.#make(claim => claim.since % this.#slices === this.#slice, false)
+    await this.#make(claim => numberOf(claim) % this.#slices === this.#slice, false)
     if (!this.#isBarred) this.#slice = (this.#slice + 1) % this.#slices
   }
 
-  /** Lists and sends in one turn: a claim that is released from then on is released behind it. */
   async #make(isDue: (claim: PresenceClaim) => boolean, isLoss: boolean): Promise<void> {
     const owner = this.#owner
     if (owner === undefined) return
-    await Promise.all([
-      this.#claim(this.#list(PresenceKind.Client, owner.clientIds(), isDue), isLoss),
-      this.#claim(this.#list(PresenceKind.User, owner.users(), isDue), isLoss),
-    ])
+    await this.#makeKind(PresenceKind.Client, owner.clientIds(), { isDue, isLoss })
+    await this.#makeKind(PresenceKind.User, owner.users(), { isDue, isLoss })
   }
 
-  #list(
+  /**
+   * What is listed in a turn is sent in that turn: a claim that is released from then on is released
+   * behind it. What comes and goes between two turns the gate's own list shows, as it goes on.
+   */
+  async #makeKind(
     kind: PresenceKind,
     claims: Iterable<PresenceClaim>,
-    isDue: (claim: PresenceClaim) => boolean,
-  ): Listed[] {
-    const listed: Listed[] = []
-    for (const told of claims) {
-      if (!isDue(told)) continue
-      const claim = this.#options.claimOf(kind, told)
-      if (claim !== null && !this.#told.has(toldKey(claim))) listed.push({ kind, told, claim })
+    { isDue, isLoss }: { isDue: (claim: PresenceClaim) => boolean; isLoss: boolean },
+  ): Promise<void> {
+    let listed: Listed[] = []
+    let looked = 0
+    for (const own of claims) {
+      if (this.#closed) return
+      const one = isDue(own) ? this.#listed(kind, own) : null
+      if (one !== null) listed.push(one)
+      if (++looked < maxLooked && listed.length < maxSent) continue
+      if (listed.length > 0) await this.#claim(listed, isLoss)
+      else await new Promise(setImmediate)
+      listed = []
+      looked = 0
     }
-    return listed
+    await this.#claim(listed, isLoss)
+  }
+
+  #listed(kind: PresenceKind, own: PresenceClaim): Listed | null {
+    const claim = this.#options.claimOf(kind, own)
+    return claim === null || this.#lost.has(lostKey(claim)) ? null : { kind, own, claim }
   }
 
   async #claim(listed: readonly Listed[], isLoss: boolean): Promise<void> {
@@ -236,21 +253,26 @@ export class PresenceUpkeep {
     this.#isBarred = true
   }
 
-  #tell({ kind, told, claim }: Listed, holder: Holder): void {
-    const key = toldKey(claim)
-    if (this.#told.has(key) || this.#closed) return
-    if (this.#told.size >= maxTold) this.#told.delete(this.#told.keys().next().value!)
-    this.#told.add(key)
+  #tell({ kind, own, claim }: Listed, holder: Holder): void {
+    const key = lostKey(claim)
+    if (this.#lost.has(key) || this.#closed) return
+    if (this.#lost.size >= maxLost) this.#lost.delete(this.#lost.keys().next().value!)
+    this.#lost.add(key)
     this.#options.onLost(kind)
     try {
-      if (kind === PresenceKind.Client) this.#owner?.lostClientId(told, holder)
-      else this.#owner?.lostUser(told, holder)
+      if (kind === PresenceKind.Client) this.#owner?.lostClientId(own, holder)
+      else this.#owner?.lostUser(own, holder)
     } catch (error) {
       this.#options.log.error('A gate failed to end a session that lost its claim', { error })
     }
   }
 }
 
-function toldKey({ key, rest }: Claim): string {
+/** Even over all claims, for sessions are random, and the same each time. */
+function numberOf({ session }: PresenceClaim): number {
+  return Number.parseInt(session.slice(-8), 16)
+}
+
+function lostKey({ key, rest }: Claim): string {
   return `${key} ${rest}`
 }

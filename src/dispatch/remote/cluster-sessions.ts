@@ -81,7 +81,7 @@ export class ClusterSessions implements SessionsPort {
     return sum(await Promise.all(counts.flat()))
   }
 
-  /** The receiver at hand where a call pushes to its own user: no need to ask where that is. */
+  /** The receiver at hand where a call pushes to its own user: it has not to be asked for. */
   #ownUser(target: PushTarget, near: SessionPort | null): PushReceiver | null {
     if (near === null) return null
     if (target.type === 'session' && target.id === near.id)
@@ -94,14 +94,18 @@ export class ClusterSessions implements SessionsPort {
   /** Sent in this turn, so that it keeps its place before the reply of the call. */
   async #pushNear(own: PushReceiver, target: PushTarget, message: PushMessage): Promise<number> {
     const gate = this.#gateOf(own.session)
-    if (gate === undefined) return 0
-    const count = await this.#send({ gate, receivers: [own] }, message)
+    const hasOthers = target.type === 'user' && this.#options.presence.sessionsPerUser > 1
+    if (gate === undefined) return hasOthers ? this.#push(target, message) : 0
+    const sent = this.#send({ gate, receivers: [own] }, message)
+    if (hasOthers) return sum(await Promise.all([sent, this.#push(target, message, own.session)]))
+    const count = await sent
     // The user may have logged in elsewhere since the call began.
     return count > 0 || target.type !== 'user' ? count : this.#push(target, message)
   }
 
-  async #push(target: PushTarget, message: PushMessage): Promise<number> {
-    const groups = await this.#groups(target).catch((error: unknown) => {
+  /** `except`: a session that has it already. */
+  async #push(target: PushTarget, message: PushMessage, except?: string): Promise<number> {
+    const groups = await this.#groups(target, except).catch((error: unknown) => {
       this.#options.log.warn('A push was not sent: where its users are could not be asked', {
         error,
       })
@@ -166,7 +170,7 @@ export class ClusterSessions implements SessionsPort {
     return this.#options.local !== null && gate.epoch === this.#options.directory.self.epoch
   }
 
-  async #groups(target: PushTarget): Promise<Group[]> {
+  async #groups(target: PushTarget, except?: string): Promise<Group[]> {
     switch (target.type) {
       case 'everyone':
         return [...this.#options.directory.nodes()]
@@ -178,7 +182,7 @@ export class ClusterSessions implements SessionsPort {
         return gate === undefined ? [] : [{ gate, receivers: [receiver] }]
       }
       case 'user':
-        return this.#groupsOf([target.id])
+        return this.#groupsOf([target.id], except)
       case 'users':
         return this.#groupsOf([...new Set(target.ids)])
       default:
@@ -186,14 +190,17 @@ export class ClusterSessions implements SessionsPort {
     }
   }
 
-  async #groupsOf(users: readonly string[]): Promise<Group[]> {
-    const holders = await this.#options.presence.users(users)
+  async #groupsOf(users: readonly string[], except?: string): Promise<Group[]> {
+    const { presence } = this.#options
+    const { sessionsPerUser } = presence
+    const holders = await presence.users(users)
     const groups = new Map<string, Group>()
     holders.forEach((holder, index) => {
-      if (holder === null) return
+      if (holder === null || holder.session === except) return
       const key = nodeKey(holder.gate)
       const group = groups.get(key) ?? { gate: holder.gate, receivers: [] }
-      group.receivers?.push({ session: holder.session, userId: users[index] ?? null })
+      const userId = users[Math.floor(index / sessionsPerUser)] ?? null
+      group.receivers?.push({ session: holder.session, userId })
       groups.set(key, group)
     })
     return [...groups.values()]

@@ -13,8 +13,7 @@ import type {
 } from '../../cluster/membership/announcement.ts'
 import type { ClusterNode, Directory } from '../../cluster/cluster.ts'
 import type { Access } from '../../contract/contract.ts'
-import type { HostedFunction } from '../hosted-function.ts'
-import type { FunctionEntry } from '../request.ts'
+import type { FunctionElsewhere, HostedFunction } from '../hosted-function.ts'
 import {
   type AgreedFunction,
   type AgreedModule,
@@ -26,7 +25,7 @@ import {
 } from './agreement.ts'
 
 /** One function, and who has it. */
-export class ClusterFunction implements FunctionEntry {
+export class ClusterFunction implements FunctionElsewhere {
   readonly moduleName: string
   readonly moduleId: number
   readonly functionName: string
@@ -182,6 +181,11 @@ export class FunctionTable {
 
   find(module: string | number, func: string | number): ClusterFunction | undefined {
     return this.#found.get(module)?.find(func)
+  }
+
+  /** Some node takes calls of the module, whether or not it has the function that is asked for. */
+  isServed(module: string): boolean {
+    return this.#found.get(module)?.isServed === true
   }
 
   /** The node has left: its functions may be expected back where it said so. */

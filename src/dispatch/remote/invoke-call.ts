@@ -3,35 +3,22 @@
  * the way back, and what the other run leaves to the one that invoked it. It never chooses a node and
  * never touches a session: effects go to the invoking run.
  */
-import type { Contract } from '../../contract/contract.ts'
 import { codecOf } from '../../contract/message-codec.ts'
 import { SifakaError, StateCode } from '../../errors.ts'
 import { invokedFailure } from '../failure.ts'
 import { Kind } from '../request.ts'
-import type { Run } from '../run.ts'
+import type { Abortable, Run } from '../run.ts'
+import type { RemoteInvocation } from '../runner.ts'
 import type { OutgoingCall } from './wire/call-codec.ts'
 import type { ClusterFunction } from './function-table.ts'
 import { type RefusalCode, RemoteCall, type RemoteCallOwner } from './remote-call.ts'
 import type { RemoteReply } from './wire/reply-codec.ts'
 
-/** A function that calls one of another node. */
-export interface RemoteInvocation {
-  /** Names the messages; null: parameters and result are plain JSON. */
-  readonly contract: Contract | null
-  readonly params: unknown
-  /** Null: the server itself calls. */
-  readonly from: Run | null
-  readonly deadline: number
-  readonly resolve: (result: unknown) => void
-  readonly reject: (error: unknown) => void
-  /** Runs it in this process after all. */
-  readonly runHere: () => void
-}
-
-export class InvokeCall extends RemoteCall {
+export class InvokeCall extends RemoteCall implements Abortable {
   readonly #invocation: RemoteInvocation
   /** Null: `params` travel as JSON. */
   readonly #bytes: Uint8Array | null
+  #hasEnded = false
 
   /** Throws where the parameters are not what the contract says. */
   constructor(owner: RemoteCallOwner, fn: ClusterFunction, invocation: RemoteInvocation) {
@@ -58,8 +45,18 @@ export class InvokeCall extends RemoteCall {
     }
   }
 
+  /** To be told when it was sent: from now on it is given up with the run that waits for it. */
+  sent(): void {
+    if (!this.#hasEnded) this.#invocation.from?.waitFor(this)
+  }
+
+  abort(): void {
+    this.abandon()
+  }
+
   answer(reply: RemoteReply): void {
     const { contract, from, resolve, reject } = this.#invocation
+    this.#end()
     const spec = contract?.functions[this.fn.functionName]
     try {
       if (reply.state !== StateCode.Success) {
@@ -79,11 +76,18 @@ export class InvokeCall extends RemoteCall {
   }
 
   protected fail(code: RefusalCode, text = ''): void {
+    this.#end()
     this.#invocation.reject(invokedFailure(StateCode[code], text, {}))
   }
 
   runHere(): void {
+    this.#end()
     this.#invocation.runHere()
+  }
+
+  #end(): void {
+    this.#hasEnded = true
+    this.#invocation.from?.stopWaitingFor(this)
   }
 }
 

@@ -17,6 +17,8 @@ export interface RemoteCallOwner {
   answered(call: RemoteCall, reply: RemoteReply): void
   failed(call: RemoteCall, failure: CallFailure): void
   unreadable(call: RemoteCall, error: unknown): void
+  /** Nobody waits for it any more; only of one that is under way or parked. */
+  abandoned(call: RemoteCall): void
   /** It has ended with an error that no node has answered. */
   refused(call: RemoteCall, code: RefusalCode): void
 }
@@ -34,6 +36,8 @@ export abstract class RemoteCall implements ReplyTaker, BalancedCall {
   readonly #owner: RemoteCallOwner
   /** Where it is under way, or was last. */
   node: NodeRef = nowhere
+  /** What the bus calls it there. */
+  number = 0
   /** How often it went elsewhere because it had not been run. */
   moves = 0
   /** 2: it may have run before, and is run again because it is idempotent. */
@@ -77,6 +81,11 @@ export abstract class RemoteCall implements ReplyTaker, BalancedCall {
   refuse(code: RefusalCode, text?: string): void {
     this.#owner.refused(this, code)
     this.fail(code, text)
+  }
+
+  /** Nobody waits for it any more: ends it as if its deadline were over. */
+  protected abandon(): void {
+    this.#owner.abandoned(this)
   }
 
   replied(payload: Buffer): void {

@@ -8,6 +8,7 @@ import type { Metrics } from '../../base/metrics.ts'
 import type { TimerWheel } from '../../base/timer-wheel.ts'
 import type { Bus } from '../../bus/bus.ts'
 import { Balancer } from '../../cluster/balancing/balancer.ts'
+import { EjectionLog } from '../../cluster/balancing/ejection-log.ts'
 import { Channel } from '../../cluster/channels.ts'
 import type { Directory, Lease } from '../../cluster/cluster.ts'
 import { SifakaError } from '../../errors.ts'
@@ -15,9 +16,10 @@ import type { HostedFunction } from '../hosted-function.ts'
 import type { SessionEvents, SessionPort, SessionsPort } from '../ports.ts'
 import type { DispatchRequest } from '../request.ts'
 import type { ReplyFormat, Run } from '../run.ts'
+import type { RemoteInvocation } from '../runner.ts'
 import { CallServer } from './call-server.ts'
 import type { ClusterFunction } from './function-table.ts'
-import { InvokeCall, type RemoteInvocation } from './invoke-call.ts'
+import { InvokeCall } from './invoke-call.ts'
 import { RequestCall, type RequestCallHost } from './request-call.ts'
 import { Router } from './router.ts'
 import { ServedSessions } from './served-sessions.ts'
@@ -54,7 +56,8 @@ export class Remote implements Lifecycle {
 
   constructor(options: RemoteOptions) {
     const { bus, directory, lease, holdsLease, metrics, log } = options
-    const router = new Router({ ...options, balancer: new Balancer() })
+    const balancer = new Balancer({ witness: new EjectionLog(options) })
+    const router = new Router({ ...options, balancer })
     this.#router = router
     this.#find = options.find
     this.#holdsLease = holdsLease
@@ -81,6 +84,7 @@ export class Remote implements Lifecycle {
       runHere: options.runHere,
       answered: (call, reply) => router.answered(call, reply),
       failed: (call, failure) => router.failed(call, failure),
+      abandoned: call => router.abandoned(call),
       unreadable: (call, error) => router.unreadable(call, error),
       refused: (call, code) => router.refused(call, code),
     }
@@ -136,6 +140,8 @@ export class Remote implements Lifecycle {
       const own = this.#find(module, func)?.module
       if (own?.instances === 'one' && !this.#holdsLease(module))
         throw new SifakaError('ServerIsDown')
+      if (own === undefined && this.#router.functions.isServed(module))
+        throw new SifakaError('NotFound')
       return false
     }
     const session = invocation.from?.caller.session ?? null
@@ -146,7 +152,9 @@ export class Remote implements Lifecycle {
       now + (invocation.from ? Infinity : fn.timeoutMs),
     )
     if (now >= deadline) throw new SifakaError('RequestTimeout')
-    this.#router.send(new InvokeCall(this.#host, fn, { ...invocation, deadline }))
+    const call = new InvokeCall(this.#host, fn, { ...invocation, deadline })
+    this.#router.send(call)
+    call.sent()
     return true
   }
 

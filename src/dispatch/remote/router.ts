@@ -1,23 +1,24 @@
 /**
- * Where a call runs: in this process, or on which other node, and what happens when that node does not
- * answer. A call that certainly did not run goes elsewhere, twice at most; one whose outcome is unknown
- * is run again only where its function is idempotent, once, and never on the same node. With no
- * instance left during a planned restart a call is parked until its deadline.
+ * Sends calls to where they run, and decides what happens when a node does not answer. A call that
+ * certainly did not run goes elsewhere, twice at most; one whose outcome is unknown is run again only
+ * where its function is idempotent, once, and never on the same node. With no instance left during a
+ * planned restart a call waits until its deadline. Which node a call goes to is placement.ts'.
  */
 import type { Logger } from '../../base/logger.ts'
 import type { Counter, Metrics } from '../../base/metrics.ts'
 import { RateLimitedLog } from '../../base/rate-limited-log.ts'
-import { type TimerWheel, WheelEntry } from '../../base/timer-wheel.ts'
-import { type Bus, type CallFailure, nodeKey } from '../../bus/bus.ts'
+import type { TimerWheel } from '../../base/timer-wheel.ts'
+import type { Bus, CallFailure } from '../../bus/bus.ts'
 import type { Balancer } from '../../cluster/balancing/balancer.ts'
 import { Channel } from '../../cluster/channels.ts'
 import type { ClusterNode, Directory } from '../../cluster/cluster.ts'
 import { StateCode } from '../../errors.ts'
 import type { HostedFunction } from '../hosted-function.ts'
-import type { SessionPort } from '../ports.ts'
 import type { Disagreement } from './agreement.ts'
 import { writeCall } from './wire/call-codec.ts'
-import { type ClusterFunction, FunctionTable } from './function-table.ts'
+import { FunctionTable } from './function-table.ts'
+import { ParkedCalls } from './parked-calls.ts'
+import { Placement } from './placement.ts'
 import { PayloadWriter } from './wire/payload.ts'
 import type { RefusalCode, RemoteCall, RemoteCallOwner } from './remote-call.ts'
 import type { RemoteReply } from './wire/reply-codec.ts'
@@ -33,16 +34,8 @@ export interface RouterOptions {
   readonly holdsLease: (module: string) => boolean
 }
 
-/** Where a call goes, or why nowhere: `down` no instance, `lost` the node it was pinned to has died. */
-type Place = ClusterNode | 'here' | 'down' | 'lost'
-
 /** A call that was not run goes elsewhere at most this often. */
 const maxMoves = 2
-/** Calls that wait for an instance to come back: three seconds' worth of a busy gate. */
-const maxParked = 20_000
-/** Of them so many leave at once: a node that has just come takes 4,096 calls of one sender. */
-const maxUnparked = 1_000
-const unparkEveryMs = 50
 const unknownOutcome = 'Server Is Down, outcome unknown'
 
 export class Router implements RemoteCallOwner {
@@ -50,14 +43,13 @@ export class Router implements RemoteCallOwner {
   readonly #options: RouterOptions
   readonly #writer = new PayloadWriter()
   readonly #faults: RateLimitedLog
-  readonly #parked = new Map<RemoteCall, WheelEntry>()
-  readonly #unparking = new WheelEntry(() => this.#unpark())
+  readonly #placement: Placement
+  readonly #parked: ParkedCalls
   readonly #hosted: HostedFunction[] = []
   readonly #moved: Counter
   readonly #retried: Counter
   readonly #parkings: Counter
   readonly #unanswered: Readonly<Record<RefusalCode, Counter>>
-  #isServing = true
   #isStale = false
   #isScheduled = false
   #isClosed = false
@@ -66,6 +58,13 @@ export class Router implements RemoteCallOwner {
     this.#options = options
     this.#faults = new RateLimitedLog(options.log)
     this.functions = new FunctionTable(options.directory, what => this.#disagreed(what))
+    this.#placement = new Placement({ ...options, functions: this.functions })
+    this.#parked = new ParkedCalls({
+      wheel: options.wheel,
+      hasPlace: call => this.#placement.isThere(call),
+      released: call => this.#sendAgain(call),
+      expired: call => this.#refuse(call),
+    })
     const counter = (name: string, help: string, labels?: { readonly code: RefusalCode }) =>
       options.metrics.counter({ name, help, labels })
     this.#moved = counter(
@@ -101,7 +100,7 @@ export class Router implements RemoteCallOwner {
 
   /** False: this node's own functions are not preferred any more. */
   get isServing(): boolean {
-    return this.#isServing
+    return this.#placement.isServing
   }
 
   /** Ties the functions of this process to what the cluster knows of them, now and later. */
@@ -109,25 +108,25 @@ export class Router implements RemoteCallOwner {
     this.#hosted.push(...functions)
     this.#isStale = true
     this.#readTable()
-    this.#unpark()
+    this.#parked.release()
   }
 
   /** From now on this node's own functions are not preferred: it is leaving. */
   drain(): void {
-    this.#isServing = false
+    this.#placement.isServing = false
   }
 
   /** Ends what is parked; calls under way end with the bus. */
   close(): void {
     this.#isClosed = true
-    this.#options.wheel.remove(this.#unparking)
-    for (const call of this.#parked.keys()) this.#giveUp(call)
+    this.#parked.close()
     this.#faults.close()
   }
 
   /** Sends a call to where it runs. Its answer may come before this returns only if it cannot be sent. */
   send(call: RemoteCall, previous: ClusterNode | null = null): void {
-    const place = this.#place(call, previous)
+    this.#readTable()
+    const place = this.#placement.of(call, previous)
     if (place === 'here') return call.runHere()
     if (place === 'lost') return this.#refuse(call)
     if (place === 'down') return this.#park(call)
@@ -143,7 +142,8 @@ export class Router implements RemoteCallOwner {
     if (call.session !== null && node.modules.get(moduleName)?.hasSessionHooks === true)
       call.session.servedBy(node.ref, moduleName)
     const alone = call.attempt > 1
-    bus.request(node.ref, Channel.Call, payload, call, { deadline: call.deadline, alone })
+    const { deadline } = call
+    call.number = bus.request(node.ref, Channel.Call, payload, call, { deadline, alone })
   }
 
   // ---- how calls end
@@ -179,6 +179,16 @@ export class Router implements RemoteCallOwner {
     }
   }
 
+  /** Nobody waits for it: not begun, it never runs, and where it runs its signal says so. */
+  abandoned(call: RemoteCall): void {
+    if (!this.#parked.remove(call)) {
+      this.#options.bus.cancel(call.number)
+      const isLate = performance.now() >= call.deadline
+      this.#options.balancer.ended(call, isLate ? 'timeout' : 'failed')
+    }
+    call.refuse('RequestTimeout')
+  }
+
   unreadable(call: RemoteCall, error: unknown): void {
     this.#options.balancer.ended(call, 'failed')
     const words = 'Cannot read a reply: update the node that sent it, or this one'
@@ -210,7 +220,7 @@ export class Router implements RemoteCallOwner {
     const isBound = instance !== null || session?.pins?.has(fn.moduleName) === true
     // What the session had there is lost with the node: this answer says so, the next call is balanced.
     if (isBound && this.#options.directory.node(call.node) === undefined)
-      this.#unpin(session, fn.moduleName)
+      this.#placement.unpin(session, fn.moduleName)
     const others = fn.candidates.some(node => node.ref.epoch !== call.node.epoch)
     const isWanted = fn.idempotent && call.attempt === 1 && session?.closed !== true
     const mayRetry = isWanted && !isBound && others && this.#options.bus.isUp
@@ -226,93 +236,26 @@ export class Router implements RemoteCallOwner {
     else call.refuse(code)
   }
 
-  // ---- choosing
-
-  #place(call: RemoteCall, exclude: ClusterNode | null): Place {
-    this.#readTable()
-    const { fn, session, instance } = call
-    if (instance !== null) return this.#named(fn, instance)
-    const pinned = this.#pinned(fn, session, exclude)
-    if (pinned !== null) return pinned
-    if (fn.instances === 'one') return this.#leader(fn)
-    const isHere = fn.hosted !== null && this.#isServing
-    if (isHere && fn.balance !== 'sticky') return 'here'
-    const affinity = session === null ? null : (session.userId ?? session.id)
-    const node = this.#options.balancer.choose(fn.moduleName, fn.balance, fn.candidates, {
-      affinity,
-      exclude,
-    })
-    // A node that leaves still answers what its own clients had sent.
-    if (node === null) return fn.hosted === null ? 'down' : 'here'
-    return this.#at(node)
-  }
-
-  #at(node: ClusterNode): Place {
-    return node.ref.epoch === this.#options.directory.self.epoch ? 'here' : node
-  }
-
-  /** Null: not pinned, or not any more. */
-  #pinned(
-    fn: ClusterFunction,
-    session: SessionPort | null,
-    exclude: ClusterNode | null,
-  ): Place | null {
-    const pin = session?.pins?.get(fn.moduleName)
-    if (pin === undefined) return null
-    const node = this.#nodeOf(pin)
-    const isCandidate = fn.candidates.some(({ ref }) => ref.epoch === node?.ref.epoch)
-    if (node !== undefined && isCandidate && node.ref.epoch !== exclude?.ref.epoch)
-      return this.#at(node)
-    // Of another version, without this very function.
-    if (node?.state === 'alive' && !isCandidate) return null
-    // Silent, and perhaps not for long: what the session has there may still be there.
-    if (node?.state === 'suspect' && !node.isDraining) return 'lost'
-    this.#unpin(session, fn.moduleName)
-    return node !== undefined || this.functions.hasLeft(pin) ? null : 'lost'
-  }
-
-  #nodeOf(key: string): ClusterNode | undefined {
-    for (const node of this.#options.directory.nodes()) if (nodeKey(node.ref) === key) return node
-    return undefined
-  }
-
-  #named(fn: ClusterFunction, instance: string): Place {
-    const node = fn.candidates.find(({ ref }) => ref.name === instance)
-    const isOne = fn.instances === 'one'
-    if (node === undefined) return this.functions.isExpected(fn, instance) ? 'down' : 'lost'
-    const place = this.#at(node)
-    if (place === 'here' && fn.hosted === null) return 'lost'
-    const holds =
-      place === 'here' ? this.#options.holdsLease : (name: string) => node.leases.has(name)
-    return isOne && !holds(fn.moduleName) ? 'lost' : place
-  }
-
-  #leader(fn: ClusterFunction): Place {
-    if (fn.hosted !== null && this.#options.holdsLease(fn.moduleName)) return 'here'
-    const self = this.#options.directory.self.epoch
-    const holds = (node: ClusterNode) => node.leases.has(fn.moduleName) && node.ref.epoch !== self
-    return fn.candidates.find(holds) ?? 'down'
-  }
-
-  #unpin(session: SessionPort | null, module: string): void {
-    session?.pin(module, null).catch((error: unknown) => {
-      this.#options.log.debug('A session could not be unpinned', { session: session.id, error })
-    })
-  }
-
-  // ---- parking
+  // ---- waiting for an instance
 
   #park(call: RemoteCall): void {
-    const { wheel } = this.#options
     const isExpected =
       call.fn.isRestarting ||
       (call.instance !== null && this.functions.isExpected(call.fn, call.instance))
     if (!isExpected && !this.#isClosed) this.#warnOfAbsence(call.fn.moduleName)
-    if (!isExpected || this.#isClosed || this.#parked.size >= maxParked) return this.#refuse(call)
+    if (!isExpected || this.#isClosed || !this.#parked.add(call)) return this.#refuse(call)
     this.#parkings.inc()
-    const expiry = new WheelEntry(() => this.#giveUp(call))
-    this.#parked.set(call, expiry)
-    wheel.addAt(expiry, call.deadline)
+  }
+
+  #sendAgain(call: RemoteCall): void {
+    call.moves = 0
+    try {
+      if (call.session?.closed === true) this.#refuse(call)
+      else this.send(call)
+    } catch (error) {
+      this.#options.log.error('Cannot send a call that had waited', { error })
+      call.refuse('Internal')
+    }
   }
 
   #warnOfAbsence(module: string): void {
@@ -328,18 +271,6 @@ export class Router implements RemoteCallOwner {
     this.#faults.log('module-settings', module, words, { module })
   }
 
-  #giveUp(call: RemoteCall): void {
-    if (this.#leave(call)) this.#refuse(call)
-  }
-
-  /** False where it was not parked any more. */
-  #leave(call: RemoteCall): boolean {
-    const expiry = this.#parked.get(call)
-    if (expiry === undefined) return false
-    this.#options.wheel.remove(expiry)
-    return this.#parked.delete(call)
-  }
-
   /** After an outage many nodes change in one turn: the table is read once, or when it is needed. */
   #changed(): void {
     this.#isStale = true
@@ -349,7 +280,7 @@ export class Router implements RemoteCallOwner {
       this.#isScheduled = false
       if (this.#isClosed) return
       this.#readTable()
-      this.#unpark()
+      this.#parked.release()
     })
   }
 
@@ -358,33 +289,6 @@ export class Router implements RemoteCallOwner {
     this.#isStale = false
     this.functions.refresh()
     for (const fn of this.#hosted) if (fn.elsewhere === null) this.functions.host(fn)
-  }
-
-  /** Of a list made before: a call that finds no place after all is parked anew. */
-  #unpark(): void {
-    const ready = this.#parked
-      .keys()
-      .filter(call => this.#hasPlace(call))
-      .take(maxUnparked + 1)
-      .toArray()
-    for (const call of ready.slice(0, maxUnparked)) {
-      this.#leave(call)
-      call.moves = 0
-      try {
-        if (call.session?.closed === true) this.#refuse(call)
-        else this.send(call)
-      } catch (error) {
-        this.#options.log.error('Cannot send a call that had waited', { error })
-        call.refuse('Internal')
-      }
-    }
-    if (ready.length > maxUnparked) this.#options.wheel.add(this.#unparking, unparkEveryMs)
-  }
-
-  #hasPlace({ fn, instance }: RemoteCall): boolean {
-    if (instance !== null) return fn.candidates.some(({ ref }) => ref.name === instance)
-    if (fn.instances === 'one') return this.#leader(fn) !== 'down'
-    return fn.candidates.length > 0
   }
 }
 

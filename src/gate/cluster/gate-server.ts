@@ -1,6 +1,7 @@
 /**
- * What other nodes ask of the sessions of this gate: attributes and pins, pushes, closes, and from other
- * gates the end of a session whose user has logged in there. Client ids are the edges' own.
+ * What other nodes ask of this gate: of its sessions attributes, pins, pushes and closes, and by other
+ * gates the end of one whose user has logged in there, and whether the holder of a client id lives. It
+ * reads and answers messages; what they ask for is done by the sessions and by `probe`.
  */
 import type { Bus, ChannelHandler, IncomingCall } from '../../bus/bus.ts'
 import { Channel } from '../../cluster/channels.ts'
@@ -16,7 +17,7 @@ import type { Sessions } from '../sessions.ts'
 /** What gates ask each other; JSON on `Channel.Gate`. */
 export type GateRequest =
   | {
-      /** The user of this session has logged in on the sender's gate; answered when hooks have run. */
+      /** A login on the sender's gate takes this session's place; answered when its hooks have run. */
       readonly type: 'replace'
       readonly session: string
       /** Of the login that was replaced: the session may have logged in again since. */

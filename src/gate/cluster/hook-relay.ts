@@ -46,10 +46,12 @@ interface Served {
   tail: Promise<void>
 }
 
+/** A message before it is known which modules of which node it goes to. */
 type Unaddressed = HookWords & Omit<HookMessage, 'modules' | keyof HookWords>
 
 /** 5 s: as long as a hook may take; telling goes on behind it. */
 const waitMs = 5000
+/** One try; a hook that takes its 5 s is still answered. */
 const askMs = 6000
 const retryMs = 250
 /** Ten minutes; a node that is away longer and not dead is told no more. */
@@ -188,7 +190,7 @@ export class HookRelay implements SessionEvents {
     await Promise.all(told)
   }
 
-  /** Another instance of the module hears of the session anyway. */
+  /** This process or another node that served the session tells the module anyway. */
   #isTold(served: Served, module: string): boolean {
     const { directory } = this.#options
     if (directory.node(directory.self)?.modules.has(module) === true) return true
@@ -206,7 +208,10 @@ export class HookRelay implements SessionEvents {
     return undefined
   }
 
-  /** Resolves to true when the node has been told, to false when it is gone. Never rejects. */
+  /**
+   * Resolves to false when the node is gone, so that another one has to be told; else to true: it was
+   * told, or is given up. Never rejects.
+   */
   async #deliver(ref: NodeRef, message: HookMessage): Promise<boolean> {
     const { bus, directory, log } = this.#options
     const giveUpAt = performance.now() + giveUpMs

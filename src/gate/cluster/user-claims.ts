@@ -1,6 +1,7 @@
 /**
- * Which session a user is bound to, in the whole cluster: the sessions' view of presence. A newer login
- * replaces the older one wherever that is; the swap in the KV decides which is newer.
+ * Which sessions a user is bound to, in the whole cluster: the sessions' view of presence. A newer login
+ * replaces an older one wherever that is; the KV decides which is newer, by the order in which it was
+ * asked. It knows nothing of hooks and closes: a replaced session is ended by its own gate.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../../base/logger.ts'
@@ -10,10 +11,19 @@ import type { Directory, Holder, Presence, PresenceClaim } from '../../cluster/c
 import { ask } from '../../dispatch/remote/ask.ts'
 import type { GateRequest } from './gate-server.ts'
 
+/** A login where a user may have several sessions: its claim as granted, and who has to go for it. */
+export interface SlotTaken {
+  readonly claim: PresenceClaim
+  readonly here: readonly Holder[]
+  readonly elsewhere: readonly Holder[]
+}
+
 /** What the sessions of a gate need of a cluster. */
 export interface UserClaims {
-  /** Binds the user to the session; resolves to who had it on another gate, or null. */
+  /** For users of one session: binds the user; resolves to who had it on another gate, or null. */
   swap(claim: PresenceClaim): Promise<Holder | null>
+  /** For users of several sessions: binds the user to one more. */
+  takeSlot(claim: PresenceClaim): Promise<SlotTaken>
   release(claim: PresenceClaim): void
   /** Has the session replaced at its gate; resolves when its logout hooks have run. Never rejects. */
   replace(
@@ -42,6 +52,16 @@ export class PresenceUserClaims implements UserClaims {
   async swap(claim: PresenceClaim): Promise<Holder | null> {
     const holder = await this.#presence.swapUser(claim)
     return holder?.gate.epoch === this.#directory.self.epoch ? null : holder
+  }
+
+  async takeSlot(wanted: PresenceClaim): Promise<SlotTaken> {
+    const { claim, replaced } = await this.#presence.takeSlot(wanted)
+    const { epoch } = this.#directory.self
+    const [here, elsewhere] = [
+      replaced.filter(({ gate }) => gate.epoch === epoch),
+      replaced.filter(({ gate }) => gate.epoch !== epoch),
+    ]
+    return { claim, here, elsewhere }
   }
 
   release(claim: PresenceClaim): void {

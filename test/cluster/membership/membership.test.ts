@@ -237,11 +237,17 @@ describe('leaving and dying', () => {
     expect(second!.membership.named('work1')?.ref).toEqual(again.ref)
   })
 
-  it('the hint that nobody was there ends with the next word of the node', async () => {
+  it('where nobody was, says the bus, the node is suspect before calls end, until its next word', async () => {
     await using world = new World()
     const [first, second] = await world.started('work1', 'work2')
-    second!.membership.nobody(first!.ref)
-    expect(second!.membership.node(first!.ref)?.state).toBe('suspect')
+    world.hub.setHook(batch => (batch.to === nodeKey(first!.ref) ? 'nobody' : [batch]))
+    const ends: string[] = []
+    const failed = (failure: string) =>
+      ends.push(`${failure}, ${second!.membership.node(first!.ref)?.state}`)
+    const deadline = performance.now() + 5_000
+    second!.bus.request(first!.ref, 2, Buffer.alloc(1), { replied() {}, failed }, { deadline })
+    await world.until(() => ends.length > 0, 100)
+    expect(ends).toEqual(['not-run, suspect'])
     await world.until(() => second!.membership.node(first!.ref)?.state === 'alive', 1_200)
     expect(world.buried).toEqual([])
   })

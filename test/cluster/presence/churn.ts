@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { expect } from 'vitest'
+import type { PresenceClaim } from '../../../src/cluster/cluster.ts'
 import type { PresenceOptions } from '../../../src/cluster/presence/presence.ts'
 import { parseClaim } from '../../../src/store/kv/claim-text.ts'
 import { RedisKv } from '../../../src/store/kv/redis-kv.ts'
@@ -38,7 +39,7 @@ export async function createWorld(): Promise<World> {
 
 /** What stands in the KV, as `key owner session`, sorted. */
 export async function claimsInRedis(admin: Redis): Promise<string[]> {
-  const keys = (await admin.keys('*')).filter(key => /^(?:client|user):/.test(key))
+  const keys = (await admin.keys('*')).filter(key => /^(?:client|user\d*):/.test(key))
   if (keys.length === 0) return []
   const texts = await admin.mget(...keys)
   return keys
@@ -54,7 +55,9 @@ function claimsOfGates(gates: readonly TestGate[]): string[] {
   return gates
     .flatMap(gate => [
       ...[...gate.clients.values()].map(one => `client:${one.id} ${gate.key} ${one.session}`),
-      ...[...gate.logins.values()].map(one => `user:${one.id} ${gate.key} ${one.session}`),
+      ...[...gate.logins.values()].map(
+        one => `user${one.slot || ''}:${one.id} ${gate.key} ${one.session}`,
+      ),
     ])
     .toSorted()
 }
@@ -144,9 +147,10 @@ export class Churn {
   }
 
   async #user(gate: TestGate, id: string): Promise<void> {
+    const claim = { id, session: newSession(), since: Date.now() }
+    if (gate.presence.sessionsPerUser > 1) return this.#oneMore(gate, claim)
     const known = gate.logins.get(id)
     if (known && Math.random() < 0.5) return gate.logout(known)
-    const claim = { id, session: newSession(), since: Date.now() }
     const before = await gate.presence.swapUser(claim)
     // As a gate does: whoever was bound is ended, here and where the swap says.
     const other = this.#gates.find(one => one.ref.name === before?.gate.name)
@@ -157,9 +161,21 @@ export class Churn {
     if (own) void gate.presence.releaseUser(own)
   }
 
+  async #oneMore(gate: TestGate, wanted: PresenceClaim): Promise<void> {
+    const known = [...gate.logins.values()].find(one => one.id === wanted.id)
+    if (known && Math.random() < 0.4) return gate.logout(known)
+    const { claim, replaced } = await gate.presence.takeSlot(wanted)
+    for (const holder of replaced) {
+      const other = this.#gates.find(one => one.ref.name === holder.gate.name)
+      if (other) this.#replaced(other, holder.session, holder.session)
+    }
+    if (this.#replacedEarly.delete(claim.session)) return gate.presence.releaseUser(claim)
+    gate.logins.set(claim.session, claim)
+  }
+
   /** Also where the news is here before the reply to that session's own swap. */
-  #replaced(gate: TestGate, id: string, session: string): void {
-    const known = gate.logins.get(id)
+  #replaced(gate: TestGate, key: string, session: string): void {
+    const known = gate.logins.get(key)
     if (known?.session === session) void gate.logout(known)
     else this.#replacedEarly.add(session)
   }

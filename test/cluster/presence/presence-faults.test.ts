@@ -175,12 +175,17 @@ async function killed({ service }: World, ms: number): Promise<void> {
   await service.restart()
 }
 
-it.each(faults)(
-  'while the KV is %s nothing hangs, and the claims are right after',
+const cases = faults.flatMap(([name, fault]) =>
+  [1, 2].map(sessionsPerUser => [name, sessionsPerUser, fault] as const),
+)
+
+it.each(cases)(
+  'while the KV is %s nothing hangs, and the claims are right after (%i a user)',
   { timeout: limitMs },
-  async (name, fault) => {
+  async (name, sessionsPerUser, fault) => {
     await using world = await createWorld()
-    const gates = [await world.gate('gate-1'), await world.gate('gate-2')]
+    const options = { sessionsPerUser }
+    const gates = [await world.gate('gate-1', options), await world.gate('gate-2', options)]
     const churn = new Churn(gates, { ids: 300 })
     churn.start()
     await delay(500)

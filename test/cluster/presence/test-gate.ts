@@ -29,6 +29,7 @@ export class TestGate implements PresenceOwner, AsyncDisposable {
   readonly presence: ClusterPresence
   readonly metrics = new Metrics()
   readonly clients = new Map<string, PresenceClaim>()
+  /** By user; by session where a user may have several. */
   readonly logins = new Map<string, PresenceClaim>()
   readonly lostClients: Lost[] = []
   readonly lostUsers: Lost[] = []
@@ -99,6 +100,7 @@ export class TestGate implements PresenceOwner, AsyncDisposable {
 
   logout(claim: PresenceClaim): Promise<void> {
     if (this.logins.get(claim.id)?.session === claim.session) this.logins.delete(claim.id)
+    this.logins.delete(claim.session)
     return this.presence.releaseUser(claim)
   }
 

@@ -21,9 +21,10 @@ import { freePort } from '../../../src/testing/services/services.ts'
 import { whenStopped } from '../../../src/testing/services/stopped.ts'
 import { ownDatabase, ownDirectory, type OwnDirectory, type OwnUrl } from '../../setup/resources.ts'
 import { RawClient } from '../../torture/raw-client.ts'
+import { OwnClients } from './own-clients.ts'
 import { NodeProcess } from './node-process.ts'
 import { Proxy } from './proxy.ts'
-import { RecordingLogger, type LogRecord } from './recording-logger.ts'
+import { RecordingLogger, type LogRecord } from '../../support/recording-logger.ts'
 import { Aside, Stage, type Heard } from './stage.contract.ts'
 import { aside, stage } from './stage.ts'
 
@@ -77,7 +78,7 @@ export class Cluster implements AsyncDisposable {
   readonly #options: ClusterOptions
   readonly #name = `t${randomBytes(8).toString('hex')}`
   readonly #secret = randomBytes(32).toString('hex')
-  readonly #clients = new Set<RawClient | Client>()
+  readonly #clients = new OwnClients()
   #database: OwnUrl | null = null
   #directory: OwnDirectory | null = null
 
@@ -224,16 +225,12 @@ export class Cluster implements AsyncDisposable {
   }
 
   adopt<T extends RawClient | Client>(client: T): T {
-    this.#clients.add(client)
-    return client
+    return this.#clients.adopt(client)
   }
 
   /** Ends all clients of a test, and sees that nothing is left of them at the gates of this process. */
   async rest(): Promise<void> {
-    for (const client of this.#clients)
-      if (client instanceof RawClient) client.destroy()
-      else await client.close()
-    this.#clients.clear()
+    await this.#clients.end()
     await until(
       () => this.#apps().every(({ online }) => online.sessions === 0 && online.users === 0),
       'the sessions to end',
@@ -263,9 +260,7 @@ export class Cluster implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const client of this.#clients)
-      if (client instanceof RawClient) client.destroy()
-      else await client.close()
+    await this.#clients.end()
     // Gates first, as the workers answer what they had accepted.
     const gates = [...this.nodes.values()].filter(({ spec }) => spec.gate)
     const others = [...this.nodes.values()].filter(({ spec }) => !spec.gate)

@@ -18,6 +18,7 @@ import { freePort } from '../../../src/testing/services/services.ts'
 import { whenStopped } from '../../../src/testing/services/stopped.ts'
 import { ownDatabase, ownDirectory, type OwnDirectory, type OwnUrl } from '../../setup/resources.ts'
 import { RawClient } from '../../torture/raw-client.ts'
+import { OwnClients } from './own-clients.ts'
 import { NodeProcess, type NodeFiles, type ProcessOptions } from './node-process.ts'
 import { Aside, Stage } from './stage.contract.ts'
 
@@ -49,7 +50,7 @@ export class Machine implements AsyncDisposable {
   readonly secret: string
   readonly #options: MachineOptions
   readonly #running = new Set<NodeProcess>()
-  readonly #clients = new Set<RawClient | Client>()
+  readonly #clients = new OwnClients()
   #database: OwnUrl | null = null
   #directory: OwnDirectory | null = null
   #redis: Redis | null = null
@@ -206,16 +207,12 @@ export class Machine implements AsyncDisposable {
   }
 
   adopt<T extends RawClient | Client>(client: T): T {
-    this.#clients.add(client)
-    return client
+    return this.#clients.adopt(client)
   }
 
   /** Ends all clients of a test. */
   async rest(): Promise<void> {
-    for (const client of this.#clients)
-      if (client instanceof RawClient) client.destroy()
-      else await client.close()
-    this.#clients.clear()
+    await this.#clients.end()
   }
 
   get redis(): Redis {
@@ -233,6 +230,20 @@ export class Machine implements AsyncDisposable {
         if (owner !== '' && !(await this.isBuried(owner))) found.set(id, owner)
       }
     return found
+  }
+
+  /** Claims in Redis stand for connections, one each, of the gates named in the lives they have now. */
+  async presenceIsClean(...names: string[]): Promise<boolean> {
+    const claimed = new Map<string, number>()
+    for (const owner of (await this.claims('client')).values())
+      claimed.set(owner, (claimed.get(owner) ?? 0) + 1)
+    for (const name of names) {
+      const status = await this.status(name)
+      const owner = `${name}/${status?.epoch}`
+      if ((claimed.get(owner) ?? 0) !== status?.load.sessions) return false
+      claimed.delete(owner)
+    }
+    return claimed.size === 0
   }
 
   /** Whether a node has its tombstone: `owner` is its name and epoch. */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { LogFields, Logger } from '../../../src/base/logger.ts'
+import { RecordingLogger } from '../../support/recording-logger.ts'
 import { startWebhook, wrongCode, type Webhook } from '../support/webhook.ts'
 import {
   backends,
@@ -15,42 +15,6 @@ import {
 
 const password = 'correct horse'
 const tooBusy = { state: 1, msg: 'Verify Send too busy', result: null }
-
-interface Record_ {
-  readonly level: string
-  readonly message: string
-  readonly fields: LogFields | undefined
-}
-
-/** Keeps what is logged, and tells who waits for it. */
-class KeptLog implements Logger {
-  readonly records: Record_[] = []
-  readonly debug = this.#writer('debug')
-  readonly info = this.#writer('info')
-  readonly warn = this.#writer('warn')
-  readonly error = this.#writer('error')
-  #tell: (() => void)[] = []
-
-  child(): Logger {
-    return this
-  }
-
-  /** The first record that matches, waited for. */
-  async found(pattern: RegExp): Promise<string> {
-    for (;;) {
-      const record = this.records.find(({ message }) => pattern.test(message))
-      if (record !== undefined) return record.message
-      await new Promise<void>(resolve => this.#tell.push(resolve))
-    }
-  }
-
-  #writer(level: string) {
-    return (message: string, fields?: LogFields) => {
-      this.records.push({ level, message, fields })
-      for (const tell of this.#tell.splice(0)) tell()
-    }
-  }
-}
 
 describe.each(backends)('verify codes of User on %s', (_name, database) => {
   let stores: Stores
@@ -176,7 +140,7 @@ describe.each(backends)('verify codes of User on %s', (_name, database) => {
   })
 
   it('development logs codes without a webhook, and needs none to register', async () => {
-    const log = new KeptLog()
+    const log = new RecordingLogger()
     const world = await worldWith({ codeSender: null, log })
     const phoneNumber = freshNumber()
     await world.connect().must('Register', { username: phoneNumber, password })
@@ -186,7 +150,7 @@ describe.each(backends)('verify codes of User on %s', (_name, database) => {
   })
 
   it('production requires codes, logs none, and says so where it cannot send them', async () => {
-    const log = new KeptLog()
+    const log = new RecordingLogger()
     const world = await worldWith({ mode: 'production', codeSender: null, log })
     const client = world.connect()
     const phoneNumber = freshNumber()
@@ -218,7 +182,7 @@ describe.each(backends)('verify codes of User on %s', (_name, database) => {
   it('a webhook that fails makes GetVerifyCode say so, and another code may be asked for', async () => {
     let status = 500
     const { url } = await webhook(response => response.writeHead(status).end())
-    const log = new KeptLog()
+    const log = new RecordingLogger()
     const world = await worldWith({ codeSender: null, log, config: { codeWebhookUrl: url } })
     const phoneNumber = freshNumber()
     expect(await world.connect().call('GetVerifyCode', { phoneNumber })).toEqual(tooBusy)
@@ -229,7 +193,7 @@ describe.each(backends)('verify codes of User on %s', (_name, database) => {
 
   it('a webhook that hangs holds GetVerifyCode until its deadline, a forgotten password not at all', async () => {
     const { url, arrived } = await webhook(() => undefined)
-    const log = new KeptLog()
+    const log = new RecordingLogger()
     const config = { codeWebhookUrl: url, codeWebhookTimeoutMs: 300 }
     const world = await worldWith({ codeSender: null, log, config })
     const known = freshNumber()
