@@ -66,7 +66,7 @@ export class ClusterLife {
       self,
       signal,
       place: placeOfProcess(),
-      kv,
+      kv: kv.claims,
       log,
       predecessor,
       onLost: words => this.parts.lease.lose(words),
@@ -94,7 +94,14 @@ export class ClusterLife {
   async lead(modules: readonly string[], handOver: () => Promise<void>): Promise<void> {
     const { lease, membership } = this.parts
     const { self, kv, log, resources } = this.#options
-    const leases = createModuleLeases({ self, modules, kv, lease, directory: membership, log })
+    const leases = createModuleLeases({
+      self,
+      modules,
+      kv: kv.claims,
+      lease,
+      directory: membership,
+      log,
+    })
     this.#leases = leases
     leases.onChange(() => membership.announceNow())
     await resources().use(leases).start()

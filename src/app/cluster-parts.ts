@@ -65,20 +65,20 @@ export function createClusterParts(needs: ClusterNeeds): ClusterParts | null {
     metrics,
     maxMessageBytes: config.bus.maxMessageBytes,
   })
-  const lease = createLease({ self, kv, log })
+  const lease = createLease({ self, kv: kv.claims, log })
   const place = placeOfProcess()
   const membership = createMembership({
     self,
     describe: () => ({ ...needs.describe(), version, place }),
     bus,
-    kv,
+    kv: kv.claims,
     lease,
     log,
     metrics,
   })
   const isDead = (ref: NodeRef) => membership.isDead(ref)
   const { sessionsPerUser } = config.user
-  const presence = createPresence({ self, kv, isDead, log, metrics, sessionsPerUser })
+  const presence = createPresence({ self, kv: kv.claims, isDead, log, metrics, sessionsPerUser })
   // It may have taken a user over and died before it told anyone.
   membership.listen({
     gone: (node, isClean) => {

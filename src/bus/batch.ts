@@ -173,7 +173,6 @@ export function answerFrame(number: number, answer: Uint8Array | Refusal): Buffe
 
 /** What is told of each frame, in order. Payloads lie in the batch. */
 export interface FrameVisitor {
-  clock(sentAt: number): void
   call(number: number, channel: number, deadline: number, payload: Buffer): void
   reply(number: number, payload: Buffer): void
   refuse(number: number, why: number): void
@@ -186,7 +185,6 @@ export interface FrameVisitor {
 
 /** Ignores all: for those who want few kinds. */
 export const noFrames: FrameVisitor = {
-  clock() {},
   call() {},
   reply() {},
   refuse() {},
@@ -197,8 +195,14 @@ export const noFrames: FrameVisitor = {
   probe() {},
 }
 
+/** What its sender's clock showed when this batch was begun; null in one of an older node. */
+export function clockOf(batch: Buffer): number | null {
+  const isThere = batch.length >= batchHeadBytes && batch.readUInt8(0) === FrameType.Clock
+  return isThere ? batch.readDoubleBE(frameHeadBytes) : null
+}
+
 /**
- * Tells the visitor of all frames and skips those of unknown type. False where the batch ends within
+ * Tells the visitor of all frames but the clock and skips those of unknown type. False where the batch ends within
  * a frame, or a frame is shorter than its fields: what stood before it was told.
  */
 export function readFrames(batch: Buffer, visitor: FrameVisitor): boolean {
@@ -220,7 +224,7 @@ function viewOf(bytes: Buffer): DataView {
 }
 
 /** Fewest bytes after the head, by type. */
-const leastBytes = [0, 13, 4, 5, 1, 4, 16, 4, 1, 8]
+const leastBytes = [0, 13, 4, 5, 1, 4, 16, 4, 1]
 
 function readFrame(
   batch: Buffer,
@@ -257,9 +261,6 @@ function readFrame(
       return true
     case FrameType.Probe:
       visitor.probe(view.getUint8(body) === 1)
-      return true
-    case FrameType.Clock:
-      visitor.clock(view.getFloat64(body))
       return true
     default:
       return true

@@ -58,7 +58,6 @@ export class Sender implements FrameVisitor {
     this.senderClock = options.clock
     this.noticesOnly = {
       ...noFrames,
-      clock: sentAt => this.clock(sentAt),
       notice: (channel, payload) => this.notice(channel, payload),
     }
   }
@@ -78,18 +77,15 @@ export class Sender implements FrameVisitor {
   }
 
   /**
-   * The clocks by which the calls of a batch are judged, before its frames are read. Once per batch:
-   * a handler that does not begin at once compares the clock again.
+   * The clocks by which the calls of a batch are judged, before its frames are read; `sentAt` null in a
+   * batch of an older node, whose deadlines are by the time of day. Once per batch: a handler that does
+   * not begin at once compares the clock again.
    */
-  beginBatch(now: number): void {
+  beginBatch(now: number, sentAt: number | null): void {
     this.usedAt = now
-    // A batch of an older node says nothing of its clock: taken to be the time of day, as ours.
-    this.#toHere = now - Date.now()
-  }
-
-  clock(sentAt: number): void {
-    this.senderClock.heard(sentAt, this.usedAt)
-    this.#toHere = this.senderClock.leastAge ?? this.#toHere
+    if (sentAt !== null) this.senderClock.heard(sentAt, now)
+    const { leastAge } = this.senderClock
+    this.#toHere = sentAt === null || leastAge === null ? now - Date.now() : leastAge
   }
 
   call(number: number, channel: number, sentDeadline: number, payload: Buffer): void {

@@ -9,7 +9,7 @@ import type { Metrics } from '../base/metrics.ts'
 import { RateLimitedLog } from '../base/rate-limited-log.ts'
 import { WheelEntry } from '../base/timer-wheel.ts'
 import type { TimerWheel } from '../base/timer-wheel.ts'
-import { batchHeadBytes, batchLimits, frameOverheadBytes, readFrames } from './batch.ts'
+import { batchHeadBytes, batchLimits, clockOf, frameOverheadBytes, readFrames } from './batch.ts'
 import { Broadcaster } from './broadcaster.ts'
 import { BusMetrics } from './bus-metrics.ts'
 import type { DropReason } from './bus-metrics.ts'
@@ -286,7 +286,7 @@ export class NodeBus implements Bus, PeerHost, SenderHost {
     }
     const sender = known ?? this.#nodes.addSender(key)
     this.metrics.batchesReceived.inc()
-    sender.beginBatch(performance.now())
+    sender.beginBatch(performance.now(), clockOf(frames))
     sender.take(by, header.sequence)
     const isWhole = readFrames(frames, by === 'own' ? sender : sender.noticesOnly)
     if (!isWhole) this.#dropped('malformed', key)

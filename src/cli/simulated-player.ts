@@ -27,7 +27,7 @@ export interface PlayerOptions {
 /** As the SDK has it for a connection: an even crowd of players is one that comes back by itself. */
 const retry = { minDelayMs: 250, maxDelayMs: 5000 }
 /** Behind the server's own answer to a connection that it cannot serve. */
-const connectTimeoutMs = 30_000
+export const connectTimeoutMs = 30_000
 /** What the server grants a function that hashes a password, and 2 s for the way. */
 const hashingMs = 17_000
 
@@ -83,7 +83,8 @@ export class SimulatedPlayer {
   async stay(untilMs: number): Promise<boolean> {
     return this.#told({ step: 'read' }, async () => {
       while (!this.#isStopped) {
-        await pause(500 + Math.random() * 1000, this.#options.signal)
+        const leftMs = untilMs - performance.now()
+        await pause(Math.min(leftMs, 500 + Math.random() * 1000), this.#options.signal)
         if (performance.now() >= untilMs) return
         await this.#read()
       }
@@ -222,6 +223,7 @@ export class SimulatedPlayer {
         const reply = await this.#open.call(User, 'Register', player, this.#call)
         demand(Boolean(reply.tokenInfo?.token), 'Register answered no token')
         this.#takeId(reply.result, 'Register')
+        this.#tally.registered(reply.result)
       } catch (error) {
         // The try before, whose answer was lost, has made the account.
         if (isRepeated && SifakaError.from(error).errorName === 'AccountTaken') return

@@ -26,6 +26,7 @@ export function reportText(
   lines.push(
     `${done} of ${made.clients} players in ${duration(loginMs)} (${rate(done, loginMs)}) at ${made.url}`,
     `${calls} functions answered in ${duration(elapsedMs)} (${rate(calls, elapsedMs)})`,
+    ...registrationLines(report),
     ...awayLines(report),
   )
   for (const [text, count] of mostFirst(report.troubles))
@@ -42,6 +43,13 @@ function stepTable({ durations, failures, refused, unknown }: SimulationReport):
     return [step, ...counts, ...[0.5, 0.95, 0.99, 1].map(share => shareOf(sorted, share))]
   })
   return table(columns, rows)
+}
+
+function registrationLines({ registrations }: SimulationReport): string[] {
+  if (registrations.length < 2) return []
+  return [
+    `Registrations were handled by ${registrations.length} processes: ${registrations.join(', ')}`,
+  ]
 }
 
 function awayLines({ absences, loginsLost }: SimulationReport): string[] {

@@ -9,6 +9,10 @@ export type Trouble = 'refused' | 'unknown'
 /** Texts may differ from player to player: beyond so many kinds they are told as one. */
 const maxKinds = 50
 
+/** Where an id has its node's number: below it are 12 bits of sequence, above it the time. */
+const nodeNumberAt = 12n
+const lastNodeNumber = 1023n
+
 export class SimulationTally {
   /** Durations in ms of the steps that went well, in the order they ended. */
   readonly durations: Record<Step, number[]> = { connect: [], register: [], login: [], read: [] }
@@ -27,7 +31,22 @@ export class SimulationTally {
   loginsLost = 0
   /** Those that the server gave out. */
   readonly userIds = new Set<string>()
+  readonly #registrars = new Map<bigint, number>()
   #calls = 0
+
+  /**
+   * Registrations by the process that handled them, most first. No reply names a node, but an id has
+   * the number of the one that made it. Empty where ids are made otherwise.
+   */
+  get registrations(): readonly number[] {
+    const counts = [...this.#registrars.values()].toSorted((a, b) => b - a)
+    return counts.length > maxKinds ? [] : counts
+  }
+
+  registered(userId: string): void {
+    const number = (BigInt(userId) >> nodeNumberAt) & lastNodeNumber
+    this.#registrars.set(number, (this.#registrars.get(number) ?? 0) + 1)
+  }
 
   /** Functions that were answered as they should. */
   get calls(): number {

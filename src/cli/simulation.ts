@@ -7,7 +7,7 @@
 import { connect } from '../client/client.ts'
 import { nodePrimitives } from '../crypto/primitives-node.ts'
 import { pause } from '../client/backoff.ts'
-import { SimulatedPlayer } from './simulated-player.ts'
+import { connectTimeoutMs, SimulatedPlayer } from './simulated-player.ts'
 import type { Step } from './simulation-tally.ts'
 import { SimulationTally } from './simulation-tally.ts'
 
@@ -67,6 +67,8 @@ export interface SimulationReport {
   readonly gone: number
   /** Players not begun, or not finished: because of the signal, or a server that did not come back. */
   readonly left: number
+  /** By the process that handled them, most first; empty where that cannot be told. */
+  readonly registrations: readonly number[]
   /** Functions answered. */
   readonly calls: number
   /** Until all players had done their reads, and until the end. */
@@ -127,22 +129,27 @@ class Simulation {
   /** A url that is wrong is told at once, and not by each player after its patience. */
   async #findServer(): Promise<void> {
     const { url, suite, signal } = this.#options
-    if (this.#stopped.aborted) return
     const primitives = nodePrimitives
-    const client = await connect(url, { suite, signal, primitives, reconnect: false })
-    await client.close()
+    try {
+      const client = await connect(url, { suite, signal, primitives, connectTimeoutMs })
+      await client.close()
+    } catch (error) {
+      if (!this.#stopped.aborted) throw error
+    }
   }
 
   /** Plays one player after the other until none is left. */
   async #lane(): Promise<void> {
     const { clients, rate } = this.#options
     for (;;) {
-      if (this.#started >= clients || this.#isOver) return
-      const index = this.#started++
+      if (this.#players.length >= clients || this.#isOver) return
+      const index = this.#players.length
+      const player = this.#player(index)
       const dueMs = this.#began + (index * 1000) / rate - performance.now()
       if (dueMs > 0) await pause(dueMs, this.#stopped)
       if (this.#isOver) return
-      await this.#play(this.#player(index))
+      this.#started++
+      await this.#play(player)
     }
   }
 
@@ -215,7 +222,7 @@ class Simulation {
 
   #report(loginMs: number): SimulationReport {
     const { durations, failures, refused, unknown } = this.#tally
-    const { problems, troubles, absences, loginsLost, calls } = this.#tally
+    const { problems, troubles, absences, loginsLost, registrations, calls } = this.#tally
     return {
       durations,
       failures,
@@ -225,6 +232,7 @@ class Simulation {
       troubles,
       absences,
       loginsLost,
+      registrations,
       calls,
       done: this.#done,
       failed: this.#failed,

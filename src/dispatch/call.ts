@@ -128,7 +128,10 @@ export interface Call<C extends Contract, F> {
   readonly session: CallSession | null
   /** Certain unless the function is open to `anyone` or `internal`. */
   readonly user: UserOf<F, CallUser>
-  /** Aborted at the deadline, with the `RequestTimeout` that the client gets. */
+  /**
+   * Aborted when nobody waits any more: at the deadline, with the `RequestTimeout` that the client gets,
+   * or when the node of the caller has died. What the call has invoked is aborted with it.
+   */
   readonly signal: AbortSignal
   /** When the reply must be ready, by `performance.now()`, in ms. */
   readonly deadline: number

@@ -8,14 +8,21 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { HeldPushes } from './held-pushes.ts'
-import type { Run } from './run.ts'
+
+/** What the code inside of a call may know of it; a `Run` is one. */
+export interface ScopedRun {
+  readonly deadline: number
+  readonly signal: AbortSignal
+  /** The call's id, where something has asked for it. */
+  readonly knownId: string | undefined
+}
 
 export interface Scope {
   readonly moduleName: string
   /** Name of the function, or `hook login`, `timer hint`, `setup`. */
   readonly place: string
   /** The call it belongs to, or null in a hook, a timer, `setup`. */
-  readonly run: Run | null
+  readonly run: ScopedRun | null
   /** Where pushes wait for the commit of the transaction around, if any. */
   readonly held: HeldPushes | null
 }

@@ -35,14 +35,19 @@ async function pairOf(buses: Buses, aheadMs: number): Promise<Pair> {
   return { from, to, calls, ran }
 }
 
-/** What is sent from now on waits, until the function that it returns is called. */
-function holdBack(buses: Buses): () => void {
+/** Above the delay of any batch here: a deadline may be late by the least of them. */
+const delayMs = 300
+
+/** What is sent from now on waits, until well after the function that it returns is called. */
+function holdBack(buses: Buses): () => Promise<void> {
   const held: MemoryBatch[] = []
   buses.hub.setHook(batch => {
     held.push(batch)
     return 'lost'
   })
-  return () => {
+  return async () => {
+    const end = performance.now() + delayMs
+    await until(() => performance.now() > end)
     buses.hub.setHook(null)
     for (const batch of held) buses.hub.inject(batch)
   }
@@ -75,7 +80,7 @@ describe.each([
     const calls = [late, ...['x', 'y'].map(text => call(from, b, text, { timeoutMs: 50 }))]
     const ends = await Promise.all(calls.map(one => one.end()))
     expect(ends).toEqual(['failed:expired', 'failed:expired', 'failed:expired'])
-    release()
+    await release()
     await until(() => counted(to, 'bus_calls_expired_total') === 3)
     expect(await call(from, b, 'after').end()).toBe('reply:after')
     expect(ran).toEqual(['first', 'after'])
@@ -88,7 +93,7 @@ describe.each([
     await until(() => counted(to, 'bus_batches_received_total') === 1)
     const release = holdBack(buses)
     expect(await call(from, b, 'late', { timeoutMs: 40 }).end()).toBe('failed:expired')
-    release()
+    await release()
     await until(() => counted(to, 'bus_calls_expired_total') === 1)
     expect(ran).toEqual([])
   })

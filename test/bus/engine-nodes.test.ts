@@ -77,7 +77,7 @@ describe('the nodes that a bus knows', () => {
     await using _ = host
     running.length = 0
     const sender = nodes.addSender(nodeKey(b))
-    sender.beginBatch(performance.now())
+    sender.beginBatch(performance.now(), null)
     sender.call(7, 1, Date.now() + 5000, Buffer.alloc(0))
     nodes.sweep(performance.now() + 5500)
     expect(running.map(one => one.isCancelled)).toEqual([false])

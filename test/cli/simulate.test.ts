@@ -61,6 +61,7 @@ describe('the report of a simulation', () => {
     troubles: new Map([['connect: ConnectFailed, nobody there', 3]]),
     absences: [1000, 3000, 2000],
     loginsLost: 0,
+    registrations: [1, 1],
     done: 2,
     failed: 0,
     gone: 0,
@@ -77,6 +78,7 @@ describe('the report of a simulation', () => {
     expect(text).toMatch(/^connect +2 +0 +3 +0 /m)
     expect(text).toMatch(/^read +2 +0 +0 +1 /m)
     expect(text).toContain('2 of 2 players in 1.00 s (2.0 a second) at mqtt://here')
+    expect(text).toContain('Registrations were handled by 2 processes: 1, 1')
     expect(text).toContain('3 x a connection was lost and the player came back: ')
     expect(text).toContain('away 2.00 s (p50), 3.00 s (max)')
     expect(text).toContain('3 x connect: ConnectFailed, nobody there; tried again')
@@ -145,6 +147,7 @@ describe('players of a simulation, with a gate and two workers', { timeout: 120_
     expect(stdout).toMatch(/^work2 +0 +20 +1$/m)
     expect(stdout).toMatch(/^work3 +>= [1-9]\d* +0 +1$/m)
     expect(stdout).toMatch(/^work4 +>= [1-9]\d* +0 +1$/m)
+    expect(stdout).toMatch(/^Registrations were handled by 2 processes: \d+, [1-9]\d*$/m)
     // Nobody lost more than the connection to the gate.
     expect(stdout).toMatch(/^20 x a connection was lost and the player came back: away /m)
     expect(stdout).not.toContain('the password was')

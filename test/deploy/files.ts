@@ -27,7 +27,7 @@ export function read(name: string): string {
   return readFileSync(path.join(deployFolder, name), 'utf8')
 }
 
-export interface Service {
+interface Service {
   readonly command?: readonly string[]
   readonly environment?: Readonly<Record<string, string>>
   readonly ports?: readonly string[]

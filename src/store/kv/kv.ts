@@ -42,7 +42,8 @@ export interface Kv {
 }
 
 /** Keys, and claims on keys; both share the store's key prefix and its limits. */
-export interface KvStore extends Kv, ClaimStore, Lifecycle {
+export interface KvStore extends Kv, Lifecycle {
+  readonly claims: ClaimStore
   /** Resolves where the store answers now; else rejects with `StoreFailed`. */
   ping(): Promise<void>
 }

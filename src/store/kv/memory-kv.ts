@@ -1,4 +1,3 @@
-import type { Claim, ClaimOptions, HeldClaim } from './claims.ts'
 import { checkKey, checkSum, checkText, checkValue, refused, stepOf, ttlOf } from './kv-limits.ts'
 import type { KvStore, SetOptions } from './kv.ts'
 import { MemoryClaims } from './memory-claims.ts'
@@ -32,7 +31,7 @@ export class MemoryKv implements KvStore {
   readonly #maxKeys: number
   readonly #maxBytes: number
   readonly #sweepMs: number
-  readonly #claims = new MemoryClaims({
+  readonly claims = new MemoryClaims({
     read: key => {
       this.#check(key)
       return this.#live(key)?.value
@@ -114,37 +113,6 @@ export class MemoryKv implements KvStore {
     if (entry) this.#put(key, String(sum), entry.expiresAt)
     else this.#write(key, String(sum), options)
     return sum
-  }
-
-  claim(claims: readonly Claim[], options: ClaimOptions): Promise<(HeldClaim | null)[]> {
-    return this.#claims.claim(claims, options)
-  }
-
-  swap(
-    claims: readonly Claim[],
-    options: { readonly ttlMs: number },
-  ): Promise<(HeldClaim | null)[]> {
-    return this.#claims.swap(claims, options)
-  }
-
-  release(claims: readonly Claim[]): Promise<boolean[]> {
-    return this.#claims.release(claims)
-  }
-
-  holders(keys: readonly string[]): Promise<(HeldClaim | null)[]> {
-    return this.#claims.holders(keys)
-  }
-
-  bury(owner: string, words: string, options: { readonly ttlMs: number }): Promise<boolean> {
-    return this.#claims.bury(owner, words, options)
-  }
-
-  tombstones(owners: readonly string[]): Promise<(string | null)[]> {
-    return this.#claims.tombstones(owners)
-  }
-
-  incarnation(): Promise<string> {
-    return this.#claims.incarnation()
   }
 
   async close(): Promise<void> {

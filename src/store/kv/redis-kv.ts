@@ -3,7 +3,6 @@ import { silentLogger, type Logger } from '../../base/logger.ts'
 import { RateLimitedLog } from '../../base/rate-limited-log.ts'
 import { SifakaError } from '../../errors.ts'
 import { describe, plainCause } from '../plain-cause.ts'
-import type { Claim, ClaimOptions, HeldClaim } from './claims.ts'
 import { checkKey, checkSum, checkText, checkValue, refused, stepOf, ttlOf } from './kv-limits.ts'
 import type { KvStore, SetOptions } from './kv.ts'
 import { RedisClaims } from './redis-claims.ts'
@@ -55,7 +54,7 @@ export class RedisKv implements KvStore {
   readonly #log: Logger
   readonly #refusals: RateLimitedLog
   readonly #address: string
-  readonly #claims: RedisClaims
+  readonly claims: RedisClaims
   #redis: ScriptedRedis | undefined
   #starting: Promise<void> | undefined
   #up = false
@@ -74,7 +73,7 @@ export class RedisKv implements KvStore {
     this.#refusals = new RateLimitedLog(this.#log, { windowMs: refusalMs })
     this.#address = addressOf(options.url)
     const keyPrefix = options.keyPrefix ?? ''
-    this.#claims = new RedisClaims(command => this.#run(command), { keyPrefix })
+    this.claims = new RedisClaims(command => this.#run(command), { keyPrefix })
   }
 
   /** Rejects with `StoreFailed`, naming host and port, where the server is not usable now. */
@@ -125,37 +124,6 @@ export class RedisKv implements KvStore {
     const step = String(stepOf(options?.by))
     const ttl = String(ttlOf(options) ?? '')
     return checkSum(await this.#run(redis => redis.sifakaCount(key, step, ttl)))
-  }
-
-  claim(claims: readonly Claim[], options: ClaimOptions): Promise<(HeldClaim | null)[]> {
-    return this.#claims.claim(claims, options)
-  }
-
-  swap(
-    claims: readonly Claim[],
-    options: { readonly ttlMs: number },
-  ): Promise<(HeldClaim | null)[]> {
-    return this.#claims.swap(claims, options)
-  }
-
-  release(claims: readonly Claim[]): Promise<boolean[]> {
-    return this.#claims.release(claims)
-  }
-
-  holders(keys: readonly string[]): Promise<(HeldClaim | null)[]> {
-    return this.#claims.holders(keys)
-  }
-
-  bury(owner: string, words: string, options: { readonly ttlMs: number }): Promise<boolean> {
-    return this.#claims.bury(owner, words, options)
-  }
-
-  tombstones(owners: readonly string[]): Promise<(string | null)[]> {
-    return this.#claims.tombstones(owners)
-  }
-
-  incarnation(): Promise<string> {
-    return this.#claims.incarnation()
   }
 
   async close(): Promise<void> {

@@ -1,12 +1,12 @@
 /** What every store does with claims, as tests; part of `describeKv`. */
 import { expect, it } from 'vitest'
-import type { Claim, ClaimStore } from '../../store/kv/claims.ts'
-import type { Kv } from '../../store/kv/kv.ts'
+import type { Claim } from '../../store/kv/claims.ts'
+import type { KvStore } from '../../store/kv/kv.ts'
 import { codeOf } from './outage.ts'
 
 interface ClaimsHarness extends AsyncDisposable {
   /** Started, and empty. */
-  kv: Kv & ClaimStore
+  kv: KvStore
   /** Lets time pass for the store: by its clock, or really. */
   elapse: (ms: number) => Promise<void>
 }
@@ -41,12 +41,12 @@ function describeClaiming(create: Create): void {
     await using harness = await create()
     const { kv } = harness
     const mine = claimOf('a', anna)
-    expect(await kv.claim([mine], options)).toEqual([null])
-    expect(await kv.claim([claimOf('a', ben), claimOf('b', ben)], options)).toEqual([
+    expect(await kv.claims.claim([mine], options)).toEqual([null])
+    expect(await kv.claims.claim([claimOf('a', ben), claimOf('b', ben)], options)).toEqual([
       heldOf(mine),
       null,
     ])
-    expect(await kv.holders(['a', 'b', 'c'])).toEqual([
+    expect(await kv.claims.holders(['a', 'b', 'c'])).toEqual([
       heldOf(mine),
       heldOf(claimOf('b', ben)),
       null,
@@ -57,11 +57,13 @@ function describeClaiming(create: Create): void {
     await using harness = await create()
     const { kv, elapse } = harness
     const mine = claimOf('a', anna)
-    await kv.claim([mine], { ttlMs: shortMs })
-    expect(await kv.claim([{ ...mine, since: 2_000 }], { ttlMs: shortMs * 3 })).toEqual([null])
+    await kv.claims.claim([mine], { ttlMs: shortMs })
+    expect(await kv.claims.claim([{ ...mine, since: 2_000 }], { ttlMs: shortMs * 3 })).toEqual([
+      null,
+    ])
     await elapse(shortMs)
-    expect(await kv.holders(['a'])).toEqual([{ ...heldOf(mine), since: 2_000 }])
-    expect(await kv.claim([{ ...mine, rest: 'another session' }], options)).toEqual([
+    expect(await kv.claims.holders(['a'])).toEqual([{ ...heldOf(mine), since: 2_000 }])
+    expect(await kv.claims.claim([{ ...mine, rest: 'another session' }], options)).toEqual([
       { ...heldOf(mine), since: 2_000 },
     ])
   })
@@ -69,28 +71,28 @@ function describeClaiming(create: Create): void {
   it('a claim is gone after its time to live', async () => {
     await using harness = await create()
     const { kv, elapse } = harness
-    await kv.claim([claimOf('a', anna)], { ttlMs: shortMs })
+    await kv.claims.claim([claimOf('a', anna)], { ttlMs: shortMs })
     await elapse(shortMs)
-    expect(await kv.holders(['a'])).toEqual([null])
-    expect(await kv.claim([claimOf('a', ben)], options)).toEqual([null])
+    expect(await kv.claims.holders(['a'])).toEqual([null])
+    expect(await kv.claims.claim([claimOf('a', ben)], options)).toEqual([null])
   })
 
   it('release() deletes only what still stands exactly as given', async () => {
     await using harness = await create()
     const { kv } = harness
     const mine = claimOf('a', anna)
-    await kv.claim([mine], options)
+    await kv.claims.claim([mine], options)
     expect(
-      await kv.release([
+      await kv.claims.release([
         { ...mine, owner: ben },
         { ...mine, since: 999 },
         { ...mine, rest: '' },
         { ...mine, key: 'b' },
       ]),
     ).toEqual([false, false, false, false])
-    expect(await kv.release([mine])).toEqual([true])
-    expect(await kv.release([mine])).toEqual([false])
-    expect(await kv.holders(['a'])).toEqual([null])
+    expect(await kv.claims.release([mine])).toEqual([true])
+    expect(await kv.claims.release([mine])).toEqual([false])
+    expect(await kv.claims.holders(['a'])).toEqual([null])
   })
 }
 
@@ -98,29 +100,29 @@ function describeTaking(create: Create): void {
   it('claim() over "later" takes a key from a later claim, and from no other', async () => {
     await using harness = await create()
     const { kv } = harness
-    await kv.claim([claimOf('a', anna, { since: 1_000 })], options)
+    await kv.claims.claim([claimOf('a', anna, { since: 1_000 })], options)
     for (const since of [1_000, 1_001])
-      expect(await kv.claim([claimOf('a', ben, { since })], { ...options, over: 'later' })).toEqual(
-        [heldOf(claimOf('a', anna))],
-      )
+      expect(
+        await kv.claims.claim([claimOf('a', ben, { since })], { ...options, over: 'later' }),
+      ).toEqual([heldOf(claimOf('a', anna))])
     const earlier = claimOf('a', ben, { since: 999 })
-    expect(await kv.claim([earlier], options)).toEqual([heldOf(claimOf('a', anna))])
-    expect(await kv.claim([earlier], { ...options, over: 'later' })).toEqual([null])
-    expect(await kv.holders(['a'])).toEqual([heldOf(earlier)])
+    expect(await kv.claims.claim([earlier], options)).toEqual([heldOf(claimOf('a', anna))])
+    expect(await kv.claims.claim([earlier], { ...options, over: 'later' })).toEqual([null])
+    expect(await kv.claims.holders(['a'])).toEqual([heldOf(earlier)])
   })
 
   it('claim() over "earlier" takes a key from an earlier claim, and from no other', async () => {
     await using harness = await create()
     const { kv } = harness
     // Of different lengths, so that they are compared as numbers.
-    await kv.claim([claimOf('a', anna, { since: 999 })], options)
+    await kv.claims.claim([claimOf('a', anna, { since: 999 })], options)
     for (const since of [0, 999])
       expect(
-        await kv.claim([claimOf('a', ben, { since })], { ...options, over: 'earlier' }),
+        await kv.claims.claim([claimOf('a', ben, { since })], { ...options, over: 'earlier' }),
       ).toEqual([heldOf(claimOf('a', anna, { since: 999 }))])
     const later = claimOf('a', ben, { since: Number.MAX_SAFE_INTEGER })
-    expect(await kv.claim([later], { ...options, over: 'earlier' })).toEqual([null])
-    expect(await kv.holders(['a'])).toEqual([heldOf(later)])
+    expect(await kv.claims.claim([later], { ...options, over: 'earlier' })).toEqual([null])
+    expect(await kv.claims.holders(['a'])).toEqual([heldOf(later)])
   })
 }
 
@@ -130,11 +132,14 @@ function describeSwapping(create: Create): void {
     const { kv, elapse } = harness
     const first = claimOf('a', anna, { since: 2_000 })
     const second = claimOf('a', ben)
-    expect(await kv.swap([first], options)).toEqual([null])
-    expect(await kv.swap([second, claimOf('b', ben)], options)).toEqual([heldOf(first), null])
-    expect(await kv.swap([first], { ttlMs: shortMs })).toEqual([heldOf(second)])
+    expect(await kv.claims.swap([first], options)).toEqual([null])
+    expect(await kv.claims.swap([second, claimOf('b', ben)], options)).toEqual([
+      heldOf(first),
+      null,
+    ])
+    expect(await kv.claims.swap([first], { ttlMs: shortMs })).toEqual([heldOf(second)])
     await elapse(shortMs)
-    expect(await kv.swap([second], options)).toEqual([null])
+    expect(await kv.claims.swap([second], options)).toEqual([null])
   })
 
   it('500 swaps of one key at once form one chain', async () => {
@@ -142,8 +147,8 @@ function describeSwapping(create: Create): void {
     const claims = Array.from({ length: 500 }, (_, index) =>
       claimOf('a', index % 2 === 0 ? anna : ben, { rest: String(index) }),
     )
-    const before = await Promise.all(claims.map(claim => harness.kv.swap([claim], options)))
-    const [last] = await harness.kv.holders(['a'])
+    const before = await Promise.all(claims.map(claim => harness.kv.claims.swap([claim], options)))
+    const [last] = await harness.kv.claims.holders(['a'])
     const rests = before.map(([held]) => held?.rest ?? 'nobody')
     expect(new Set([...rests, last!.rest]).size).toBe(501)
     expect(rests.filter(rest => rest === 'nobody')).toHaveLength(1)
@@ -155,15 +160,15 @@ function describeTombstones(create: Create): void {
     await using harness = await create()
     const { kv } = harness
     const keys = ['a', 'b', 'c']
-    await kv.claim(
+    await kv.claims.claim(
       keys.map(key => claimOf(key, anna)),
       options,
     )
-    expect(await kv.bury(anna, 'silent for 5 s', options)).toBe(true)
-    expect(await kv.holders(keys)).toEqual([null, null, null])
-    expect(await kv.claim([claimOf('a', ben)], options)).toEqual([null])
-    expect(await kv.swap([claimOf('b', ben)], options)).toEqual([null])
-    expect(await kv.holders(keys)).toEqual([
+    expect(await kv.claims.bury(anna, 'silent for 5 s', options)).toBe(true)
+    expect(await kv.claims.holders(keys)).toEqual([null, null, null])
+    expect(await kv.claims.claim([claimOf('a', ben)], options)).toEqual([null])
+    expect(await kv.claims.swap([claimOf('b', ben)], options)).toEqual([null])
+    expect(await kv.claims.holders(keys)).toEqual([
       heldOf(claimOf('a', ben)),
       heldOf(claimOf('b', ben)),
       null,
@@ -173,19 +178,19 @@ function describeTombstones(create: Create): void {
   it('an owner has one tombstone, and its words are kept', async () => {
     await using harness = await create()
     const { kv, elapse } = harness
-    expect(await kv.tombstones([anna, ben])).toEqual([null, null])
-    expect(await kv.bury(anna, 'its socket ended', { ttlMs: shortMs })).toBe(true)
-    expect(await kv.bury(anna, 'silent for 5 s', options)).toBe(false)
-    expect(await kv.tombstones([ben, anna])).toEqual([null, 'its socket ended'])
+    expect(await kv.claims.tombstones([anna, ben])).toEqual([null, null])
+    expect(await kv.claims.bury(anna, 'its socket ended', { ttlMs: shortMs })).toBe(true)
+    expect(await kv.claims.bury(anna, 'silent for 5 s', options)).toBe(false)
+    expect(await kv.claims.tombstones([ben, anna])).toEqual([null, 'its socket ended'])
     await elapse(shortMs)
-    expect(await kv.tombstones([anna])).toEqual([null])
-    expect(await kv.tombstones([])).toEqual([])
+    expect(await kv.claims.tombstones([anna])).toEqual([null])
+    expect(await kv.claims.tombstones([])).toEqual([])
   })
 
   it('of 100 burials of one owner at once exactly one succeeds', async () => {
     await using harness = await create()
     const burials = Array.from({ length: 100 }, (_, index) =>
-      harness.kv.bury(anna, String(index), options),
+      harness.kv.claims.bury(anna, String(index), options),
     )
     expect((await Promise.all(burials)).filter(Boolean)).toHaveLength(1)
   })
@@ -193,13 +198,17 @@ function describeTombstones(create: Create): void {
   it('the dead claim nothing: neither free keys nor those of the living', async () => {
     await using harness = await create()
     const { kv } = harness
-    await kv.claim([claimOf('a', ben)], options)
-    await kv.bury(anna, 'silent for 5 s', options)
-    expect(await codeOf(kv.claim([claimOf('b', anna)], options))).toBe('StoreFailed')
-    expect(await codeOf(kv.swap([claimOf('c', ben), claimOf('a', anna)], options))).toBe(
+    await kv.claims.claim([claimOf('a', ben)], options)
+    await kv.claims.bury(anna, 'silent for 5 s', options)
+    expect(await codeOf(kv.claims.claim([claimOf('b', anna)], options))).toBe('StoreFailed')
+    expect(await codeOf(kv.claims.swap([claimOf('c', ben), claimOf('a', anna)], options))).toBe(
       'StoreFailed',
     )
-    expect(await kv.holders(['a', 'b', 'c'])).toEqual([heldOf(claimOf('a', ben)), null, null])
+    expect(await kv.claims.holders(['a', 'b', 'c'])).toEqual([
+      heldOf(claimOf('a', ben)),
+      null,
+      null,
+    ])
   })
 }
 
@@ -212,16 +221,16 @@ function describeManyClaims(create: Create): void {
     )
     const keys = claims.map(claim => claim.key)
     const nobody = claims.map(() => null)
-    expect(await kv.claim(claims, options)).toEqual(nobody)
-    expect(await kv.holders(keys)).toEqual(claims.map(heldOf))
+    expect(await kv.claims.claim(claims, options)).toEqual(nobody)
+    expect(await kv.claims.holders(keys)).toEqual(claims.map(heldOf))
     expect(
-      await kv.claim(
+      await kv.claims.claim(
         claims.map(claim => ({ ...claim, rest: 'other' })),
         options,
       ),
     ).toEqual(claims.map(heldOf))
-    expect(await kv.swap(claims, options)).toEqual(claims.map(heldOf))
-    const released = await kv.release(
+    expect(await kv.claims.swap(claims, options)).toEqual(claims.map(heldOf))
+    const released = await kv.claims.release(
       claims.map((claim, index) => (index % 2 === 0 ? claim : { ...claim, rest: 'other' })),
     )
     expect(released).toEqual(claims.map((_, index) => index % 2 === 0))
@@ -230,19 +239,22 @@ function describeManyClaims(create: Create): void {
   it('nothing asked is nothing answered', async () => {
     await using harness = await create()
     const { kv } = harness
-    expect(await kv.claim([], options)).toEqual([])
-    expect(await kv.swap([], options)).toEqual([])
-    expect(await kv.release([])).toEqual([])
-    expect(await kv.holders([])).toEqual([])
+    expect(await kv.claims.claim([], options)).toEqual([])
+    expect(await kv.claims.swap([], options)).toEqual([])
+    expect(await kv.claims.release([])).toEqual([])
+    expect(await kv.claims.holders([])).toEqual([])
   })
 
   it('incarnation() stays as it is while the data do', async () => {
     await using harness = await create()
     const { kv } = harness
-    const before = await kv.incarnation()
-    await kv.claim([claimOf('a', anna)], options)
+    const before = await kv.claims.incarnation()
+    await kv.claims.claim([claimOf('a', anna)], options)
     expect(before).not.toBe('')
-    expect(await Promise.all([kv.incarnation(), kv.incarnation()])).toEqual([before, before])
+    expect(await Promise.all([kv.claims.incarnation(), kv.claims.incarnation()])).toEqual([
+      before,
+      before,
+    ])
   })
 }
 
@@ -253,10 +265,10 @@ function describeClaimTexts(create: Create): void {
     const rests = ['', ' ', 'é 🦥 "x" \\ %s', '{"place":"host:1"}', 'r'.repeat(60_000)]
     for (const rest of rests) {
       const claim = claimOf('a', anna, { rest, since: 0 })
-      await kv.swap([claim], options)
-      expect(await kv.holders(['a'])).toEqual([heldOf(claim)])
-      expect(await kv.claim([claim], options)).toEqual([null])
-      expect(await kv.release([claim])).toEqual([true])
+      await kv.claims.swap([claim], options)
+      expect(await kv.claims.holders(['a'])).toEqual([heldOf(claim)])
+      expect(await kv.claims.claim([claim], options)).toEqual([null])
+      expect(await kv.claims.release([claim])).toEqual([true])
     }
   })
 
@@ -283,13 +295,17 @@ function describeClaimTexts(create: Create): void {
     ]
     for (const part of bad) {
       const claim = claimOf('a', anna, part)
-      expect(await codeOf(kv.claim([claim], options)), JSON.stringify(part)).toBe('StoreFailed')
-      expect(await codeOf(kv.swap([claim], options)), JSON.stringify(part)).toBe('StoreFailed')
+      expect(await codeOf(kv.claims.claim([claim], options)), JSON.stringify(part)).toBe(
+        'StoreFailed',
+      )
+      expect(await codeOf(kv.claims.swap([claim], options)), JSON.stringify(part)).toBe(
+        'StoreFailed',
+      )
     }
     for (const ttlMs of [0, -1, Number.NaN, Infinity])
-      expect(await codeOf(kv.claim([claimOf('a', anna)], { ttlMs }))).toBe('StoreFailed')
-    expect(await codeOf(kv.bury('two words', '', options))).toBe('StoreFailed')
-    expect(await kv.holders(['a'])).toEqual([null])
+      expect(await codeOf(kv.claims.claim([claimOf('a', anna)], { ttlMs }))).toBe('StoreFailed')
+    expect(await codeOf(kv.claims.bury('two words', '', options))).toBe('StoreFailed')
+    expect(await kv.claims.holders(['a'])).toEqual([null])
   })
 
   it('counts text that is no claim as a free key, and never releases it', async () => {
@@ -313,12 +329,16 @@ function describeClaimTexts(create: Create): void {
     ]
     for (const text of garbage) {
       await kv.set('a', text)
-      expect(await kv.holders(['a']), JSON.stringify(text)).toEqual([null])
-      expect(await kv.release([claimOf('a', ben)])).toEqual([false])
-      expect(await kv.claim([claimOf('a', ben)], options), JSON.stringify(text)).toEqual([null])
+      expect(await kv.claims.holders(['a']), JSON.stringify(text)).toEqual([null])
+      expect(await kv.claims.release([claimOf('a', ben)])).toEqual([false])
+      expect(await kv.claims.claim([claimOf('a', ben)], options), JSON.stringify(text)).toEqual([
+        null,
+      ])
       await kv.set('a', text)
-      expect(await kv.swap([claimOf('a', ben)], options), JSON.stringify(text)).toEqual([null])
-      expect(await kv.holders(['a'])).toEqual([heldOf(claimOf('a', ben))])
+      expect(await kv.claims.swap([claimOf('a', ben)], options), JSON.stringify(text)).toEqual([
+        null,
+      ])
+      expect(await kv.claims.holders(['a'])).toEqual([heldOf(claimOf('a', ben))])
     }
   })
 }

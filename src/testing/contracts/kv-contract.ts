@@ -235,8 +235,8 @@ function describeLimits(createKv: CreateKv): void {
     expect(await codeOf(kv.set('k', 'a\ud800'))).toBe('StoreFailed')
     expect(await codeOf(kv.compareAndSwap('k', '\ud800', 'v'))).toBe('StoreFailed')
     const claim = { key: 'user:\ud800', owner: 'a/0123456789abcdef', since: 1, rest: '' }
-    expect(await codeOf(kv.claim([claim], { ttlMs }))).toBe('StoreFailed')
-    expect(await codeOf(kv.holders([claim.key]))).toBe('StoreFailed')
+    expect(await codeOf(kv.claims.claim([claim], { ttlMs }))).toBe('StoreFailed')
+    expect(await codeOf(kv.claims.holders([claim.key]))).toBe('StoreFailed')
     expect(await kv.get('\ufffd')).toBe('one')
   })
 
@@ -263,9 +263,9 @@ function describeLife(createKv: CreateKv): void {
     expect(await codeOf(kv.get('a'))).toBe('StoreFailed')
     expect(await codeOf(kv.increment('a'))).toBe('StoreFailed')
     const claim = { key: 'a', owner: 'gate/1', since: 1, rest: '' }
-    expect(await codeOf(kv.claim([claim], { ttlMs: 1_000 }))).toBe('StoreFailed')
-    expect(await codeOf(kv.holders(['a']))).toBe('StoreFailed')
-    expect(await codeOf(kv.incarnation())).toBe('StoreFailed')
+    expect(await codeOf(kv.claims.claim([claim], { ttlMs: 1_000 }))).toBe('StoreFailed')
+    expect(await codeOf(kv.claims.holders(['a']))).toBe('StoreFailed')
+    expect(await codeOf(kv.claims.incarnation())).toBe('StoreFailed')
   })
 }
 
@@ -284,7 +284,7 @@ function describeOutage(createOutage: () => Promise<Outage<KvStore>>): void {
     await using outage = await createOutage()
     const { store, service } = outage
     await store.set('a', 'one')
-    const incarnation = await store.incarnation()
+    const incarnation = await store.claims.incarnation()
     const claim = { key: 'claimed', owner: 'gate/1', since: 1, rest: '' }
     const claimOptions = { ttlMs: 60_000 }
     const underWay = Promise.allSettled(Array.from({ length: 100 }, () => store.increment('n')))
@@ -292,16 +292,16 @@ function describeOutage(createOutage: () => Promise<Outage<KvStore>>): void {
     await underWay
     await expectStoreFailed(() => store.get('a'))
     await expectStoreFailed(() => store.compareAndSwap('a', 'one', 'two'))
-    await expectStoreFailed(() => store.claim([claim], claimOptions))
-    await expectStoreFailed(() => store.holders([claim.key]))
-    await expectStoreFailed(() => store.incarnation())
+    await expectStoreFailed(() => store.claims.claim([claim], claimOptions))
+    await expectStoreFailed(() => store.claims.holders([claim.key]))
+    await expectStoreFailed(() => store.claims.incarnation())
     await expectStoreFailed(() => store.ping())
     await service.restart()
     await expectHealed(() => store.ping())
     expect(await store.increment('again')).toBe(1)
     expect(await store.compareAndSwap('claim', null, 'mine')).toBe(true)
-    expect(await store.claim([claim], claimOptions)).toEqual([null])
-    expect(await store.incarnation()).not.toBe(incarnation)
+    expect(await store.claims.claim([claim], claimOptions)).toEqual([null])
+    expect(await store.claims.incarnation()).not.toBe(incarnation)
   })
 
   it('answers StoreFailed in time while its server is stopped, and heals when it goes on', async () => {

@@ -164,7 +164,7 @@ describe('leaving and dying', () => {
     await world.pass(50)
     expect(second!.told).toEqual(['gone work1 dead'])
     expect(third!.told).toEqual(['gone work1 dead'])
-    expect(await world.kv.tombstones([nodeKey(first!.ref)])).toEqual([
+    expect(await world.kv.claims.tombstones([nodeKey(first!.ref)])).toEqual([
       'ended: its control socket ended',
     ])
   })
@@ -201,7 +201,7 @@ describe('leaving and dying', () => {
   it('the accused looks for its tombstone before it acts, and is lost where there is one', async () => {
     await using world = new World()
     const [first, second] = await world.started('work1', 'work2')
-    await world.kv.bury(nodeKey(first!.ref), 'silent: by hand', { ttlMs: 60_000 })
+    await world.kv.claims.bury(nodeKey(first!.ref), 'silent: by hand', { ttlMs: 60_000 })
     expect(first!.lease.mayAct).toBe(true)
     second!.bus.broadcast(Channel.Directory, encodeMessage({ type: 'dead', ref: first!.ref }))
     await world.pass(20)
@@ -230,7 +230,9 @@ describe('leaving and dying', () => {
     await using world = new World()
     const [first, second] = await world.started('work1', 'work2')
     void first!.end()
-    await world.kv.bury(nodeKey(first!.ref), 'ended: its process has ended', { ttlMs: 60_000 })
+    await world.kv.claims.bury(nodeKey(first!.ref), 'ended: its process has ended', {
+      ttlMs: 60_000,
+    })
     const again = world.node('work1')
     await world.all([again.start()])
     expect(second!.told).toEqual(['gone work1 dead'])
@@ -255,7 +257,7 @@ describe('leaving and dying', () => {
   it('what a newcomer hears of a buried node is not believed for long', async () => {
     await using world = new World()
     const [first] = await world.started('work1')
-    await world.kv.bury(nodeKey(first!.ref), 'silent: by hand', { ttlMs: 60_000 })
+    await world.kv.claims.bury(nodeKey(first!.ref), 'silent: by hand', { ttlMs: 60_000 })
     const [second] = await world.started('work2')
     await world.pass(1_500)
     expect(second!.states()).toEqual(['work2 alive'])

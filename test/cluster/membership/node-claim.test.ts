@@ -3,16 +3,19 @@ import { silentLogger } from '../../../src/base/logger.ts'
 import { nodeKey, type NodeRef } from '../../../src/bus/bus.ts'
 import { claimNode, type NodeClaim } from '../../../src/cluster/life/node-claim.ts'
 import { nodeNumbers } from '../../../src/cluster/life/node-number.ts'
+import type { ClaimStore } from '../../../src/store/kv/claims.ts'
 import { MemoryKv } from '../../../src/store/kv/memory-kv.ts'
 
-let kv: MemoryKv
+let store: MemoryKv
+let kv: ClaimStore
 let claims: NodeClaim[]
 let lost: string[]
 let epochs: number
 
 beforeEach(() => {
   vi.useFakeTimers()
-  kv = new MemoryKv()
+  store = new MemoryKv()
+  kv = store.claims
   claims = []
   lost = []
   epochs = 0
@@ -100,7 +103,7 @@ describe('the name of a node', () => {
     const [first, second] = [life('work3'), life('work3')]
     await start(first, 'host-a:4711')
     await vi.advanceTimersByTimeAsync(100)
-    await kv.delete('node:work3')
+    await store.delete('node:work3')
     await start(second, 'host-b:1')
     await vi.advanceTimersByTimeAsync(2_500)
     expect(lost).toEqual(['2: a node of its name runs at host-a:4711 since an earlier time'])
@@ -115,7 +118,7 @@ describe('the name of a node', () => {
   it('is claimed again after the store has lost its data', async () => {
     const self = life('work3')
     await start(self, 'host-a:4711')
-    await kv.delete('node:work3')
+    await store.delete('node:work3')
     await vi.advanceTimersByTimeAsync(1_100)
     const [holder] = await kv.holders(['node:work3'])
     expect(holder).toMatchObject({ owner: nodeKey(self), rest: 'host-a:4711' })
@@ -125,7 +128,7 @@ describe('the name of a node', () => {
     const [first, second] = [life('work3'), life('work3')]
     await start(first, 'host-a:4711')
     vi.setSystemTime(Date.now() + 2 * 3_600_000)
-    await kv.delete('node:work3')
+    await store.delete('node:work3')
     const claim = { key: 'node:work3', owner: nodeKey(second), since: Date.now(), rest: 'host-b:1' }
     await kv.claim([claim], { ttlMs: 60_000 })
     await vi.advanceTimersByTimeAsync(1_100)
@@ -171,7 +174,7 @@ describe('the number of a node', () => {
   it('is claimed again within 11 s of a store that has lost its data', async () => {
     const { nodeNumber } = await start(life('work3'), 'host:1')
     const key = `nodenumber:${nodeNumber}`
-    await kv.delete(key)
+    await store.delete(key)
     await vi.advanceTimersByTimeAsync(11_100)
     expect(await kv.holders([key])).toMatchObject([{ owner: 'work3#number' }])
   })

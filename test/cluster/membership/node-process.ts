@@ -45,13 +45,13 @@ function tell(event: NodeEvent): void {
 try {
   const kv = new RedisKv({ url, keyPrefix: `${cluster}:` })
   await kv.start()
-  const lease = createLease({ self: ref, kv, log })
+  const lease = createLease({ self: ref, kv: kv.claims, log })
   lease.onLost(() => tell({ type: 'lost' }))
   await lease.start()
   const claim = await claimNode({
     self: ref,
     place: `host:${process.pid}`,
-    kv,
+    kv: kv.claims,
     log,
     onLost: words => lease.lose(words),
     ...(options.predecessor === undefined ? {} : { predecessor: options.predecessor }),
@@ -74,11 +74,19 @@ try {
     modules: [],
     leases: leases.held(),
   })
-  const membership = createMembership({ self: ref, describe, bus, kv, lease, log, metrics })
+  const membership = createMembership({
+    self: ref,
+    describe,
+    bus,
+    kv: kv.claims,
+    lease,
+    log,
+    metrics,
+  })
   const leases = createModuleLeases({
     self: ref,
     modules: [module],
-    kv,
+    kv: kv.claims,
     lease,
     directory: membership,
     log,

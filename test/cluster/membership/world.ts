@@ -271,18 +271,18 @@ function faultyKv(world: World, faults: Faults): ClaimStore {
     throw new SifakaError('StoreFailed')
   }
   return {
-    claim: (claims, options) => run(() => kv.claim(claims, options)),
-    swap: (claims, options) => run(() => kv.swap(claims, options)),
-    release: claims => run(() => kv.release(claims)),
-    holders: keys => run(() => kv.holders(keys)),
+    claim: (claims, options) => run(() => kv.claims.claim(claims, options)),
+    swap: (claims, options) => run(() => kv.claims.swap(claims, options)),
+    release: claims => run(() => kv.claims.release(claims)),
+    holders: keys => run(() => kv.claims.holders(keys)),
     bury: (owner, words, options) =>
       run(async () => {
-        const isNew = await kv.bury(owner, words, options)
+        const isNew = await kv.claims.bury(owner, words, options)
         if (isNew) world.buried.push(owner)
         return isNew
       }),
-    tombstones: owners => run(() => kv.tombstones(owners)),
-    incarnation: () => run(() => kv.incarnation()),
+    tombstones: owners => run(() => kv.claims.tombstones(owners)),
+    incarnation: () => run(() => kv.claims.incarnation()),
   }
 }
 

@@ -29,7 +29,7 @@ export async function createWorld(): Promise<World> {
     async gate(name, options) {
       const kv = stack.use(new RedisKv({ url: service.url }))
       await kv.start()
-      const gate = stack.use(new TestGate(name, kv, options))
+      const gate = stack.use(new TestGate(name, kv.claims, options))
       await gate.presence.start()
       return gate
     },

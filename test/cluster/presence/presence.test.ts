@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, inject, it } from 'vitest'
 import { SifakaError } from '../../../src/errors.ts'
+import type { ClaimStore } from '../../../src/store/kv/claims.ts'
 import { MemoryKv } from '../../../src/store/kv/memory-kv.ts'
 import type { KvStore } from '../../../src/store/kv/kv.ts'
 import { RedisKv } from '../../../src/store/kv/redis-kv.ts'
@@ -29,8 +30,8 @@ describe.each([
 ])('presence on %s', (_name, createKv) => {
   it('grants a client id once in the cluster, and again when it was released', async () => {
     await using kv = await createKv()
-    await using one = new TestGate('gate-1', kv)
-    await using two = new TestGate('gate-2', kv)
+    await using one = new TestGate('gate-1', kv.claims)
+    await using two = new TestGate('gate-2', kv.claims)
     const claim = await one.connect(clientId)
     const other = { id: clientId, session: newSession(), since: Date.now() }
     const holder = { gate: one.ref, session: claim.session, since: claim.since }
@@ -45,8 +46,8 @@ describe.each([
 
   it('of 50 newcomers of one client id over two gates exactly one is granted', async () => {
     await using kv = await createKv()
-    await using one = new TestGate('gate-1', kv)
-    await using two = new TestGate('gate-2', kv)
+    await using one = new TestGate('gate-1', kv.claims)
+    await using two = new TestGate('gate-2', kv.claims)
     const holders = await Promise.all(
       Array.from({ length: 50 }, (_, index) =>
         (index % 2 === 0 ? one : two).presence.claimClientId({
@@ -62,8 +63,8 @@ describe.each([
 
   it('a holder on a dead gate is never in the way: by tombstone, or by what this node knows', async () => {
     await using kv = await createKv()
-    await using one = new TestGate('gate-1', kv)
-    await using two = new TestGate('gate-2', kv)
+    await using one = new TestGate('gate-1', kv.claims)
+    await using two = new TestGate('gate-2', kv.claims)
     await one.connect(clientId)
     await one.login('anna')
     two.dead.add(one.key)
@@ -74,7 +75,7 @@ describe.each([
     await one.connect('d'.repeat(32))
     await one.login('ben')
     expect((await two.presence.users(['ben']))[0]?.gate).toEqual(one.ref)
-    await kv.bury(one.key, 'its socket ended', options)
+    await kv.claims.bury(one.key, 'its socket ended', options)
     expect(await two.presence.users(['ben'])).toEqual([null])
     await two.connect('d'.repeat(32))
     expect(await two.presence.swapUser({ id: 'ben', session: newSession(), since: 1 })).toBeNull()
@@ -82,8 +83,8 @@ describe.each([
 
   it('swapUser() binds a user to the newest session and names the one before', async () => {
     await using kv = await createKv()
-    await using one = new TestGate('gate-1', kv)
-    await using two = new TestGate('gate-2', kv)
+    await using one = new TestGate('gate-1', kv.claims)
+    await using two = new TestGate('gate-2', kv.claims)
     const first = { id: 'anna', session: newSession(), since: 2_000 }
     const second = { id: 'anna', session: newSession(), since: 1_000 }
     expect(await one.presence.swapUser(first)).toBeNull()
@@ -104,8 +105,8 @@ describe.each([
 
   it('500 double logins over two gates leave one session each, in a chain', async () => {
     await using kv = await createKv()
-    await using one = new TestGate('gate-1', kv)
-    await using two = new TestGate('gate-2', kv)
+    await using one = new TestGate('gate-1', kv.claims)
+    await using two = new TestGate('gate-2', kv.claims)
     const ids = Array.from({ length: 500 }, (_, index) => `user-${index}`)
     const login = async (gate: TestGate, id: string) => {
       const session = newSession()
@@ -125,8 +126,8 @@ describe.each([
 
   it('500 logins of one user over two gates form one chain', async () => {
     await using kv = await createKv()
-    await using one = new TestGate('gate-1', kv)
-    await using two = new TestGate('gate-2', kv)
+    await using one = new TestGate('gate-1', kv.claims)
+    await using two = new TestGate('gate-2', kv.claims)
     const before = new Map<string, string | undefined>()
     await Promise.all(
       Array.from({ length: 500 }, async (_, index) => {
@@ -146,7 +147,7 @@ describe.each([
 
   it('reads thousands of users at once', async () => {
     await using kv = await createKv()
-    await using gate = new TestGate('gate-1', kv)
+    await using gate = new TestGate('gate-1', kv.claims)
     const claims = await Promise.all(
       Array.from({ length: 3_000 }, (_, index) => gate.login(`user-${index}`)),
     )
@@ -159,7 +160,7 @@ describe.each([
 
   it('an id that is no well-formed text is nobody’s, and takes no other reader with it', async () => {
     await using kv = await createKv()
-    await using gate = new TestGate('gate-1', kv)
+    await using gate = new TestGate('gate-1', kv.claims)
     const claim = await gate.login('\ufffd')
     expect(await codeOf(gate.login('\ud800'))).toBe('StoreFailed')
     const found = await gate.presence.users(['\ud800', '\ufffd'])
@@ -169,7 +170,7 @@ describe.each([
 
 it('calls of one turn travel together, and those of one key in their order', async () => {
   await using kv = await memoryKv()
-  const spy = counted(kv)
+  const spy = counted(kv.claims)
   await using gate = new TestGate('gate-1', spy)
   const claim = { id: clientId, session: newSession(), since: 1 }
   const next = { ...claim, session: newSession() }
@@ -185,13 +186,13 @@ it('calls of one turn travel together, and those of one key in their order', asy
   expect(results[400]).toBeNull()
   expect(results[402]).toBeNull()
   expect(spy.calls.toSorted()).toEqual(['claim', 'claim', 'holders', 'release', 'swap'])
-  expect(await kv.holders([`client:${clientId}`])).toMatchObject([{ rest: next.session }])
+  expect(await kv.claims.holders([`client:${clientId}`])).toMatchObject([{ rest: next.session }])
 })
 
 it('refuses more than maxWaiting operations at once, and releases even then', async () => {
   await using kv = await memoryKv()
   const bounds = { maxWaiting: 100, maxWaitingReads: 100, checkMs: 100 }
-  await using gate = new TestGate('gate-1', kv, bounds)
+  await using gate = new TestGate('gate-1', kv.claims, bounds)
   await gate.presence.start()
   const held = await gate.connect(clientId)
   const codes = await Promise.all([
@@ -201,13 +202,15 @@ it('refuses more than maxWaiting operations at once, and releases even then', as
   expect(codes.filter(code => code === 'StoreFailed')).toHaveLength(20)
   expect(codes.at(-1)).toBe('released')
   expect(await codeOf(gate.presence.users(Array.from({ length: 101 }, String)))).toBe('StoreFailed')
-  await expect.poll(() => kv.holders([`client:${clientId}`]), { timeout: 15_000 }).toEqual([null])
+  await expect
+    .poll(() => kv.claims.holders([`client:${clientId}`]), { timeout: 15_000 })
+    .toEqual([null])
   await expect.poll(() => gate.metric('presence_pending_releases'), { timeout: 15_000 }).toBe(0)
 })
 
 it('a claim that no store takes fails alone', async () => {
   await using kv = await memoryKv()
-  await using gate = new TestGate('gate-1', kv)
+  await using gate = new TestGate('gate-1', kv.claims)
   const session = newSession()
   const codes = await Promise.all([
     codeOf(gate.connect(clientId)),
@@ -224,22 +227,26 @@ it('a claim that no store takes fails alone', async () => {
 
 it('makes its claims again in the background, so that they outlive their time to live', async () => {
   await using kv = await memoryKv()
-  await using gate = new TestGate('gate-1', kv, { ttlMs: 2_000, periodMs: 400, checkMs: 20 })
+  await using gate = new TestGate('gate-1', kv.claims, { ttlMs: 2_000, periodMs: 400, checkMs: 20 })
   await gate.presence.start()
   const claims = await Promise.all([0, 1, 2, 3].map(index => gate.connect(newSession(), index)))
   await gate.login('anna', 5)
   const gone = await gate.connect(clientId, 4)
   gate.clients.delete(clientId)
   await delay(3_000)
-  const found = await kv.holders(claims.map(claim => `client:${claim.id}`))
+  const found = await kv.claims.holders(claims.map(claim => `client:${claim.id}`))
   expect(found.map(held => held?.rest)).toEqual(claims.map(claim => claim.session))
   expect(await gate.presence.users(['anna'])).not.toEqual([null])
-  expect(await kv.holders([`client:${gone.id}`])).toEqual([null])
+  expect(await kv.claims.holders([`client:${gone.id}`])).toEqual([null])
 })
 
 it('a gate that is named after the start has its claims kept too', async () => {
   await using kv = await memoryKv()
-  await using gate = new TestGate('gate-1', kv, { periodMs: 100, checkMs: 10, isOwned: false })
+  await using gate = new TestGate('gate-1', kv.claims, {
+    periodMs: 100,
+    checkMs: 10,
+    isOwned: false,
+  })
   await gate.presence.start()
   await gate.connect(clientId)
   gate.presence.own(gate)
@@ -251,8 +258,8 @@ it('a gate that is named after the start has its claims kept too', async () => {
 it('a session whose claim another one holds is told so once, whatever the clocks say', async () => {
   await using kv = await memoryKv()
   const upkeep = { periodMs: 100, checkMs: 10 }
-  await using one = new TestGate('gate-1', kv, upkeep)
-  await using two = new TestGate('gate-2', kv, upkeep)
+  await using one = new TestGate('gate-1', kv.claims, upkeep)
+  await using two = new TestGate('gate-2', kv.claims, upkeep)
   await Promise.all([one.presence.start(), two.presence.start()])
   const old = await one.login('anna', 9_000)
   // By a clock that is behind: the swap's order decides all the same.
@@ -277,14 +284,14 @@ it('a session whose claim another one holds is told so once, whatever the clocks
 it('a swap that failed and ran gives the user back to the session that it was taken from', async () => {
   await using kv = await memoryKv()
   const failing = {
-    ...counted(kv),
-    async swap(...args: Parameters<KvStore['swap']>) {
-      const held = await kv.swap(...args)
+    ...counted(kv.claims),
+    async swap(...args: Parameters<ClaimStore['swap']>) {
+      const held = await kv.claims.swap(...args)
       if (args[0][0]?.key.startsWith('user:')) throw new SifakaError('StoreFailed')
       return held
     },
   }
-  await using one = new TestGate('gate-1', kv, { checkMs: 20 })
+  await using one = new TestGate('gate-1', kv.claims, { checkMs: 20 })
   await using two = new TestGate('gate-2', failing, { checkMs: 20, awayCheckMs: 20 })
   await Promise.all([one.presence.start(), two.presence.start()])
   const claim = await one.login('anna')
@@ -297,12 +304,12 @@ it('a swap that failed and ran gives the user back to the session that it was ta
 
 it('reassert() gives a user back that a gate took before it died', async () => {
   await using kv = await memoryKv()
-  await using one = new TestGate('gate-1', kv, { checkMs: 20 })
-  await using two = new TestGate('gate-2', kv)
+  await using one = new TestGate('gate-1', kv.claims, { checkMs: 20 })
+  await using two = new TestGate('gate-2', kv.claims)
   await one.presence.start()
   const claim = await one.login('anna')
   await two.presence.swapUser({ id: 'anna', session: newSession(), since: Date.now() })
-  await kv.bury(two.key, 'its socket ended', options)
+  await kv.claims.bury(two.key, 'its socket ended', options)
   one.presence.reassert()
   await expect
     .poll(() => one.presence.users(['anna']), { timeout: 10_000 })
@@ -311,13 +318,13 @@ it('reassert() gives a user back that a gate took before it died', async () => {
 
 it('close() sends what waits, and refuses what comes later', async () => {
   await using kv = await memoryKv()
-  const gate = new TestGate('gate-1', kv)
+  const gate = new TestGate('gate-1', kv.claims)
   await gate.presence.start()
   const claim = await gate.connect(clientId)
   const released = gate.disconnect(claim)
   await gate.presence.close()
   await released
-  expect(await kv.holders([`client:${clientId}`])).toEqual([null])
+  expect(await kv.claims.holders([`client:${clientId}`])).toEqual([null])
   expect(await codeOf(gate.connect(clientId))).toBe('StoreFailed')
   expect(await codeOf(gate.presence.users(['anna']))).toBe('StoreFailed')
   await gate.presence.releaseClientId(claim)

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, inject, it } from 'vitest'
 import type { PresenceClaim } from '../../../src/cluster/cluster.ts'
 import { SifakaError } from '../../../src/errors.ts'
+import type { ClaimStore } from '../../../src/store/kv/claims.ts'
 import { MemoryKv } from '../../../src/store/kv/memory-kv.ts'
 import type { KvStore } from '../../../src/store/kv/kv.ts'
 import { RedisKv } from '../../../src/store/kv/redis-kv.ts'
@@ -39,8 +40,8 @@ describe.each([
 ])('the slots of a user on %s', (_name, createKv) => {
   it('are taken in turn, and the login beyond them replaces the oldest session', async () => {
     await using kv = await createKv()
-    await using a = new TestGate('gate-1', kv, two)
-    await using b = new TestGate('gate-2', kv, two)
+    await using a = new TestGate('gate-1', kv.claims, two)
+    await using b = new TestGate('gate-2', kv.claims, two)
     const logins = [claimOf(1_000), claimOf(2_000), claimOf(3_000)] as const
     const first = await a.presence.takeSlot(logins[0])
     expect(first).toEqual({ claim: { ...logins[0], slot: 0 }, replaced: [] })
@@ -61,7 +62,7 @@ describe.each([
 
   it('are asked for in the order of the users', async () => {
     await using kv = await createKv()
-    await using gate = new TestGate('gate-1', kv, two)
+    await using gate = new TestGate('gate-1', kv.claims, two)
     const anna = await gate.presence.takeSlot(claimOf(1_000))
     const ben = await gate.presence.takeSlot({ ...claimOf(1_000), id: 'ben' })
     const found = await gate.presence.users(['nobody', 'ben', '\ud800', 'anna'])
@@ -77,7 +78,7 @@ describe.each([
 
   it('tell the order of logins whatever the clocks of the gates say', async () => {
     await using kv = await createKv()
-    await using gate = new TestGate('gate-1', kv, two)
+    await using gate = new TestGate('gate-1', kv.claims, two)
     const ahead = claimOf(9_000)
     const late = claimOf(1_000)
     await gate.presence.takeSlot(ahead)
@@ -88,7 +89,7 @@ describe.each([
 
   it('go to the newer session of the same login first, where none is free', async () => {
     await using kv = await createKv()
-    await using gate = new TestGate('gate-1', kv, two)
+    await using gate = new TestGate('gate-1', kv.claims, two)
     const [phone, tablet] = ['1'.repeat(16), '2'.repeat(16)]
     const away = claimOf(2_000, phone)
     await gate.presence.takeSlot(claimOf(1_000, tablet))
@@ -100,7 +101,7 @@ describe.each([
 
   it('of a session that logs in again stay its own', async () => {
     await using kv = await createKv()
-    await using gate = new TestGate('gate-1', kv, two)
+    await using gate = new TestGate('gate-1', kv.claims, two)
     const claim = claimOf(1_000, '1'.repeat(16))
     await gate.presence.takeSlot(claim)
     const again = await gate.presence.takeSlot({ ...claim, since: 2_000, login: '2'.repeat(16) })
@@ -110,22 +111,22 @@ describe.each([
 
   it('of a dead gate are free', async () => {
     await using kv = await createKv()
-    await using dead = new TestGate('gate-1', kv, two)
-    await using gate = new TestGate('gate-2', kv, two)
+    await using dead = new TestGate('gate-1', kv.claims, two)
+    await using gate = new TestGate('gate-2', kv.claims, two)
     await dead.presence.takeSlot(claimOf(1_000))
     await dead.presence.takeSlot(claimOf(2_000))
     gate.dead.add(dead.key)
     const first = await gate.presence.takeSlot(claimOf(3_000))
     expect(first).toMatchObject({ claim: { slot: 0 }, replaced: [] })
-    await kv.bury(dead.key, 'its socket ended', { ttlMs: 60_000 })
+    await kv.claims.bury(dead.key, 'its socket ended', { ttlMs: 60_000 })
     const second = await gate.presence.takeSlot(claimOf(4_000))
     expect(second).toMatchObject({ claim: { slot: 1 }, replaced: [] })
   })
 
   it.each([1, 2, 3])('of 200 logins over two gates the last %i stay', async count => {
     await using kv = await createKv()
-    await using a = new TestGate('gate-1', kv, { sessionsPerUser: count })
-    await using b = new TestGate('gate-2', kv, { sessionsPerUser: count })
+    await using a = new TestGate('gate-1', kv.claims, { sessionsPerUser: count })
+    await using b = new TestGate('gate-2', kv.claims, { sessionsPerUser: count })
     const grants = await Promise.all(
       Array.from({ length: 200 }, async (_, index) => {
         await delay(index % 5)
@@ -143,8 +144,8 @@ describe.each([
 
   it('are right where one gate gives a user one session and another one two', async () => {
     await using kv = await createKv()
-    await using narrow = new TestGate('gate-1', kv)
-    await using wide = new TestGate('gate-2', kv, two)
+    await using narrow = new TestGate('gate-1', kv.claims)
+    await using wide = new TestGate('gate-2', kv.claims, two)
     const one = await narrow.login('anna', 1_000)
     const second = await wide.presence.takeSlot(claimOf(2_000, '1'.repeat(16)))
     expect(second).toMatchObject({ claim: { slot: 1 }, replaced: [] })
@@ -168,7 +169,7 @@ describe.each([
 
 it('a user of one session costs one command, and its claim has the same key and words as ever', async () => {
   await using kv = await memoryKv()
-  const spy = counted(kv)
+  const spy = counted(kv.claims)
   await using gate = new TestGate('gate-1', spy)
   const claim = await gate.login('anna', 1_000)
   await gate.presence.users(['anna'])
@@ -178,16 +179,16 @@ it('a user of one session costs one command, and its claim has the same key and 
 
 it('an id that is too long for one of the slots gets none', async () => {
   await using kv = await memoryKv()
-  await using gate = new TestGate('gate-1', kv, { sessionsPerUser: 16 })
+  await using gate = new TestGate('gate-1', kv.claims, { sessionsPerUser: 16 })
   const id = 'x'.repeat(512 - 'user:'.length)
   expect(await codeOf(gate.presence.takeSlot({ ...claimOf(1), id }))).toBe('StoreFailed')
-  expect(await kv.holders([`user:${id}`])).toEqual([null])
+  expect(await kv.claims.holders([`user:${id}`])).toEqual([null])
 })
 
 it('each slot is kept as it was granted, and claimed anew after a loss of data', async () => {
   await using kv = await memoryKv()
   let word = 'first'
-  const losing = { ...counted(kv), incarnation: async () => word }
+  const losing = { ...counted(kv.claims), incarnation: async () => word }
   await using gate = new TestGate('gate-1', losing, { ...two, checkMs: 20 })
   await gate.presence.start()
   const granted = [
@@ -210,15 +211,15 @@ it('each slot is kept as it was granted, and claimed anew after a loss of data',
 it('a login that failed and ran gives the slot back to the session that it was taken from', async () => {
   await using kv = await memoryKv()
   const failing = {
-    ...counted(kv),
-    async claim(...args: Parameters<KvStore['claim']>) {
-      const held = await kv.claim(...args)
+    ...counted(kv.claims),
+    async claim(...args: Parameters<ClaimStore['claim']>) {
+      const held = await kv.claims.claim(...args)
       if (args[0][0]?.key.startsWith('user')) throw new SifakaError('StoreFailed')
       return held
     },
   }
   const times = { checkMs: 20, awayCheckMs: 20 }
-  await using a = new TestGate('gate-1', kv, { ...two, ...times })
+  await using a = new TestGate('gate-1', kv.claims, { ...two, ...times })
   await using b = new TestGate('gate-2', failing, { ...two, ...times })
   await Promise.all([a.presence.start(), b.presence.start()])
   const claims = [
@@ -238,13 +239,13 @@ describe('a login that finds the slot taken again behind the session that it too
   async function meet(between: (other: TestGate, kv: KvStore) => Promise<unknown>) {
     const stack = new AsyncDisposableStack()
     const kv = stack.use(await memoryKv())
-    const other = stack.use(new TestGate('gate-1', kv, two))
+    const other = stack.use(new TestGate('gate-1', kv.claims, two))
     let claims = 0
     const meeting = {
-      ...counted(kv),
-      async claim(...args: Parameters<KvStore['claim']>) {
+      ...counted(kv.claims),
+      async claim(...args: Parameters<ClaimStore['claim']>) {
         if (++claims === 1) await between(other, kv)
-        return kv.claim(...args)
+        return kv.claims.claim(...args)
       },
     }
     const gate = stack.use(new TestGate('gate-2', meeting, two))
@@ -264,9 +265,9 @@ describe('a login that finds the slot taken again behind the session that it too
   it('names nobody where its gate had made the claim again, and another slot has become free', async () => {
     await using met = await meet(async (other, kv) => {
       const owner = other.key
-      const [held] = await kv.holders(['user1:anna'])
-      await kv.release([{ key: 'user1:anna', ...held! }])
-      await kv.claim([{ key: 'user:anna', owner, since: 1_000, rest: met.oldest.session }], {
+      const [held] = await kv.claims.holders(['user1:anna'])
+      await kv.claims.release([{ key: 'user1:anna', ...held! }])
+      await kv.claims.claim([{ key: 'user:anna', owner, since: 1_000, rest: met.oldest.session }], {
         ttlMs: 60_000,
       })
     })
@@ -279,14 +280,14 @@ describe('a login that finds the slot taken again behind the session that it too
 it('a login that others outrun fails, and whose claim it had taken away is told so', async () => {
   await using kv = await memoryKv()
   const times = { ...two, checkMs: 20, awayCheckMs: 20 }
-  await using quick = new TestGate('gate-1', kv, times)
+  await using quick = new TestGate('gate-1', kv.claims, times)
   const outrun = {
-    ...counted(kv),
-    async claim(...args: Parameters<KvStore['claim']>) {
+    ...counted(kv.claims),
+    async claim(...args: Parameters<ClaimStore['claim']>) {
       await delay(300)
       const { claim } = await quick.presence.takeSlot(claimOf(Date.now()))
       quick.logins.set(claim.session, claim)
-      return kv.claim(...args)
+      return kv.claims.claim(...args)
     },
   }
   await using slow = new TestGate('gate-2', outrun, times)
@@ -305,10 +306,10 @@ it('logins of one user wait for one another, and those of others do not', async 
   await using kv = await memoryKv()
   const stuck = Promise.withResolvers<void>()
   const slow = {
-    ...counted(kv),
+    ...counted(kv.claims),
     async holders(keys: readonly string[]) {
       if (keys.includes('user:anna')) await stuck.promise
-      return kv.holders(keys)
+      return kv.claims.holders(keys)
     },
   }
   await using gate = new TestGate('gate-1', slow, two)

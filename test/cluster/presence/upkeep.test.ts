@@ -25,16 +25,16 @@ async function watched(): Promise<Watch> {
   const watch: ClaimStore = {
     claim(claims, options) {
       commands.push(claims.map(claim => claim.key))
-      return kv.claim(claims, options)
+      return kv.claims.claim(claims, options)
     },
-    swap: (claims, options) => kv.swap(claims, options),
-    release: claims => kv.release(claims),
-    holders: keys => kv.holders(keys),
-    bury: (owner, words, options) => kv.bury(owner, words, options),
-    tombstones: owners => kv.tombstones(owners),
+    swap: (claims, options) => kv.claims.swap(claims, options),
+    release: claims => kv.claims.release(claims),
+    holders: keys => kv.claims.holders(keys),
+    bury: (owner, words, options) => kv.claims.bury(owner, words, options),
+    tombstones: owners => kv.claims.tombstones(owners),
     incarnation() {
       looks.push(commands.length)
-      return kv.incarnation()
+      return kv.claims.incarnation()
     },
   }
   return { kv: watch, commands, looks }
