@@ -39,7 +39,7 @@ Services of your own: SIFAKA_STORE__SQL, SIFAKA_STORE__KV, SIFAKA_BUS__URL and S
 In a second terminal:
   npx sifaka status
   npx sifaka restart --rolling
-  npx sifaka simulate`
+  npx sifaka simulate --duration 60`
 
 const root = path.resolve(import.meta.dirname, '..')
 const conf = path.join(root, 'work/work1/conf/server.json')
