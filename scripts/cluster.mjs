@@ -4,7 +4,6 @@
  * process. It starts the master, starts another where that one is killed, and stays until Ctrl-C.
  */
 import { spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
@@ -19,10 +18,7 @@ import { lockStart } from '../src/control/start-lock.ts'
 import { isAlive, signalTo } from '../src/master/alive.ts'
 import { masterStatusOf } from '../src/master/status.ts'
 import { findBinary } from '../src/testing/services/binaries.ts'
-import { ensureTools, mariaDbTool, natsTool, redisTool } from '../src/testing/services/install.ts'
-import { startMariaDb } from '../src/testing/services/mariadb.ts'
-import { startNats } from '../src/testing/services/nats.ts'
-import { startRedis } from '../src/testing/services/redis.ts'
+import { startServices } from './cluster-services.mjs'
 
 const help = `Usage: npm run cluster -- [options]
 
@@ -106,7 +102,7 @@ async function runCluster({ bus, port }) {
   try {
     const ports = portsFrom(port)
     await refuseTakenPorts(listenersOf({ ...process.env, ...ports }))
-    const own = { ...ports, ...(await startServices(services, { bus, signal: ended.signal })) }
+    const own = { ...ports, ...(await startServices(services, { bus, signal: ended.signal, say })) }
     if (stop.signal.aborted) return 1
     writeEnvironment(own)
     const env = { ...process.env, ...own }
@@ -235,62 +231,6 @@ async function masterStatus() {
   }
 }
 
-/** Starts what the environment does not name; resolves to the variables that name it. */
-async function startServices(services, { bus, signal }) {
-  const isGiven = name => Boolean(process.env[name] || process.env[`${name}_FILE`])
-  const needsSql = !isGiven('SIFAKA_STORE__SQL')
-  const needsKv = !isGiven('SIFAKA_STORE__KV')
-  const needsBus = !isGiven('SIFAKA_BUS__URL')
-  const tools = []
-  if (needsSql) tools.push(mariaDbTool)
-  if (needsKv) tools.push(redisTool)
-  if (needsBus && bus === 'nats') tools.push(natsTool)
-  await ensureTools(tools, { say })
-  const own = {}
-  const start = async (name, launch) => {
-    say(`Starting a private ${name} ...`)
-    const service = services.use(await launch({ detached: true }))
-    say(`${name} serves on 127.0.0.1:${service.port}`)
-    void keepService(name, service, signal)
-    return service.url
-  }
-  const [sql, kv, nats] = await Promise.all([
-    needsSql ? start('MariaDB', startMariaDb) : undefined,
-    needsKv ? start('Redis', startRedis) : undefined,
-    needsBus && bus === 'nats' ? start('NATS', startNats) : undefined,
-  ])
-  if (sql !== undefined) own.SIFAKA_STORE__SQL = sql
-  if (kv !== undefined) own.SIFAKA_STORE__KV = kv
-  if (nats !== undefined) own.SIFAKA_BUS__URL = nats
-  else if (needsBus) Object.assign(own, busOnRedis(kv))
-  if (!isGiven('SIFAKA_CLUSTER__SECRET'))
-    own.SIFAKA_CLUSTER__SECRET = randomBytes(32).toString('hex')
-  return own
-}
-
-/** Starts it again where it is killed, until the signal aborts. */
-async function keepService(name, service, signal) {
-  while (!signal.aborted) {
-    await delay(1000, undefined, { signal }).catch(() => {})
-    if (signal.aborted || isAlive(service.pid)) continue
-    say(`\nThe private ${name} has ended. Starting it again`)
-    try {
-      await service.restart()
-      say(`${name} serves again`)
-    } catch (error) {
-      if (!signal.aborted) process.stderr.write(`${error.message}\n`)
-    }
-  }
-}
-
-/** The Redis of the store, wherever it is named. */
-function busOnRedis(kv) {
-  const { SIFAKA_STORE__KV: given, SIFAKA_STORE__KV_FILE: file } = process.env
-  return kv === undefined && !given
-    ? { SIFAKA_BUS__URL_FILE: path.resolve(file) }
-    : { SIFAKA_BUS__URL: kv ?? given }
-}
-
 /** For nodes and commands started by hand, beside the master's. It holds secrets. */
 function writeEnvironment(own) {
   mkdirSync(runDir, { recursive: true, mode: 0o700 })
@@ -305,7 +245,13 @@ async function keepMaster(env, stop) {
   for (;;) {
     starts.push(performance.now())
     const { code, signal } = await runMaster(env, stop)
-    if (stop.signal.aborted || signal === null) return code ?? 0
+    if (stop.signal.aborted) return code ?? 0
+    if (code === 0 && (await followMaster(stop))) {
+      if (stop.signal.aborted) return 0
+      say('\nThe master has ended; its nodes go on. Starting another one')
+      continue
+    }
+    if (signal === null) return code
     if (starts.filter(at => performance.now() - at < 60_000).length >= maxMasters) {
       process.stderr.write('The master was killed again and again\n')
       return 1
@@ -313,6 +259,18 @@ async function keepMaster(env, stop) {
     say(`\nThe master was ended by ${signal}; its nodes go on. Starting another one`)
     await delay(500)
   }
+}
+
+/** Another one has taken over, by `sifaka master --replace`. Resolves to true at its end, else to false. */
+async function followMaster(stop) {
+  const place = controlPlace(runDir, masterName)
+  const pid = lastHolder(place)?.pid
+  if (pid === undefined || !(await isHeld(place.address))) return false
+  say(`\nProcess ${pid} is the master now`)
+  stop.passTo(signal => signalTo(pid, signal))
+  while (isAlive(pid)) await delay(250)
+  stop.passTo(null)
+  return true
 }
 
 async function runMaster(env, stop) {

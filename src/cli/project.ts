@@ -32,7 +32,7 @@ export async function findProject(host: CliHost, conf: string | undefined): Prom
     const contracts = await contractsOf(config)
     // Where there is no project, no folder of the user's is littered.
     const dataDir = config.file === null ? ownFolder() : config.dataDir
-    return { url: (await urlOfNodes(config)) ?? urlOf(config), dataDir, contracts }
+    return { url: await urlHere(host, config), dataDir, contracts }
   } catch (error) {
     if (conf !== undefined) throw error
     writeLine(
@@ -55,18 +55,22 @@ function ownFolder(): string {
   return path.join(os.homedir(), '.sifaka')
 }
 
-/** Where a gate of this run folder listens in fact; null where none runs here. */
-async function urlOfNodes({ runDir, gate }: Config): Promise<string | null> {
-  const ports = (await nodesHere(runDir))
-    .filter(({ state }) => state === 'ready')
-    .flatMap(({ listening }) => listening)
+/** Where a gate of this run folder listens in fact, else what the configuration says. */
+async function urlHere(cliHost: CliHost, config: Config): Promise<string> {
+  const nodes = await nodesHere(config.runDir)
+  const ports = nodes.filter(({ state }) => state === 'ready').flatMap(({ listening }) => listening)
   const found =
     ports.find(({ name }) => name === 'mqtt') ?? ports.find(({ name }) => name === 'websocket')
-  if (found === undefined) return null
+  if (found === undefined) {
+    const url = urlOf(config)
+    if (nodes.length > 0)
+      writeLine(cliHost.stderr, `warning: no gate of "${config.runDir}" is ready; trying ${url}`)
+    return url
+  }
   const [host = '127.0.0.1'] = hostsOf(found.host, [])
   return found.name === 'mqtt'
     ? `mqtt://${host}:${found.port}`
-    : `ws://${host}:${found.port}${gate.mqtt.websocket.path}`
+    : `ws://${host}:${found.port}${config.gate.mqtt.websocket.path}`
 }
 
 function urlOf(config: Config): string {

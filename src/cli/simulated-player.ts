@@ -82,10 +82,12 @@ export class SimulatedPlayer {
   /** Reads itself about once a second until `untilMs` by the monotonic clock. False: it was lost. */
   async stay(untilMs: number): Promise<boolean> {
     return this.#told({ step: 'read' }, async () => {
-      while (!this.#isStopped) {
+      for (;;) {
         const leftMs = untilMs - performance.now()
-        await pause(Math.min(leftMs, 500 + Math.random() * 1000), this.#options.signal)
-        if (performance.now() >= untilMs) return
+        if (this.#isStopped || leftMs <= 0) return
+        const pauseMs = 500 + Math.random() * 1000
+        await pause(Math.min(leftMs, pauseMs), this.#options.signal)
+        if (pauseMs >= leftMs) return
         await this.#read()
       }
     })

@@ -86,10 +86,13 @@ async function start(host: CliHost, options: StartOptions): Promise<ExitCode> {
   }
 }
 
-/** Where a master tries it again for ever: the node itself is as it should be. */
+/**
+ * Where a master tries it again for ever: the node itself is as it should be. A service that answers and
+ * is not fit (a Redis that may evict, say) is found so by us: that has no cause, and is for people.
+ */
 function isServiceAway(error: unknown, config: Config): error is SifakaError {
   if (!(error instanceof SifakaError) || !isClustered(config)) return false
-  return error.code === 'BusFailed' || error.code === 'StoreFailed'
+  return (error.code === 'BusFailed' || error.code === 'StoreFailed') && error.cause !== undefined
 }
 
 /** False where the stop comes before it has started: what was begun is closed then. */

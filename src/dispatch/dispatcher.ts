@@ -23,8 +23,6 @@ import type { DispatchRequest, FunctionEntry } from './request.ts'
 import type { ReplyFormat, Run } from './run.ts'
 import { Runner } from './runner.ts'
 
-export type { HostedModuleSpec } from './hosted-module.ts'
-
 export interface DispatcherOptions extends ModuleSetupOptions {
   /** Set up, and hooked, in this order. */
   readonly modules: readonly HostedModuleSpec[]

@@ -56,7 +56,7 @@ export class Commands {
     if (node === undefined) return this.#drainStranger(name)
     await this.#exclusively([node], 'a drain', () => {
       this.#remember(name, markDown)
-      return node.stop()
+      return node.drain()
     })
   }
 
@@ -84,12 +84,18 @@ export class Commands {
         this.#refuseEnding()
         onProgress(`${step}: draining`)
         await node.stop()
-        for (const holder of this.#options.holdersOf(node)) {
+        const holders = this.#options.holdersOf(node)
+        for (const holder of holders) {
           onProgress(`${step}: draining ${holder.name} too, which keeps its port`)
           await holder.stop()
         }
         onProgress(`${step}: starting`)
-        await this.#startInTurn(node, nodes.slice(index + 1))
+        try {
+          await this.#startInTurn(node, nodes.slice(index + 1))
+        } catch (error) {
+          if (this.#ending === null) for (const holder of holders) await holder.start()
+          throw error
+        }
         onProgress(`${step}: ready, process ${node.status.pid}`)
       }
     })

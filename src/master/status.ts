@@ -10,7 +10,8 @@ import {
 } from '../control/control.ts'
 
 /**
- * `starting`, `ready`, `draining`, `stopping`: as the node says. `silent`: it has not spoken for three
+ * `starting`, `ready`, `draining`, `stopping`: as the node says; `stopping` also while it is restarted or the
+ * master ends. `silent`: it has not spoken for three
  * seconds. `waiting`: it died, or cannot start because a port or a service is not to be had, and is
  * started again in a moment. `failed`: it died too often and waits for `restart`. `down`: drained by
  * command, it waits for `restart`.

@@ -39,6 +39,8 @@ export class SupervisedNode {
   readonly #policy: RestartPolicy
   readonly #waiting = new Set<() => void>()
   #wanted: 'up' | 'down' = 'down'
+  /** Until it is started by command. */
+  #isKeptDown = false
   #hasFailed = false
   #life: Life | null = null
   #predecessor: string | undefined
@@ -69,12 +71,13 @@ export class SupervisedNode {
     const life = this.#life
     if (life !== null) return life.isSilent ? 'silent' : (life.status?.state ?? 'starting')
     if (this.#hasFailed) return 'failed'
-    return this.#wanted === 'up' ? 'waiting' : 'down'
+    if (this.#isKeptDown) return 'down'
+    return this.#wanted === 'up' ? 'waiting' : 'stopping'
   }
 
   /** Drained by command, though its process may not have ended yet. */
   get isKeptDown(): boolean {
-    return this.#wanted === 'down'
+    return this.#isKeptDown
   }
 
   /** The whole cluster, as this node knows it. */
@@ -111,6 +114,7 @@ export class SupervisedNode {
   /** Resolves when a process was adopted or started; it need not be ready. Never rejects. */
   async start(): Promise<void> {
     this.#wanted = 'up'
+    this.#isKeptDown = false
     this.#hasFailed = false
     this.#policy.clear()
     await this.#begin()
@@ -122,9 +126,9 @@ export class SupervisedNode {
    */
   async keepDown(): Promise<boolean> {
     const found = await this.#find()
-    if (found === null) return true
-    if (found.state === 'starting' || found.state === 'ready') return false
-    this.#adopt(found)
+    if (found?.state === 'starting' || found?.state === 'ready') return false
+    this.#isKeptDown = true
+    if (found !== null) this.#adopt(found)
     void this.stop()
     return true
   }
@@ -143,6 +147,12 @@ export class SupervisedNode {
 
   tellDied(ref: ProcessRef): void {
     this.#life?.tellDied(ref)
+  }
+
+  /** As `stop`, by command: it stays down until it is started by command. */
+  drain(): Promise<void> {
+    this.#isKeptDown = true
+    return this.stop()
   }
 
   /** Drains it, kills it where that takes too long, and resolves when it has ended for good. */

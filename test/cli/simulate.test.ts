@@ -167,7 +167,7 @@ describe('players of a simulation, with a gate and two workers', { timeout: 120_
   })
 
   it('come back to a gate that has not heard of any worker yet', async () => {
-    const played = await play(['--duration', '12'])
+    const played = await play(['--duration', '12', '--wait', '90'])
     for (const words of [
       ['drain', 'work3'],
       ['drain', 'work4'],
@@ -186,7 +186,7 @@ describe('players of a simulation, with a gate and two workers', { timeout: 120_
     await stopCluster()
     const { stdout, code } = await played.ended
     expect(stdout).toMatch(/^20 x read: did not come back in 2 s$/m)
-    expect(stdout.trimEnd()).toMatch(/20 players were lost on the way and did not come back$/)
+    expect(stdout.trimEnd()).toMatch(/\d+ players were lost on the way and did not come back$/)
     expect(code).toBe(1)
   })
 

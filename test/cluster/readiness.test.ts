@@ -160,7 +160,7 @@ describe('with services that stand still', { timeout: 120_000 }, () => {
         expect((await waiting.end('SIGTERM', 30_000)).code).toBe(0)
         expect(performance.now() - began).toBeLessThan(5 * 2_500)
         const { code, text, ms } = await machine.refusal(`without-${name}`, machine.workerPart())
-        expect(code).toBe(1)
+        expect(code).toBe(4)
         expect(ms).toBeLessThan(5 * 5_000)
         expect(text.trimEnd().split('\n').at(-1)).toMatch(/^Cannot use .* at .*127\.0\.0\.1:\d+/)
         expect(text).not.toMatch(/\n\s+at /)

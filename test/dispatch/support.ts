@@ -10,8 +10,8 @@ import {
   createDispatcher,
   type Dispatcher,
   type DispatcherOptions,
-  type HostedModuleSpec,
 } from '../../src/dispatch/dispatcher.ts'
+import type { HostedModuleSpec } from '../../src/dispatch/hosted-module.ts'
 import type {
   DisconnectReason,
   LogoutInfo,

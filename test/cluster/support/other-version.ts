@@ -55,7 +55,7 @@ async function apply(folder: string, { file, find, by }: Change): Promise<void> 
   )
 }
 
-const codec = 'src/cluster/announcement-codec.ts'
+const codec = 'src/cluster/membership/announcement-codec.ts'
 
 /** Announcements and modules go out as these statements change them, which know them as `fields`. */
 export function announcing(changes: { readonly head: string; readonly module: string }): Change[] {
@@ -91,7 +91,7 @@ export const unknownFrames: readonly Change[] = ['Call', 'Reply', 'Notice'].map(
 /** Whoever is told of this node gets a notice and a call on channels of the future, besides. */
 export const unknownChannels: readonly Change[] = [
   {
-    file: 'src/cluster/announcer.ts',
+    file: 'src/cluster/membership/announcer.ts',
     find: '    this.#bus.notify(to, Channel.Directory, message)\n',
     by: `    this.#bus.notify(to, Channel.Directory, message)
     this.#bus.notify(to, 77, Buffer.from('later'))
@@ -110,7 +110,7 @@ export const unknownChannels: readonly Change[] = [
 /** Calls in another layout, which nodes of this version cannot read. */
 export const otherLayout: readonly Change[] = [
   {
-    file: 'src/dispatch/remote/call-codec.ts',
+    file: 'src/dispatch/remote/wire/call-codec.ts',
     find: 'const layout = 1\n',
     by: 'const layout = 2\n',
   },
