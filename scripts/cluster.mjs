@@ -3,7 +3,6 @@
  * service that the environment names is used, the others are private ones on loopback, gone with this
  * process. It starts the master, starts another where that one is killed, and stays until Ctrl-C.
  */
-import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
@@ -17,7 +16,7 @@ import { isHeld } from '../src/control/socket-server.ts'
 import { lockStart } from '../src/control/start-lock.ts'
 import { isAlive, signalTo } from '../src/master/alive.ts'
 import { masterStatusOf } from '../src/master/status.ts'
-import { findBinary } from '../src/testing/services/binaries.ts'
+import { keepMaster, stopSignal } from './cluster-master.mjs'
 import { startServices } from './cluster-services.mjs'
 
 const help = `Usage: npm run cluster -- [options]
@@ -49,8 +48,6 @@ const lockFile = path.join(runDir, 'cluster.env.lock')
 const endingMs = 40_000
 /** Nodes that start are ready in some seconds; so late, something is wrong. */
 const lateMs = 30_000
-/** A master that is killed more often than this in a minute is not started again. */
-const maxMasters = 5
 
 const options = readOptions()
 if (options !== null) process.exitCode = await run(options)
@@ -107,7 +104,7 @@ async function runCluster({ bus, port }) {
     writeEnvironment(own)
     const env = { ...process.env, ...own }
     void sayReady(env, AbortSignal.any([stop.signal, ended.signal]))
-    return await keepMaster(env, stop)
+    return await keepMaster({ root, runDir, conf, env, stop, say })
   } finally {
     ended.abort()
     // Started by hand beside the master's: they end in order, their services go after them.
@@ -237,83 +234,6 @@ function writeEnvironment(own) {
   const lines = Object.entries(own).map(([name, value]) => `${name}='${value}'\n`)
   rmSync(environmentFile, { force: true })
   writeFileSync(environmentFile, lines.join(''), { mode: 0o600 })
-}
-
-/** Runs the master until it is told to stop; resolves to the exit code. */
-async function keepMaster(env, stop) {
-  const starts = []
-  for (;;) {
-    starts.push(performance.now())
-    const { code, signal } = await runMaster(env, stop)
-    if (stop.signal.aborted) return code ?? 0
-    if (code === 0 && (await followMaster(stop))) {
-      if (stop.signal.aborted) return 0
-      say('\nThe master has ended; its nodes go on. Starting another one')
-      continue
-    }
-    if (signal === null) return code
-    if (starts.filter(at => performance.now() - at < 60_000).length >= maxMasters) {
-      process.stderr.write('The master was killed again and again\n')
-      return 1
-    }
-    say(`\nThe master was ended by ${signal}; its nodes go on. Starting another one`)
-    await delay(500)
-  }
-}
-
-/** Another one has taken over, by `sifaka master --replace`. Resolves to true at its end, else to false. */
-async function followMaster(stop) {
-  const place = controlPlace(runDir, masterName)
-  const pid = lastHolder(place)?.pid
-  if (pid === undefined || !(await isHeld(place.address))) return false
-  say(`\nProcess ${pid} is the master now`)
-  stop.passTo(signal => signalTo(pid, signal))
-  while (isAlive(pid)) await delay(250)
-  stop.passTo(null)
-  return true
-}
-
-async function runMaster(env, stop) {
-  const command = [process.execPath, path.join(root, 'bin/sifaka.js'), 'master', '--conf', conf]
-  const setpriv = process.platform === 'linux' ? findBinary('setpriv') : undefined
-  // The kernel tells the master to stop where this process dies, however it does.
-  const [file, ...args] = setpriv ? [setpriv, '--pdeathsig', 'TERM', '--', ...command] : command
-  const child = spawn(file, args, { cwd: root, env, stdio: 'inherit' })
-  const pass = signal => child.kill(signal)
-  stop.passTo(pass)
-  const { promise, resolve, reject } = Promise.withResolvers()
-  child.once('error', reject)
-  child.once('exit', (code, signal) => resolve({ code, signal }))
-  try {
-    return await promise
-  } finally {
-    stop.passTo(null)
-  }
-}
-
-/** Signals go on to the master: it drains the nodes, and at the second one kills them. */
-function stopSignal() {
-  const controller = new AbortController()
-  let pass = null
-  const take = signal => {
-    controller.abort()
-    pass?.(signal)
-  }
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-    process.on(signal, () => take(signal === 'SIGHUP' ? 'SIGTERM' : signal))
-  stopWithNpm(() => take('SIGTERM'))
-  return { signal: controller.signal, passTo: listener => (pass = listener) }
-}
-
-/** npm that is killed takes nobody with it: its death is seen by our having another parent. */
-function stopWithNpm(end) {
-  if (process.env.npm_lifecycle_event !== 'cluster') return
-  const { ppid } = process
-  const timer = setInterval(() => {
-    if (process.ppid === ppid) return
-    clearInterval(timer)
-    end()
-  }, 1000).unref()
 }
 
 /** Nodes of nobody's run that was killed: somebody has started them, on services of their own. */
