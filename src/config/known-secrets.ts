@@ -1,9 +1,25 @@
 /** Secrets that are none: what stands in examples, and what an attacker tries first. */
 import { isLoopback } from '../base/loopback.ts'
 
-/** A placeholder from an example, or a few characters over and over. For secrets of 32 characters. */
+/** A placeholder from an example, or no random text. For secrets of 16 characters and more. */
 export function isGuessable(secret: string): boolean {
-  return /change.?me|secret|password|example|default/i.test(secret) || new Set(secret).size < 8
+  const isPlaceholder = /change.?me|secret|password|example|default/i.test(secret)
+  return isPlaceholder || new Set(secret).size < 8 || isPattern(secret)
+}
+
+/** A short text over and over, or characters in their order, up or down: "0123456789abcdef" twice. */
+function isPattern(secret: string): boolean {
+  for (let period = 1; period <= secret.length / 2; period++)
+    if (secret.slice(period) === secret.slice(0, -period)) return true
+  let steps = 0
+  for (let at = 1; at < secret.length; at++)
+    if (Math.abs(secret.charCodeAt(at) - secret.charCodeAt(at - 1)) === 1) steps++
+  return steps > secret.length / 2
+}
+
+/** Whether everybody tries it first, whatever its length. */
+export function isKnownPassword(secret: string): boolean {
+  return knownPasswords.has(wordOf(secret))
 }
 
 /** Passwords that images, examples and tutorials of databases come with. */

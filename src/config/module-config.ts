@@ -7,6 +7,7 @@ import type { Origins } from './config.ts'
 import { same, valueOf, variableOf } from './environment.ts'
 import type { ModuleOverride } from './environment.ts'
 import type { JsonSchema } from './key.ts'
+import { isGuessable, isKnownPassword } from './known-secrets.ts'
 import { Problems } from './problems.ts'
 import type { Path, Values } from './value-tree.ts'
 import { copyOf, freezeDeep, isSection, setAt } from './value-tree.ts'
@@ -73,8 +74,7 @@ class ModuleChecker {
       return this.#section(schema.properties, value, at)
     const wrong = check(value)
     if (wrong !== undefined) this.#add(at, `"${this.#path(at)}" ${wrong}`)
-    else if (this.#isKnownSecret(schema, value))
-      this.#add(at, `"${this.#path(at)}" is the default secret, production needs one of its own`)
+    else this.#checkSecret(schema, value, at)
     return value
   }
 
@@ -88,10 +88,15 @@ class ModuleChecker {
     }
   }
 
-  /** Everybody can read the default in the source. An empty one means "none", so it is no secret. */
-  #isKnownSecret(schema: JsonSchema, value: unknown): boolean {
-    if (this.#origins.mode !== 'production' || !schema.secret) return false
-    return schema.default !== '' && value === schema.default
+  /** In production. An empty one means "none", so it is no secret. */
+  #checkSecret(schema: JsonSchema, value: unknown, at: Path): void {
+    if (this.#origins.mode !== 'production' || !schema.secret || value === '') return
+    const path = this.#path(at)
+    // Everybody can read it in the source.
+    if (value === schema.default)
+      this.#add(at, `"${path}" is the default secret, production needs one of its own`)
+    else if (typeof value === 'string' && isWeak(value, schema))
+      this.#add(at, `"${path}" is easily guessed: make one with "openssl rand -hex 32"`)
   }
 
   #unknown(properties: ModuleSchema, at: Path): void {
@@ -130,6 +135,11 @@ function nearestWords(known: string | undefined): string {
   return known === undefined
     ? 'the module has no configuration'
     : `the nearest known one is "${known}"`
+}
+
+/** Where a length is asked for it is a key, which is random text; others are passwords of anybody. */
+function isWeak(secret: string, { minLength = 0 }: JsonSchema): boolean {
+  return minLength >= 16 ? isGuessable(secret) : isKnownPassword(secret)
 }
 
 /** A key that says by its name that it is secret is treated as one, whether its schema says so or not. */

@@ -4,6 +4,7 @@
  * the start. What follows from several keys at once is in rules.ts, the modules' own keys are the
  * modules' (module-config.ts).
  */
+import { nodeNamePattern } from '../base/node-name.ts'
 import type { Section, SettingsOf } from './key.ts'
 import { choice, derived, fixed, flag, integer, list, mapping, modes, text } from './key.ts'
 
@@ -223,7 +224,7 @@ export const schema = {
     'development',
   ),
   name: text('The name of this node in logs and in a cluster.', fixed('server'), {
-    pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$',
+    pattern: `^${nodeNamePattern}$`,
     wanted: '1 to 64 letters, digits, "_" and "-", a letter or digit first',
   }),
   dataDir: text("The folder for data, relative to the project's root.", fixed('data'), {

@@ -308,18 +308,26 @@ describe('two sessions of a user, as gates come and go,', () => {
   }, 40_000)
 })
 
-/** Who is logged in, by what one worker heard: a login is told behind the end of what it replaced. */
+/**
+ * Who is logged in, by what one worker heard: a login is told behind the end of what it replaced. One that
+ * broke off does not count: it had ended a moment before its hooks were told.
+ */
 function judge(
   heard: readonly Heard[],
   users: readonly string[],
 ): { readonly most: number; readonly logins: number; readonly replaced: number } {
+  const brokeOff = new Set(
+    heard
+      .filter(({ hook, user }) => hook === 'disconnect' && user !== null)
+      .map(one => one.session),
+  )
   const isIn = new Map<string, Set<string>>(users.map(user => [user, new Set()]))
   let [most, logins, replaced] = [0, 0, 0]
   for (const { hook, session, user, reason } of heard) {
     const sessions = isIn.get(user ?? '')
     if (sessions === undefined) continue
-    if (hook === 'login') sessions.add(session)
-    else sessions.delete(session)
+    if (hook !== 'login') sessions.delete(session)
+    else if (!brokeOff.has(session)) sessions.add(session)
     if (hook === 'login') logins++
     if (hook === 'logout' && reason === 'replaced') replaced++
     most = Math.max(most, sessions.size)

@@ -94,6 +94,29 @@ describe("a module's configuration", () => {
     expect(validateModuleConfig('Arena', arena, { key: 'own' }, origins)['key']).toBe('own')
   })
 
+  it('refuses secrets that are easily guessed in production', () => {
+    const schema: ModuleSchema = {
+      hmacSecret: { type: 'string', minLength: 16 },
+      smtpPassword: { type: 'string' },
+    }
+    const { origins } = makeConfig({
+      mode: 'production',
+      gate: { mqtt: { tlsTerminatedUpstream: true } },
+    })
+    const given = (config: Record<string, string>) => () =>
+      validateModuleConfig('Arena', schema, config, origins)
+    for (const hmacSecret of ['a'.repeat(37), '0123456789abcdef', 'please-change-me-please'])
+      expect(messageOf(given({ hmacSecret })), hmacSecret).toBe(
+        'Cannot use the configuration:\n  config: "modules.Arena.config.hmacSecret" is easily guessed: make one with "openssl rand -hex 32"',
+      )
+    expect(messageOf(given({ smtpPassword: 'Change-Me!' }))).toContain('smtpPassword')
+    const good = { hmacSecret: 'f3a9c1d27b64e805', smtpPassword: 'x7' }
+    expect(given(good)()).toEqual(good)
+    const development = makeConfig().origins
+    const weak = { hmacSecret: 'a'.repeat(16) }
+    expect(validateModuleConfig('Arena', schema, weak, development)).toEqual(weak)
+  })
+
   it('takes a key for a secret by its name too', () => {
     const { origins } = makeConfig()
     const schema: ModuleSchema = { hookSecret: { type: 'string', minLength: 8 } }

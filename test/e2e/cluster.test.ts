@@ -17,6 +17,8 @@ async function clusterStores(busUrl: string): Promise<Stores> {
       SIFAKA_BUS__URL: busUrl,
       SIFAKA_CLUSTER__NAME: `t${randomBytes(8).toString('hex')}`,
       SIFAKA_CLUSTER__SECRET: randomBytes(32).toString('hex'),
+      // Thousands of calls of one client at once, on a machine that other tests load.
+      SIFAKA_RPC__TIMEOUTMS: '15000',
     },
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   }
