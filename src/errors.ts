@@ -135,6 +135,11 @@ export class SifakaError extends Error {
   }
 }
 
+/** True for what may be the `code` of an error. */
+export function isErrorCode(code: string): code is ErrorCode {
+  return (Object.hasOwn(StateCode, code) && code !== 'Success') || Object.hasOwn(localErrors, code)
+}
+
 /** True for codes that travel as a general state code. */
 export function isGeneral(code: ErrorCode): code is GeneralError {
   return Object.hasOwn(StateCode, code)

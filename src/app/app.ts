@@ -239,7 +239,7 @@ export class App implements Lifecycle {
     const gate = 'Gate' in config.modules ? this.#makeGate({ sessions, dispatcher, wheel }) : null
     await cluster?.join()
     await this.#own(dispatcher).start()
-    await cluster?.lead(dispatcher.leased(), () => dispatcher.handOver())
+    await cluster?.lead(dispatcher.toLead(), () => dispatcher.handOver())
     if (gate !== null) await this.#listen(gate)
     this.#state = 'ready'
     cluster?.parts.membership.announceNow()
@@ -274,7 +274,7 @@ export class App implements Lifecycle {
         isGate: this.#gate !== null,
         load: { calls: this.running, sessions: this.online.sessions },
         modules: this.#dispatcher?.announce() ?? [],
-        leases: this.#cluster?.leases ?? [],
+        leases: this.#cluster?.led ?? [],
       }),
     })
     if (parts === null) return null

@@ -1,5 +1,6 @@
 /** From the parts of a cluster to a gate that is one of several: hooks, users and client ids of all. */
 import type { Logger } from '../base/logger.ts'
+import { epochPrefixLength } from '../cluster/cluster.ts'
 import type { Dispatcher } from '../dispatch/dispatcher.ts'
 import { serveGate } from '../gate/cluster/gate-server.ts'
 import { HookRelay } from '../gate/cluster/hook-relay.ts'
@@ -32,7 +33,7 @@ export function joinGate(
   lease.onLost(() => relay.close())
   sessions.use({ events: relay, dispatch: request => dispatcher.dispatch(request) })
   sessions.join({
-    idPrefix: directory.self.epoch.slice(0, 8),
+    idPrefix: directory.self.epoch.slice(0, epochPrefixLength),
     users: new PresenceUserClaims({ presence, bus, directory, log }),
     servedBy: (session, node, module) => relay.note(session, node, module),
   })
@@ -40,6 +41,7 @@ export function joinGate(
   let clientIds: ClusterClientIds | null = null
   serveGate({
     bus,
+    lease,
     sessions,
     probe: async (clientId, session) => clientIds?.probe(clientId, session) ?? true,
   })

@@ -1,12 +1,12 @@
 /**
  * One life of a node in its cluster: it claims its name, joins, holds what one node alone may do, says
- * that it leaves and leaves. The parts are the cluster's; here is their order. Null parts nowhere: a
- * server that is alone has no such life.
+ * that it leaves and leaves. The parts are the cluster's; here is their order. A server that is alone has
+ * no such life.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../base/logger.ts'
 import type { NodeRef } from '../bus/bus.ts'
-import { createModuleLeases, type ModuleLeases } from '../cluster/module-leases.ts'
+import { createModuleLeadership, type ModuleLeadership } from '../cluster/module-leadership.ts'
 import { claimNode, type NodeClaim } from '../cluster/life/node-claim.ts'
 import { shareSecret } from '../cluster/life/shared-secret.ts'
 import type { Config } from '../config/config.ts'
@@ -35,7 +35,7 @@ const lingerMs = 300
 export class ClusterLife {
   readonly parts: ClusterParts
   readonly #options: ClusterLifeOptions
-  #leases: ModuleLeases | null = null
+  #leadership: ModuleLeadership | null = null
   /** Until when it stays on the bus to refuse what comes late, by `performance.now()`. */
   #lingerUntil = -Infinity
 
@@ -44,14 +44,14 @@ export class ClusterLife {
     this.parts = options.parts
   }
 
-  /** Modules whose lease this node holds. */
-  get leases(): string[] {
-    return this.#leases?.held() ?? []
+  /** Modules that this node leads. */
+  get led(): string[] {
+    return this.#leadership?.led() ?? []
   }
 
   /** Whether what one node alone does for that module may be done here. */
-  holdsLease(module: string): boolean {
-    return this.#leases?.holds(module) ?? false
+  leads(module: string): boolean {
+    return this.#leadership?.leads(module) ?? false
   }
 
   /**
@@ -88,13 +88,13 @@ export class ClusterLife {
   }
 
   /**
-   * Tries from now on for the leases of these modules. `handOver` ends what this node alone does: another
-   * one begins it only then.
+   * Tries from now on to lead these modules. `handOver` ends what this node alone does: another one begins
+   * it only then.
    */
   async lead(modules: readonly string[], handOver: () => Promise<void>): Promise<void> {
     const { lease, membership } = this.parts
     const { self, kv, log, resources } = this.#options
-    const leases = createModuleLeases({
+    const leadership = createModuleLeadership({
       self,
       modules,
       kv: kv.claims,
@@ -102,14 +102,14 @@ export class ClusterLife {
       directory: membership,
       log,
     })
-    this.#leases = leases
-    leases.onChange(() => membership.announceNow())
-    await resources().use(leases).start()
+    this.#leadership = leadership
+    leadership.onChange(() => membership.announceNow())
+    await resources().use(leadership).start()
     resources().defer(handOver)
   }
 
   async release(): Promise<void> {
-    await this.#leases?.release()
+    await this.#leadership?.release()
   }
 
   /**

@@ -1,7 +1,7 @@
 /**
- * From the configuration to this node's part in a cluster: bus, lease, name, directory, presence and
- * module leases, in the order in which one needs the other. Null parts nowhere: a server that is alone
- * has none of this.
+ * From the configuration to what a node is in its cluster by: bus, lease, membership and presence, each
+ * with what it needs of the others. It makes them and starts none; name and leadership are claimed by
+ * `cluster-life.ts`. A server that is alone has none of this.
  */
 import { randomBytes } from 'node:crypto'
 import os from 'node:os'
@@ -76,9 +76,16 @@ export function createClusterParts(needs: ClusterNeeds): ClusterParts | null {
     log,
     metrics,
   })
-  const isDead = (ref: NodeRef) => membership.isDead(ref)
   const { sessionsPerUser } = config.user
-  const presence = createPresence({ self, kv: kv.claims, isDead, log, metrics, sessionsPerUser })
+  const presence = createPresence({
+    self,
+    kv: kv.claims,
+    isGone: ref => membership.isGone(ref),
+    expect: ref => membership.expect(ref),
+    log,
+    metrics,
+    sessionsPerUser,
+  })
   // It may have taken a user over and died before it told anyone.
   membership.listen({
     gone: (node, isClean) => {

@@ -7,6 +7,7 @@ import type { Logger } from '../base/logger.ts'
 import type { Metrics } from '../base/metrics.ts'
 import type { TimerWheel } from '../base/timer-wheel.ts'
 import type { NodeRef } from '../bus/bus.ts'
+import { nodeNumbers } from '../cluster/life/node-number.ts'
 import type { Config } from '../config/config.ts'
 import { createDispatcher, type Dispatcher } from '../dispatch/dispatcher.ts'
 import type { HostedModuleSpec } from '../dispatch/hosted-module.ts'
@@ -18,9 +19,6 @@ import type { SqlStore } from '../store/sql/sql.ts'
 import type { ClusterLife } from './cluster-life.ts'
 import type { ClusterParts } from './cluster-parts.ts'
 import type { LoadedModule } from './load-modules.ts'
-
-/** A part of every id: docs/modules.md, `ctx.id()`. */
-const nodeNumbers = 1024
 
 export interface DispatcherPartsOptions {
   readonly config: Config
@@ -75,7 +73,7 @@ function everywhere(
 
 function callsOf(life: ClusterLife): DispatcherCluster {
   const { bus, membership, lease } = life.parts
-  return { bus, directory: membership, lease, holdsLease: module => life.holdsLease(module) }
+  return { bus, directory: membership, lease, leads: module => life.leads(module) }
 }
 
 /** Clients that may name an instance name it by its node. */

@@ -36,6 +36,7 @@ export class NodeProcess implements Lifecycle {
   #control: ControlServer | null = null
   #monitors: Monitors = { health: null, monitor: null }
   readonly #ended = new AbortController()
+  #starting: Promise<void> | null = null
   #closing: Promise<void> | null = null
 
   constructor(config: Config, options: NodeProcessOptions) {
@@ -59,15 +60,8 @@ export class NodeProcess implements Lifecycle {
   }
 
   /** Rejects as the server's start does; everything begun is closed then. */
-  async start(): Promise<void> {
-    try {
-      await this.#startBeside()
-      await this.#app.start()
-    } catch (error) {
-      await this.close()
-      throw error
-    }
-    void this.#liveOn()
+  start(): Promise<void> {
+    return (this.#starting ??= this.#start())
   }
 
   close(): Promise<void> {
@@ -76,6 +70,17 @@ export class NodeProcess implements Lifecycle {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  async #start(): Promise<void> {
+    try {
+      await this.#startBeside()
+      await this.#app.start()
+    } catch (error) {
+      await this.close()
+      throw error
+    }
+    void this.#liveOn()
   }
 
   async #close(): Promise<void> {

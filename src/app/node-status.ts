@@ -1,14 +1,14 @@
 /** What a node tells of itself: to its master by the control socket, to people by the monitor. */
 import { version } from '../base/version.ts'
 import type { Config } from '../config/config.ts'
-import type { KnownNode, ListeningPort, NodeState, NodeStatus } from '../control/control.ts'
+import type { KnownNode, ListeningPort, ProcessState, NodeStatus } from '../control/control.ts'
 import type { ClusterNode } from '../cluster/cluster.ts'
 import type { App, AppState } from './app.ts'
 import { placeOfProcess } from './cluster-parts.ts'
 
 const startedAt = Date.now() - Math.round(performance.now())
 
-const states: Record<AppState, NodeState> = {
+const states: Record<AppState, ProcessState> = {
   new: 'starting',
   starting: 'starting',
   ready: 'ready',

@@ -6,13 +6,14 @@
  *
  * Promises: each call ends exactly once, with its reply or with a `CallFailure`. `not-run` is certain:
  * the call may go elsewhere, whatever its function is. What one node sends to another arrives in the
- * order in which it was sent, replies, calls and notices together, or not at all.
+ * order in which it was sent, replies, calls and notices together, or not at all. A reply that nobody
+ * was there to take is sent again, before all that was not under way by then.
  */
 import type { Lifecycle } from '../base/lifecycle.ts'
 
 /** One life of one process. Epochs are random: compared for equality, never ordered. */
 export interface NodeRef {
-  /** `[A-Za-z0-9_-]{1,64}`, unique among the nodes that live. */
+  /** By `base/node-name.ts`; unique among the nodes that live. */
   readonly name: string
   /** 16 hex digits, new with every start. */
   readonly epoch: string
@@ -65,8 +66,11 @@ export interface IncomingCall {
 
 /** What listens on a channel. Payload bytes are the handler's only until it returns. */
 export interface ChannelHandler {
-  /** Without it calls on the channel are refused. A throw is logged and answers `unknown`. */
-  call?(call: IncomingCall, payload: Buffer): void
+  /**
+   * Without it calls on the channel are refused. A throw or rejection is logged and answers `unknown`,
+   * where there is no answer yet.
+   */
+  call?(call: IncomingCall, payload: Buffer): void | Promise<void>
   /** Notices to this node alone and to all. */
   notice?(from: NodeRef, payload: Buffer): void
 }
@@ -87,6 +91,7 @@ export interface Bus extends Lifecycle {
    */
   onNobody(listener: (node: NodeRef) => void): void
   /** Calls a node; the payload is copied before it returns. Returns a number for `cancel`. */
+  // Positional, for it is the hot path: an object more per call would be garbage.
   request(
     to: NodeRef,
     channel: number,

@@ -108,10 +108,11 @@ export class Sender implements FrameVisitor {
     const call = new UnansweredCall(this, { number, channel, deadline })
     this.#unanswered.set(number, call)
     try {
-      handler.call(call, payload)
+      const running: unknown = handler.call(call, payload)
+      if (running instanceof Promise)
+        running.catch((error: unknown) => this.#callFailed(call, error))
     } catch (error) {
-      this.#host.handlerFailed(channel, error)
-      call.giveUp(Refusal.Unknown)
+      this.#callFailed(call, error)
     }
   }
 
@@ -182,6 +183,11 @@ export class Sender implements FrameVisitor {
   /** This node stops: whatever runs on will not be answered. */
   giveUpAll(): void {
     for (const call of this.#unanswered.values()) call.giveUp(Refusal.Unknown)
+  }
+
+  #callFailed(call: UnansweredCall, error: unknown): void {
+    this.#host.handlerFailed(call.channel, error)
+    call.giveUp(Refusal.Unknown)
   }
 }
 

@@ -224,7 +224,14 @@ export class NodeBus implements Bus, PeerHost, SenderHost {
   async #start(): Promise<void> {
     if (this.#state !== 'new') return
     this.#state = 'started'
-    await this.carrier.start()
+    try {
+      await this.carrier.start()
+    } catch (error) {
+      // The server may be there the next time.
+      if (!this.#isClosed()) this.#state = 'new'
+      this.#starting = null
+      throw error
+    }
     if (this.#isClosed()) return
     this.wheel.add(this.#sweep, sweepMs)
     this.#stateChanged(this.carrier.isUp)

@@ -1,6 +1,6 @@
 /**
- * What goes to one node: the batch under construction, its sequence, what is under way, and the
- * answers that could not be handed over yet. Everything stands in one line, so that it arrives in the
+ * What goes to one node: the batch under construction, its sequence, what is under way, and what
+ * could not be handed over yet. Everything stands in one line, so that it arrives in the
  * order in which it was sent. It decides nothing about calls that come in (incoming.ts) and owns no
  * call table: it tells its bus what became of what it was given.
  */
@@ -12,7 +12,8 @@ import type { NodeRef } from './bus.ts'
 import { answerFrame, batchLimits, BatchWriter, noFrames, readFrames } from './batch.ts'
 import type { Refusal } from './batch.ts'
 import type { Carrier, Misdelivery } from './carrier.ts'
-import { HeldAnswers } from './held-answers.ts'
+import { HeldLine } from './held-line.ts'
+import type { Held, HeldAnswer } from './held-line.ts'
 import type { CallLoad, CallTarget, PendingCalls } from './pending-calls.ts'
 import type { Seal } from './seal.ts'
 import { SentLog } from './sent-log.ts'
@@ -66,7 +67,7 @@ export class Peer implements CallTarget {
   readonly #seal: Seal
   readonly #writer = new BatchWriter()
   readonly #sent = new SentLog()
-  readonly #held = new HeldAnswers(peerLimits.heldBytes)
+  readonly #held = new HeldLine(peerLimits.heldBytes)
   readonly #retry = new WheelEntry(() => this.#retryHeld())
   #sequence: number
   #isClosed = false
@@ -108,19 +109,19 @@ export class Peer implements CallTarget {
     payload: Uint8Array,
     options: { deadline: number; alone?: boolean },
   ): void {
-    if (options.alone === true) this.flush()
-    this.#makeRoom(payload.length)
-    this.#writer.call(number, channel, options.deadline + this.#host.timeOrigin, payload)
-    this.#sent.call(number)
-    if (options.alone === true) this.flush()
-    else this.#written()
+    if (this.#held.isEmpty) return this.#writeCall(number, channel, payload, options)
+    // Behind answers that wait: a push must not overtake the reply before it.
+    const { deadline, alone = false } = options
+    const copy = Buffer.from(payload)
+    this.#held.addCall({ type: 'call', number, channel, payload: copy, deadline, alone })
   }
 
   /** An answer to a call of that node, which expires by `deadline`. */
   answer(number: number, answer: Uint8Array | Refusal, deadline: number): void {
     if (this.#isClosed) return
     if (this.#mustHold()) {
-      this.#hold({ number, frame: answerFrame(number, answer), deadline })
+      const frame = answerFrame(number, answer)
+      this.#hold({ type: 'answer', number, frame, deadline }, { isReturned: false })
       return
     }
     this.#makeRoom(typeof answer === 'number' ? 1 : answer.length)
@@ -131,7 +132,7 @@ export class Peer implements CallTarget {
 
   /** False where it certainly does not leave. */
   notice(channel: number, payload: Uint8Array): boolean {
-    // Never past answers that wait: a push must not overtake the reply before it.
+    // Never past what waits, and not worth waiting itself.
     if (this.#isClosed || this.#mustHold()) {
       this.#host.metrics.noticesDropped.inc()
       return false
@@ -143,7 +144,7 @@ export class Peer implements CallTarget {
   }
 
   giveUp(number: number): void {
-    if (!this.#canWrite()) return
+    if (this.#held.removeCall(number) || !this.#canWrite()) return
     this.#makeRoom(0)
     this.#writer.cancel(number)
     this.#written()
@@ -171,7 +172,7 @@ export class Peer implements CallTarget {
       sentCall: number => this.#host.calls.fail(number, 'unknown', this),
       sentReply: number => {
         // A held one is still to come.
-        if (this.#held.has(number) || !this.#canWrite()) return
+        if (this.#held.hasAnswer(number) || !this.#canWrite()) return
         this.#makeRoom(0)
         this.#writer.lost(number)
         this.#written()
@@ -196,14 +197,13 @@ export class Peer implements CallTarget {
 
   /** The bus went down: what has not left ends here, answers wait. */
   wentDown(): void {
-    const batch = this.#writer.bytes
+    const calls = this.#keepAnswers(this.#writer.bytes, this.#latestAnswer)
     this.#sent.discard()
-    const latestAnswer = this.#latestAnswer
     this.#empty()
-    this.#disown(batch, 'not-run', latestAnswer)
+    this.#failAll([...calls, ...this.#held.takeCalls()], 'not-run')
   }
 
-  /** Answers that waited go out, and what the outage has swallowed comes to light in both directions. */
+  /** What waited goes out, and what the outage has swallowed comes to light in both directions. */
   cameUp(): void {
     this.#host.wheel.remove(this.#retry)
     this.#releaseHeld()
@@ -225,6 +225,20 @@ export class Peer implements CallTarget {
   #mustHold(): boolean {
     const { carrier, isUp } = this.#host
     return !isUp || !this.#held.isEmpty || carrier.waitingBytes > peerLimits.carrierBytes
+  }
+
+  #writeCall(
+    number: number,
+    channel: number,
+    payload: Uint8Array,
+    options: { deadline: number; alone?: boolean },
+  ): void {
+    if (options.alone === true) this.flush()
+    this.#makeRoom(payload.length)
+    this.#writer.call(number, channel, options.deadline + this.#host.timeOrigin, payload)
+    this.#sent.call(number)
+    if (options.alone === true) this.flush()
+    else this.#written()
   }
 
   /** Before a frame is written: closes the batch where it would grow too large. */
@@ -255,29 +269,35 @@ export class Peer implements CallTarget {
     if (this.#isClosed) return
     const isCalm = performance.now() - this.#heldAt > retryMs.calmAfter
     this.#retryDelayMs = isCalm ? retryMs.first : Math.min(this.#retryDelayMs * 2, retryMs.most)
+    const calls = this.#keepAnswers(this.#seal.reopen(sequence, batch), latestAnswer)
+    // Last, for those who hear of it may call again.
     if (why === 'nobody') this.#host.nobodyAt(this.ref)
-    const failure = why === 'nobody' ? 'not-run' : 'unknown'
-    this.#disown(this.#seal.reopen(sequence, batch), failure, latestAnswer)
+    this.#failAll(calls, why === 'nobody' ? 'not-run' : 'unknown')
   }
 
-  /** Ends the calls of a batch that did not arrive and keeps its answers. */
-  #disown(batch: Buffer, failure: 'not-run' | 'unknown', latestAnswer: number): void {
-    const ended: number[] = []
-    const hold = (number: number, answer: Buffer | Refusal) =>
-      this.#hold({ number, frame: answerFrame(number, answer), deadline: latestAnswer })
+  /** Keeps the answers of a batch that did not arrive; returns its calls. */
+  #keepAnswers(batch: Buffer, latestAnswer: number): number[] {
+    const calls: number[] = []
+    const keep = (number: number, answer: Buffer | Refusal) => {
+      const frame = answerFrame(number, answer)
+      this.#hold({ type: 'answer', number, frame, deadline: latestAnswer }, { isReturned: true })
+    }
     readFrames(batch, {
       ...noFrames,
-      call: number => ended.push(number),
-      reply: hold,
-      refuse: hold as (number: number, why: number) => void,
+      call: number => calls.push(number),
+      reply: keep,
+      refuse: keep as (number: number, why: number) => void,
       notice: () => this.#host.metrics.noticesDropped.inc(),
     })
-    // Last, for those who hear of it may call again.
-    for (const number of ended) this.#host.calls.fail(number, failure, this)
+    return calls
   }
 
-  #hold(answer: { number: number; frame: Buffer; deadline: number }): void {
-    if (!this.#held.add(answer)) {
+  #failAll(calls: readonly number[], failure: 'not-run' | 'unknown'): void {
+    for (const number of calls) this.#host.calls.fail(number, failure, this)
+  }
+
+  #hold(answer: HeldAnswer, options: { readonly isReturned: boolean }): void {
+    if (!this.#held.addAnswer(answer, options)) {
       this.#host.metrics.answersDropped.inc()
       return
     }
@@ -296,10 +316,13 @@ export class Peer implements CallTarget {
   }
 
   #releaseHeld(): void {
-    for (const { number, frame, deadline } of this.#held.takeAll(performance.now())) {
-      this.#makeRoom(frame.length)
-      this.#writer.frame(frame)
-      this.#answerWritten(number, deadline)
-    }
+    for (const held of this.#held.takeAll(performance.now())) this.#release(held)
+  }
+
+  #release(held: Held): void {
+    if (held.type === 'call') return this.#writeCall(held.number, held.channel, held.payload, held)
+    this.#makeRoom(held.frame.length)
+    this.#writer.frame(held.frame)
+    this.#answerWritten(held.number, held.deadline)
   }
 }

@@ -75,6 +75,7 @@ export class PendingCalls {
   }
 
   /** A call that is on its way. */
+  // Positional, like `Bus.request`: an object more per call would be garbage on the hot path.
   add(target: CallTarget, bytes: number, taker: ReplyTaker, deadline: number): number {
     const call = this.#insert(target, bytes, taker)
     this.#wheel.addAt(call, deadline)

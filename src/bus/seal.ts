@@ -10,6 +10,7 @@
  */
 import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
+import { nodeNamePattern } from '../base/node-name.ts'
 import { nodeKey } from './bus.ts'
 import type { NodeRef } from './bus.ts'
 
@@ -43,7 +44,7 @@ const tagBytes = 16
 const sequenceAt = 3
 const senderAt = 12
 /** What `nodeKey` makes of a node that can be. */
-export const nodeKeyPattern = /^[A-Za-z0-9_-]{1,64}\/[0-9a-f]{16}$/
+export const nodeKeyPattern = new RegExp(`^${nodeNamePattern}/[0-9a-f]{16}$`)
 /** The most that a seal adds to the frames. */
 export const sealOverheadBytes = senderAt + 64 + 1 + 16 + tagBytes
 

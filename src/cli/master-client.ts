@@ -1,13 +1,14 @@
 /** How the verbs of the master reach it: by the control socket in the run folder of the configuration. */
+import { isNodeName } from '../base/node-name.ts'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/loader.ts'
 import type { ControlClient } from '../control/control-client.ts'
 import { connectControl } from '../control/control-client.ts'
-import { markDown } from '../control/down-mark.ts'
+import { isMarkedDown, markDown, unmarkDown } from '../control/down-mark.ts'
 import { nodeHere } from '../control/nodes-here.ts'
 import { masterName } from '../control/place.ts'
 import { SifakaError } from '../errors.ts'
-import { drainAlone } from '../master/drain-alone.ts'
+import { drainAlone, type DrainAloneOptions } from '../master/drain-alone.ts'
 import { masterStatusOf } from '../master/status.ts'
 import type { CliHost } from './host.ts'
 
@@ -51,16 +52,38 @@ export async function commandMaster(
   }
   const { node, ...rest } = options
   if (node !== undefined) {
-    const { nodes } = masterStatusOf((await client.request('status'))['status'])
-    if (nodes.some(({ name }) => name === node)) options.onBegin?.()
+    if (await keeps(client, node)) options.onBegin?.()
     else await refuseStranger(runDir, node)
   }
   await client.request(verb, { node }, { ...rest, timeoutMs: commandMs })
 }
 
+/** Whether the master has that node. Of that one alone it tells: of all it might be more than a line holds. */
+async function keeps(master: ControlClient, node: string): Promise<boolean> {
+  const { status } = await master.request('status', { node })
+  return masterStatusOf(status).nodes.some(({ name }) => name === node)
+}
+
+/** A master that begins meanwhile, or later, is to know of it as of one that it was asked for. */
+async function drainMarked(name: string, { runDir, onBegin }: DrainAloneOptions): Promise<boolean> {
+  let isMarked = false
+  const begin = (): void => {
+    const wasMarked = isMarkedDown(runDir, name)
+    markDown(runDir, name)
+    isMarked = !wasMarked
+    onBegin?.()
+  }
+  try {
+    return await drainAlone(name, { runDir, onBegin: begin })
+  } catch (error) {
+    if (isMarked) unmarkDown(runDir, name)
+    throw error
+  }
+}
+
 /** A node beside those of the master: nobody here knows how it was started. Others the master refuses itself. */
 async function refuseStranger(runDir: string, name: string): Promise<void> {
-  if (!isNodeName(name) || (await nodeHere(runDir, name)) === null) return
+  if (!mayBeNode(name) || (await nodeHere(runDir, name)) === null) return
   const text = `Cannot restart "${name}": it is not this master's, and nobody would start it again; end it with "sifaka drain ${name}", and start it as before`
   throw new SifakaError('NotAcceptable', { text })
 }
@@ -72,23 +95,19 @@ export async function drainNode(
   onBegin: () => void,
 ): Promise<boolean> {
   using client = await connectMaster(runDir)
-  const status = client === null ? null : (await client.request('status'))['status']
-  if (client !== null && masterStatusOf(status).nodes.some(({ name }) => name === node)) {
+  if (client !== null && (await keeps(client, node))) {
     onBegin()
     await client.request('drain', { node }, { timeoutMs: commandMs })
     return true
   }
-  if (isNodeName(node) && (await drainAlone(runDir, node, onBegin))) {
-    // The next master is to know of it, as of one that it was asked for.
-    if (client === null) markDown(runDir, node)
-    return false
-  }
+  const drain = client === null ? drainMarked : drainAlone
+  if (mayBeNode(node) && (await drain(node, { runDir, onBegin }))) return false
   // It says whom it has.
   if (client !== null) await client.request('drain', { node })
   const text = `Cannot find the node "${node}": neither it nor a master runs in "${runDir}"; name a configuration with their run folder with --conf`
   throw new SifakaError('NotFound', { text })
 }
 
-function isNodeName(name: string): boolean {
-  return name !== masterName && /^[A-Za-z0-9_-]{1,64}$/.test(name)
+function mayBeNode(name: string): boolean {
+  return name !== masterName && isNodeName(name)
 }

@@ -54,7 +54,8 @@ async function run(host: CliHost, { conf, replace }: Options): Promise<ExitCode>
   host.outliveReaders()
   const log = createLogger({ ...config.log, node: config.name })
   const logDir = path.join(config.dataDir, 'log')
-  const spawner = createSpawner({ env, cwd, logDir })
+  const cacheDir = path.join(config.dataDir, 'compile-cache')
+  const spawner = createSpawner({ env, cwd, logDir, cacheDir })
   await using stack = new AsyncDisposableStack()
   const master = stack.use(createMaster({ config, plans, spawner, log }))
   const interrupts = interrupted(host, () => master.kill())
@@ -65,7 +66,10 @@ async function run(host: CliHost, { conf, replace }: Options): Promise<ExitCode>
     const monitors = stack.use(await monitorsOf(master, config, log))
     log.info('The master runs', { pid: process.pid, nodes: plans.map(({ name }) => name), logDir })
     using _ = host.stdout.isTTY === true ? tables(master, host.stdout) : null
-    const leaves = Promise.race([hangup.first, master.handOverRequested]).then(() => true)
+    const leaves = Promise.race([hangup.first, master.handOverRequested]).then(() => {
+      master.refuseCommands()
+      return true
+    })
     const stops = interrupts.first.then(() => false)
     if (await Promise.race([leaves, stops])) {
       log.info('Handing over: the nodes go on, and the next "sifaka master" adopts them')

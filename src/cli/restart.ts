@@ -10,7 +10,7 @@ Drains the node where it runs, starts it, and ends when it is ready. A node that
 up, or that was drained, is started.
 
 --rolling takes all nodes of this machine in turn, gates last: each is drained, started, and must be
-ready within 60 s before the next one's turn; else it stops there, and the others run as before.
+ready within 60 s before the next one's turn; else it stops there, and the others run on.
 A Ctrl-C does not call it off.
 
 Examples:

@@ -1,5 +1,6 @@
 /** `sifaka start`: one server until Ctrl-C. */
 import { accessSync, constants, mkdirSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import path from 'node:path'
 import type { Command } from 'commander'
 import { InvalidArgumentError, Option } from 'commander'
@@ -100,6 +101,8 @@ async function isStarted(
   node: { start(): Promise<void>; close(): Promise<void> },
   stop: Promise<void>,
 ): Promise<boolean> {
+  // Node writes it when a process ends, and one that is killed would leave none to its successor.
+  flushCompileCache()
   const isStopped = await Promise.race([node.start().then(() => false), stop.then(() => true)])
   if (isStopped) await node.close()
   return !isStopped

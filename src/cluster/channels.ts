@@ -1,4 +1,7 @@
-/** What travels on the bus, by channel. Numbers are never reused: old and new nodes live side by side. */
+/**
+ * What travels on the bus, by channel; the words are in dispatch/remote/wire, the directory's in
+ * membership/. Numbers are never reused: old and new nodes live side by side.
+ */
 export const Channel = {
   /** Announcements, deaths, farewells: the directory's. */
   Directory: 1,

@@ -8,6 +8,9 @@ import type { Lifecycle } from '../base/lifecycle.ts'
 import type { NodeRef } from '../bus/bus.ts'
 import type { AnnouncedModule } from './membership/announcement.ts'
 
+/** A session's id begins with so many digits of its gate's epoch. */
+export const epochPrefixLength = 8
+
 /** `alive`: takes calls. `suspect`: silent for 3 s or leaving, no new calls. */
 type NodeState = 'alive' | 'suspect'
 
@@ -21,11 +24,12 @@ export interface ClusterNode {
   readonly isGate: boolean
   readonly load: { readonly calls: number; readonly sessions: number }
   readonly modules: ReadonlyMap<string, AnnouncedModule>
-  readonly leases: ReadonlySet<string>
+  /** Modules of which it is the one instance. */
+  readonly leads: ReadonlySet<string>
 }
 
 export interface DirectoryListener {
-  /** A node joined, changed its state, or announced other modules or leases (not merely other load). */
+  /** A node joined, changed its state, or announced that it hosts or leads other modules (not merely other load). */
   changed?(): void
   /** A node is dead (it has a tombstone) or has said farewell (`isClean`). Told once per epoch. */
   gone?(node: ClusterNode, isClean: boolean): void
@@ -39,10 +43,10 @@ export interface Directory {
   node(ref: NodeRef): ClusterNode | undefined
   /** The living node of that name. */
   named(name: string): ClusterNode | undefined
-  /** The living node whose epoch begins with these 8 hex digits, which session ids begin with. */
+  /** The living node whose epoch begins with these hex digits, `epochPrefixLength` of them. */
   byEpochPrefix(prefix: string): ClusterNode | undefined
-  /** True once its tombstone is known here. */
-  isDead(ref: NodeRef): boolean
+  /** True once its tombstone is known here, or its farewell was heard: that life is over. */
+  isGone(ref: NodeRef): boolean
   listen(listener: DirectoryListener): void
 }
 

@@ -5,7 +5,7 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import { connect } from 'node:net'
-import { SifakaError } from '../errors.ts'
+import { type ErrorCode, isErrorCode, SifakaError } from '../errors.ts'
 import type { ControlMessage, NodeStatus } from './control.ts'
 import { statusOf, textOf } from './control.ts'
 import { LineSocket } from './lines.ts'
@@ -16,7 +16,7 @@ const connectMs = 2000
 const requestMs = 2000
 const maxPending = 64
 
-export interface RequestOptions {
+export interface ControlRequestOptions {
   readonly timeoutMs?: number
   /** Lines of a request that takes its time. */
   onProgress?(text: string): void
@@ -29,7 +29,7 @@ export interface ControlEvents {
   closed?(): void
 }
 
-interface Pending extends RequestOptions {
+interface Pending extends ControlRequestOptions {
   resolve(answer: ControlMessage): void
   reject(error: SifakaError): void
 }
@@ -74,13 +74,13 @@ export class ControlClient implements Disposable {
   }
 
   /**
-   * Resolves to the answer. Rejects with the other side's words, with `RequestTimeout` after
+   * Resolves to the answer. Rejects with the other side's code and words, with `RequestTimeout` after
    * `timeoutMs` (2,000), or with `ConnectionLost`.
    */
   async request(
     type: string,
     fields: Readonly<Record<string, unknown>> = {},
-    options: RequestOptions = {},
+    options: ControlRequestOptions = {},
   ): Promise<ControlMessage> {
     const id = ++this.#lastId
     const { promise, resolve, reject } = Promise.withResolvers<ControlMessage>()
@@ -131,7 +131,8 @@ export class ControlClient implements Disposable {
     if (message.type === 'progress') pending?.onProgress?.(textOf(message['text']))
     if (message.type !== 'answer' || pending === undefined) return
     const error = message['error']
-    if (typeof error === 'string') pending.reject(new SifakaError('Unknown', { text: error }))
+    if (typeof error === 'string')
+      pending.reject(new SifakaError(codeOf(message['code']), { text: error }))
     else pending.resolve(message)
   }
 
@@ -142,4 +143,9 @@ export class ControlClient implements Disposable {
       )
     this.#events.closed?.()
   }
+}
+
+/** A newer process may know codes that this one does not. */
+function codeOf(value: unknown): ErrorCode {
+  return typeof value === 'string' && isErrorCode(value) ? value : 'Unknown'
 }

@@ -5,8 +5,10 @@
  */
 import type { Lifecycle } from '../base/lifecycle.ts'
 import type { Logger } from '../base/logger.ts'
+import { isNodeName } from '../base/node-name.ts'
+import type { NodeRef } from '../bus/bus.ts'
 import { SifakaError } from '../errors.ts'
-import type { ControlMessage, NodeStatus, ProcessRef } from './control.ts'
+import type { ControlMessage, KnownNode, NodeStatus } from './control.ts'
 import { maxLineBytes, textOf } from './control.ts'
 import { masterName } from './place.ts'
 import type { ControlPeer } from './socket-server.ts'
@@ -17,7 +19,7 @@ export interface ControlHooks {
   /** An orderly stop, as by SIGTERM: returns at once, the process ends when it is done. */
   drain(): void
   /** The process of that node is gone: its master has seen it end. Told again it must do no harm. */
-  died(ref: ProcessRef): void
+  died(ref: NodeRef): void
 }
 
 export interface ControlServerOptions {
@@ -109,20 +111,30 @@ export class ControlServer implements Lifecycle {
     }
   }
 
-  /** Fits a line whatever the cluster's size: its own state matters more than its view. */
   #status(): NodeStatus {
-    const status = this.#options.hooks.describe()
-    const { cluster } = status
-    if (cluster.length <= 16 || sizeOf(status) < maxLineBytes - 1024) return status
-    const each = sizeOf(cluster) / cluster.length
-    const room = maxLineBytes - 1024 - sizeOf({ ...status, cluster: [] })
-    return { ...status, cluster: cluster.slice(0, Math.max(0, Math.floor(room / each / 2))) }
+    return fitted(this.#options.hooks.describe())
   }
 }
 
-function refOf(message: ControlMessage): ProcessRef {
+/** Fits a line whatever the cluster's size: the node's own state matters more than its view. */
+function fitted(status: NodeStatus): NodeStatus {
+  const maxBytes = maxLineBytes - 1024
+  if (sizeOf(status) <= maxBytes) return status
+  let bytes = sizeOf({ ...status, cluster: [] })
+  const cluster: KnownNode[] = []
+  for (const known of status.cluster) {
+    const brief = { ...known, modules: [] }
+    // And its comma.
+    bytes += sizeOf(brief) + 1
+    if (bytes > maxBytes) break
+    cluster.push(brief)
+  }
+  return { ...status, cluster }
+}
+
+function refOf(message: ControlMessage): NodeRef {
   const ref = { name: textOf(message['name']), epoch: textOf(message['epoch']) }
-  if (!/^[A-Za-z0-9_-]{1,64}$/.test(ref.name) || !/^[0-9a-f]{16}$/.test(ref.epoch))
+  if (!isNodeName(ref.name) || !/^[0-9a-f]{16}$/.test(ref.epoch))
     throw new SifakaError('BadRequest', { text: 'Give the name and epoch of the node that died' })
   return ref
 }

@@ -12,16 +12,10 @@
 /** Stands in every message as `v`; raised only by what an older reader must refuse. */
 export const controlVersion = 1
 
-/** 64 KiB: a status with 100 modules and the view of 200 nodes is half of it. */
+/** 64 KiB: a status with 100 modules and a view of 200 nodes without theirs. Longer ones are shortened. */
 export const maxLineBytes = 64 * 1024
 
-export type NodeState = 'starting' | 'ready' | 'draining' | 'stopping'
-
-/** One life of one process, as `bus/bus.ts` has it. */
-export interface ProcessRef {
-  readonly name: string
-  readonly epoch: string
-}
+export type ProcessState = 'starting' | 'ready' | 'draining' | 'stopping'
 
 export interface ListeningPort {
   /** `mqtt`, `websocket`, `health`, `monitor`. */
@@ -56,7 +50,7 @@ export interface NodeStatus {
   readonly epoch: string
   /** Of Sifaka. */
   readonly version: string
-  readonly state: NodeState
+  readonly state: ProcessState
   /** Milliseconds since 1970. */
   readonly startedAt: number
   /** `host:pid`, for people. */
@@ -116,7 +110,7 @@ function knownNodeOf(node: Record<string, unknown>): KnownNode {
 }
 
 /** A newer node may know states that this reader does not: it takes them for the mildest. */
-function stateOf(value: unknown): NodeState {
+function stateOf(value: unknown): ProcessState {
   return value === 'starting' || value === 'draining' || value === 'stopping' ? value : 'ready'
 }
 

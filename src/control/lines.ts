@@ -13,6 +13,8 @@ export interface LineHandler {
   message(message: ControlMessage): void
   /** Once, however the connection ended. */
   closed(): void
+  /** This side would have sent more than a line may have: a bug, and nobody there hears of it. */
+  refused?(message: ControlMessage, bytes: number): void
 }
 
 export class LineSocket {
@@ -41,7 +43,10 @@ export class LineSocket {
     const socket = this.#socket
     if (socket.destroyed || !socket.writable) return false
     const line = Buffer.from(`${JSON.stringify({ v: controlVersion, ...message })}\n`)
-    if (line.length > maxLineBytes) return false
+    if (line.length > maxLineBytes) {
+      this.#handler.refused?.(message, line.length)
+      return false
+    }
     if (socket.writableLength + line.length > maxUnreadBytes) {
       this.destroy()
       return false

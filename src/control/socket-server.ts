@@ -14,6 +14,7 @@ import { silentLogger } from '../base/logger.ts'
 import { SifakaError } from '../errors.ts'
 import { birthOf } from './birth.ts'
 import type { ControlMessage } from './control.ts'
+import { maxLineBytes } from './control.ts'
 import { LineSocket } from './lines.ts'
 import type { ControlPlace } from './place.ts'
 import {
@@ -30,6 +31,8 @@ import { lockStart } from './start-lock.ts'
 /** Masters and people with a terminal: more are a mistake. */
 const maxConnections = 64
 const probeMs = 2000
+/** What cannot be sent now cannot be sent a second later either. */
+const refusedLogMs = 60_000
 
 /** A connection, as the owner of the socket sees it. */
 export interface ControlPeer {
@@ -59,6 +62,7 @@ export class SocketServer implements Lifecycle {
   readonly #peers = new Set<ControlPeer>()
   #starting: Promise<void> | null = null
   #closing: Promise<void> | null = null
+  #refusedAt = -Infinity
 
   constructor(options: SocketServerOptions) {
     this.#options = options
@@ -169,6 +173,7 @@ export class SocketServer implements Lifecycle {
         this.#sockets.delete(lines)
         this.#peers.delete(peer)
       },
+      refused: ({ type }, bytes) => this.#refused(type, bytes),
     })
     const peer: ControlPeer = {
       send: message => lines.send(message),
@@ -179,6 +184,15 @@ export class SocketServer implements Lifecycle {
     }
     this.#sockets.add(lines)
     this.#peers.add(peer)
+  }
+
+  #refused(type: string, bytes: number): void {
+    const now = performance.now()
+    if (now - this.#refusedAt < refusedLogMs) return
+    this.#refusedAt = now
+    const text =
+      'Cannot send on the control socket: the line is too long, the other side waits in vain'
+    this.#log.warn(text, { name: this.#options.name, type, bytes, maxBytes: maxLineBytes })
   }
 
   #take(message: ControlMessage, lines: LineSocket, peer: ControlPeer): void {

@@ -101,8 +101,8 @@ export class Dispatcher implements Lifecycle {
     return isKnown ? this.#registry.modules.map(module => module.announce()) : []
   }
 
-  /** The modules of which one instance at a time does something: those that need a lease. */
-  leased(): string[] {
+  /** The modules of which one instance at a time does something: those that need a leader. */
+  toLead(): string[] {
     return this.#registry.modules
       .filter(module => module.instances === 'one' || module.timers.hasSingle)
       .map(module => module.name)

@@ -36,7 +36,7 @@ export interface HostedModuleOptions {
   readonly balance: Balance
   readonly instances: 'many' | 'one'
   /** True where what only one instance does may be done here. */
-  readonly holdsLease: () => boolean
+  readonly leads: () => boolean
   readonly log: Logger
   readonly metrics: Metrics
   // oxlint-disable-next-line typescript/no-explicit-any -- tables are the module's own knowledge
@@ -90,8 +90,8 @@ export class HostedModule {
     this.serial = options.serial
     this.faults = new ModuleFaults({ module: this.name, log: this.log, metrics: this.metrics })
     this.timers = new ModuleTimers(this.name, this.faults, {
-      holdsLease: options.holdsLease,
-      isLeased: this.instances === 'one',
+      leads: options.leads,
+      isLed: this.instances === 'one',
     })
   }
 

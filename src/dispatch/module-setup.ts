@@ -33,7 +33,7 @@ export interface ModuleSetupOptions {
   /** This process, as modules and other nodes know it. */
   readonly node: NodeRef
   /** Who says which node does what only one does; null where this process is the whole server. */
-  readonly cluster?: { readonly holdsLease: (module: string) => boolean } | null
+  readonly cluster?: { readonly leads: (module: string) => boolean } | null
   /** 0..1023, unique among the nodes that live: a part of every id. */
   readonly nodeNumber: number
   /** Deadline of functions that state none, in ms. */
@@ -90,7 +90,7 @@ export class ModuleSetup {
       instance: spec.instance ?? contract.name,
       balance: spec.balance ?? 'least-load',
       instances: spec.instances ?? 'many',
-      holdsLease: () => this.#options.cluster?.holdsLease(contract.name) ?? true,
+      leads: () => this.#options.cluster?.leads(contract.name) ?? true,
       log,
       metrics,
       serial,

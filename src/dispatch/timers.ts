@@ -12,9 +12,9 @@ const longRunMs = 60_000
 
 export interface ModuleTimersOptions {
   /** Whether timers with `scope: 'one'` run on this node. */
-  readonly holdsLease: () => boolean
-  /** This node asks for the module's lease whatever its timers are. */
-  readonly isLeased: boolean
+  readonly leads: () => boolean
+  /** This node wants to lead the module whatever its timers are. */
+  readonly isLed: boolean
 }
 
 /** The timers of one module. Those made during the setup begin with the server. */
@@ -51,7 +51,7 @@ export class ModuleTimers {
     if (this.#timers.size >= maxTimers)
       throw new RangeError(`Stop timers of "${this.#module}" first: ${maxTimers} are waiting`)
     const isSingle = spec.scope === 'one'
-    if (isSingle) this.#needLease(name)
+    if (isSingle) this.#needLeader(name)
     const timer = new ModuleTimer(spec, {
       ended: () => {
         this.#timers.delete(timer)
@@ -59,7 +59,7 @@ export class ModuleTimers {
       },
       run: async () => {
         if (!isSingle) return this.#run(name, spec.run)
-        if (this.#options.holdsLease()) await this.#runSingle(name, spec.run)
+        if (this.#options.leads()) await this.#runSingle(name, spec.run)
       },
       overdue: () =>
         this.#faults.report('timer', name, new Error(`Still running after ${longRunMs} ms`)),
@@ -95,9 +95,9 @@ export class ModuleTimers {
     await Promise.all(this.#running)
   }
 
-  /** Which leases this node asks for is settled when its modules have started. */
-  #needLease(timer: string): void {
-    if (this.#state === 'started' && !this.#hasSingle && !this.#options.isLeased)
+  /** What this node wants to lead is settled when its modules have started. */
+  #needLeader(timer: string): void {
+    if (this.#state === 'started' && !this.#hasSingle && !this.#options.isLed)
       throw new SifakaError('ModuleInvalid', {
         text:
           `Add timer "${timer}" of "${this.#module}" in its setup, or configure ` +

@@ -3,6 +3,7 @@
  * node, for two would undo each other's work. It starts nothing by itself and knows nobody who asks.
  */
 import type { Logger } from '../base/logger.ts'
+import { isNodeName } from '../base/node-name.ts'
 import { markDown, unmarkDown } from '../control/down-mark.ts'
 import { SifakaError } from '../errors.ts'
 import { drainAlone } from './drain-alone.ts'
@@ -75,28 +76,31 @@ export class Commands {
     const nodes = this.#workersFirst()
     await this.#exclusively(nodes, 'a rolling restart', async () => {
       const down = new Set(nodes.filter(node => node.isKeptDown))
-      for (const [index, node] of nodes.entries()) {
-        const step = `${index + 1}/${nodes.length} ${node.name}`
-        if (down.has(node)) {
-          onProgress(`${step}: skipped, it was drained by command`)
-          continue
+      /** Drained in another's turn, until their own. */
+      const drained = new Set<SupervisedNode>()
+      try {
+        for (const [index, node] of nodes.entries()) {
+          const step = `${index + 1}/${nodes.length} ${node.name}`
+          if (down.has(node)) {
+            onProgress(`${step}: skipped, it was drained by command`)
+            continue
+          }
+          this.#refuseEnding()
+          onProgress(`${step}: draining`)
+          await node.stop()
+          drained.delete(node)
+          for (const holder of this.#options.holdersOf(node)) {
+            onProgress(`${step}: draining ${holder.name} too, which keeps its port`)
+            if (!down.has(holder)) drained.add(holder)
+            await holder.stop()
+          }
+          onProgress(`${step}: starting`)
+          await this.#startInTurn(node, { left: nodes.slice(index + 1), drained })
+          onProgress(`${step}: ready, process ${node.status.pid}`)
         }
-        this.#refuseEnding()
-        onProgress(`${step}: draining`)
-        await node.stop()
-        const holders = this.#options.holdersOf(node)
-        for (const holder of holders) {
-          onProgress(`${step}: draining ${holder.name} too, which keeps its port`)
-          await holder.stop()
-        }
-        onProgress(`${step}: starting`)
-        try {
-          await this.#startInTurn(node, nodes.slice(index + 1))
-        } catch (error) {
-          if (this.#ending === null) for (const holder of holders) await holder.start()
-          throw error
-        }
-        onProgress(`${step}: ready, process ${node.status.pid}`)
+      } finally {
+        // However it ends: their turn will not come.
+        if (this.#ending !== 'closing') await Promise.all([...drained].map(node => node.start()))
       }
     })
   }
@@ -104,16 +108,15 @@ export class Commands {
   #refusePortless(node: SupervisedNode): void {
     const holders = this.#options.holdersOf(node)
     if (holders.length === 0) return
-    const names = holders.map(({ name }) => `"${name}"`).join(', ')
-    const text = `Cannot restart "${node.name}" alone: ${names} has its port of an earlier master, and only the gates that have it can keep it open; restart them all: sifaka restart --rolling`
+    const text = `Cannot restart "${node.name}" alone: ${quoted(holders)} has its port of an earlier master, and only the gates that have it can keep it open; restart them all: sifaka restart --rolling`
     throw new SifakaError('NotAcceptable', { text })
   }
 
   async #drainStranger(name: string): Promise<void> {
     this.#refuseEnding()
     // A name from outside becomes part of a path.
-    const isName = /^[A-Za-z0-9_-]{1,64}$/.test(name)
-    if (!isName || !(await drainAlone(this.#options.runDir, name))) throw this.#unknown(name)
+    if (!isNodeName(name) || !(await drainAlone(name, { runDir: this.#options.runDir })))
+      throw this.#unknown(name)
   }
 
   #workersFirst(): SupervisedNode[] {
@@ -129,14 +132,22 @@ export class Commands {
     await node.whenReady()
   }
 
-  async #startInTurn(node: SupervisedNode, left: readonly SupervisedNode[]): Promise<void> {
+  async #startInTurn(
+    node: SupervisedNode,
+    {
+      left,
+      drained,
+    }: { readonly left: readonly SupervisedNode[]; readonly drained: ReadonlySet<SupervisedNode> },
+  ): Promise<void> {
     try {
       await this.#start(node)
     } catch (cause) {
       if (this.#ending === 'closing') throw cause
-      const names = left.map(({ name }) => `"${name}"`).join(', ')
-      const rest = names === '' ? '' : `; ${names} still run as before`
-      const text = `Stopped the rolling restart${rest}. ${SifakaError.from(cause).message}`
+      const untouched = left.filter(one => !drained.has(one) && one.status.pid !== null)
+      const rest = untouched.length === 0 ? '' : `; ${quoted(untouched)} still run as before`
+      const again =
+        drained.size === 0 ? '' : `; ${quoted([...drained])} had to be drained too, and start again`
+      const text = `Stopped the rolling restart${rest}${again}. ${SifakaError.from(cause).message}`
       throw new SifakaError('ServerIsDown', { text, cause })
     }
   }
@@ -185,10 +196,13 @@ export class Commands {
   }
 
   #unknown(name: string): SifakaError {
-    const known = this.#options.nodes.map(one => `"${one.name}"`).join(', ')
-    const text = `Cannot find the node "${name}"; this master has ${known === '' ? 'none' : known}`
+    const text = `Cannot find the node "${name}"; this master has ${quoted(this.#options.nodes) || 'none'}`
     return new SifakaError('NotFound', { text })
   }
+}
+
+function quoted(nodes: readonly SupervisedNode[]): string {
+  return nodes.map(({ name }) => `"${name}"`).join(', ')
 }
 
 function busy(what: string, other: string, name: string): SifakaError {

@@ -11,34 +11,45 @@ const endMs = 605_000
 const exitMs = 5000
 const pollMs = 20
 
+export interface DrainAloneOptions {
+  readonly runDir: string
+  /** It is there and about to be told. What it throws calls the drain off. */
+  readonly onBegin?: () => void
+  /** How long it may take until the end of its socket, 605,000; and until that of its process then, 5,000. */
+  readonly times?: { readonly endMs: number; readonly exitMs: number }
+}
+
 /**
- * Resolves when the node's process has ended; to false where no node answers to that name. `onBegin`
- * is called when it is about to be told. Rejects with `RequestTimeout` where it does not end within
- * 10 minutes.
+ * Resolves when the node's process has ended; to false where no node answers to that name. Rejects with
+ * `RequestTimeout` where it does not end within 10 minutes, or goes on without its socket.
  */
-export async function drainAlone(
-  runDir: string,
-  name: string,
-  onBegin: () => void = () => {},
-): Promise<boolean> {
+export async function drainAlone(name: string, options: DrainAloneOptions): Promise<boolean> {
+  const { runDir, onBegin, times = { endMs, exitMs } } = options
   const { promise: closed, resolve } = Promise.withResolvers<void>()
   using client = await connectControl(runDir, name, { closed: resolve })
   if (client === null) return false
   const { pid } = await client.status()
   const node = { pid, birth: birthOf(pid) }
-  onBegin()
+  onBegin?.()
   await client.request('drain')
-  const timer = setTimeout(() => client.close(), endMs)
-  const startedAt = performance.now()
+  let isLate = false
+  const timer = setTimeout(() => {
+    isLate = true
+    client.close()
+  }, times.endMs)
   await closed
   clearTimeout(timer)
-  if (performance.now() - startedAt >= endMs) throw tooLong(name, pid)
-  const deadline = performance.now() + exitMs
-  while (isStillAlive(node) && performance.now() < deadline) await delay(pollMs)
+  if (isLate) throw tooLong(`has not ended within ${times.endMs / 1000} s`, { name, pid })
+  const deadline = performance.now() + times.exitMs
+  while (isStillAlive(node)) {
+    if (performance.now() > deadline)
+      throw tooLong('has closed its control socket, but its process goes on', { name, pid })
+    await delay(pollMs)
+  }
   return true
 }
 
-function tooLong(name: string, pid: number): SifakaError {
-  const text = `"${name}" was told to drain and has not ended within ${endMs / 1000} s; see its log, or end it with kill -KILL ${pid}`
+function tooLong(what: string, { name, pid }: { name: string; pid: number }): SifakaError {
+  const text = `"${name}" was told to drain and ${what}; see its log, or end it with kill -KILL ${pid}`
   return new SifakaError('RequestTimeout', { text })
 }

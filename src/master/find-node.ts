@@ -1,24 +1,24 @@
 /** Who has a node's name on this machine, before anything is started under it. */
 import { birthOf } from '../control/birth.ts'
 import { connectControl } from '../control/control-client.ts'
-import type { NodeState } from '../control/control.ts'
+import type { ProcessState } from '../control/control.ts'
 import { controlPlace, lastHolder } from '../control/place.ts'
 import { isStillAlive } from './alive.ts'
 import type { Found } from './life.ts'
 
 export interface FoundNode extends Found {
   /** Absent where it holds its socket and does not answer. */
-  readonly state?: NodeState
+  readonly state?: ProcessState
 }
 
-export interface Finding {
+export interface NodeLookup {
   readonly found: FoundNode | null
   /** The epoch of a process that ended while no master was there to see it. */
   readonly endedUnseen: string | null
 }
 
 /** Never rejects. */
-export async function findNode(runDir: string, name: string): Promise<Finding> {
+export async function findNode(runDir: string, name: string): Promise<NodeLookup> {
   let isHeld = false
   try {
     using client = await connectControl(runDir, name)

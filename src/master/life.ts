@@ -5,9 +5,10 @@
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../base/logger.ts'
+import type { NodeRef } from '../bus/bus.ts'
 import type { ControlClient } from '../control/control-client.ts'
 import { connectControl } from '../control/control-client.ts'
-import type { NodeStatus, ProcessRef } from '../control/control.ts'
+import type { NodeStatus } from '../control/control.ts'
 import { isStillAlive, signalTo } from './alive.ts'
 import type { Child, ChildExit } from './spawner.ts'
 import type { MasterTimes } from './times.ts'
@@ -125,7 +126,7 @@ export class Life {
     this.#client?.close()
   }
 
-  tellDied(ref: ProcessRef): void {
+  tellDied(ref: NodeRef): void {
     this.#client?.tell('died', { ...ref })
   }
 

@@ -17,8 +17,9 @@
  */
 import type { Lifecycle } from '../base/lifecycle.ts'
 import type { Logger } from '../base/logger.ts'
+import type { NodeRef } from '../bus/bus.ts'
 import type { Config } from '../config/config.ts'
-import type { ControlMessage, KnownNode, ProcessRef } from '../control/control.ts'
+import type { ControlMessage, KnownNode } from '../control/control.ts'
 import { textOf } from '../control/control.ts'
 import { isMarkedDown, unmarkDown } from '../control/down-mark.ts'
 import { nodesHere } from '../control/nodes-here.ts'
@@ -61,7 +62,7 @@ export class Master implements Lifecycle, MasterControl {
   readonly #commands: Commands
   readonly #handOver = Promise.withResolvers<void>()
   readonly #startedAt = Date.now()
-  #deaths: readonly ProcessRef[] = []
+  #deaths: readonly { readonly ref: NodeRef; readonly at: number }[] = []
   #ticks: NodeJS.Timeout | null = null
   #starting: Promise<void> | null = null
   #leaving: Promise<void> | null = null
@@ -109,7 +110,15 @@ export class Master implements Lifecycle, MasterControl {
     return (this.#leaving ??= this.#leave())
   }
 
-  /** Resolves when somebody asks for `leave` over the control socket. */
+  /**
+   * To be called as soon as it is decided to `leave`: a command accepted later would hold that up, while the
+   * next master waits.
+   */
+  refuseCommands(): void {
+    this.#commands.end('leaving')
+  }
+
+  /** Resolves when somebody asks for `leave` over the control socket; it takes no commands any more. */
   get handOverRequested(): Promise<void> {
     return this.#handOver.promise
   }
@@ -236,15 +245,17 @@ export class Master implements Lifecycle, MasterControl {
     for (const listener of this.#listeners) listener()
   }
 
-  #died(ref: ProcessRef): void {
-    this.#deaths = [...this.#deaths.slice(1 - maxDeaths), ref]
+  #died(ref: NodeRef): void {
+    this.#deaths = [...this.#deaths.slice(1 - maxDeaths), { ref, at: performance.now() }]
     for (const node of this.#nodes) if (node.name !== ref.name) node.tellDied(ref)
   }
 
   /** Those that it may not have heard of, for it was not connected. */
   #tellDeaths(name: string): void {
     const node = this.#nodes.find(one => one.name === name)
-    for (const ref of this.#deaths) if (ref.name !== name) node?.tellDied(ref)
+    const since = performance.now() - this.#times.newsMs
+    this.#deaths = this.#deaths.filter(({ at }) => at > since)
+    for (const { ref } of this.#deaths) if (ref.name !== name) node?.tellDied(ref)
   }
 
   /** A gate that is given up or drained leaves its port to nobody who would wait there in vain. */
@@ -272,13 +283,21 @@ export class Master implements Lifecycle, MasterControl {
     return view.filter(node => !own.has(node.name))
   }
 
+  /** What fits a line: of all nodes, or of that one alone where it is named. */
+  async #told(name: string): Promise<MasterStatus> {
+    const status = await this.status()
+    if (name === '') return fitted(status)
+    const nodes = status.nodes.filter(node => node.name === name)
+    return fitted({ ...status, nodes, elsewhere: [] })
+  }
+
   /** What comes by the control socket. */
   async #request(message: ControlMessage, peer: ControlPeer): Promise<Record<string, unknown>> {
     const node = textOf(message['node'])
     switch (message.type) {
       case 'hello':
       case 'status':
-        return { status: fitted(await this.status()) }
+        return { status: await this.#told(node) }
       case 'drain':
         await this.drain(node)
         return {}
@@ -290,6 +309,7 @@ export class Master implements Lifecycle, MasterControl {
         return {}
       case 'handover':
         this.#commands.refuseBusy('hand over')
+        this.refuseCommands()
         this.#handOver.resolve()
         return {}
       default:

@@ -4,6 +4,7 @@
  * wrong in one of them ends the master's start, before anything runs.
  */
 import { isIP } from 'node:net'
+import { isNodeName } from '../base/node-name.ts'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/loader.ts'
 import { isClustered } from '../config/rules.ts'
@@ -67,8 +68,8 @@ export function inherited(env: Variables): Record<string, string> {
 }
 
 function checkName(name: string): void {
-  if (name !== masterName && /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(name)) return
-  const text = `Cannot run a node named "${name}": a name is 1 to 64 letters, digits, "_" and "-", and not "${masterName}"; change it in "master.nodes"`
+  if (name !== masterName && isNodeName(name)) return
+  const text = `Cannot run a node named "${name}": a name is 1 to 64 letters, digits, "_" and "-", a letter or digit first, and not "${masterName}"; change it in "master.nodes"`
   throw new SifakaError('ConfigInvalid', { text })
 }
 

@@ -47,6 +47,8 @@ export interface SpawnerOptions {
   readonly cwd: string
   /** A file a node: `<name>.log`. */
   readonly logDir: string
+  /** Where Node keeps compiled code, which takes a third off a start; nowhere unless stated. */
+  readonly cacheDir?: string
   /** The program and its first arguments, before `start --conf FILE`; `sifaka` itself unless stated. */
   readonly command?: readonly string[]
 }
@@ -63,6 +65,8 @@ export function createSpawner(options: SpawnerOptions): Spawner {
   /** Where in its file the last process began to write, by node. */
   const begins = new Map<string, number>()
   const ports = new PortHolder()
+  const { cacheDir } = options
+  const cache = cacheDir === undefined ? {} : { NODE_COMPILE_CACHE: cacheDir }
   return {
     ports,
     spawn(plan, { predecessor }) {
@@ -75,7 +79,7 @@ export function createSpawner(options: SpawnerOptions): Spawner {
       try {
         const child = spawn(program, args, {
           cwd: options.cwd,
-          env: { ...inherited(options.env), ...plan.env },
+          env: { ...cache, ...inherited(options.env), ...plan.env },
           stdio: ['ignore', output, output, ...(handed.length === 0 ? [] : ['ipc' as const])],
           detached: true,
           windowsHide: true,

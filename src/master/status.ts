@@ -67,7 +67,7 @@ export interface MasterControl {
   drain(name: string): Promise<void>
   /** Drains the node where it runs; resolves when the new one is ready. */
   restart(name: string): Promise<void>
-  /** Each node in turn. Rejects where one does not get ready; those after it have not been touched. */
+  /** Each node in turn. Rejects where one does not get ready; those after it run, as before if they could. */
   rolling(onProgress: (text: string) => void): Promise<void>
 }
 
@@ -88,6 +88,8 @@ const shorter: readonly ((status: MasterStatus) => MasterStatus)[] = [
   status => ({ ...status, elsewhere: status.elsewhere.map(node => ({ ...node, modules: [] })) }),
   status => ({ ...status, elsewhere: [] }),
   status => withLastWords(status, 0),
+  status => ({ ...status, nodes: status.nodes.map(node => ({ ...node, modules: [] })) }),
+  status => ({ ...status, nodes: status.nodes.map(node => ({ ...node, listening: [] })) }),
 ]
 
 export function fitted(status: MasterStatus): MasterStatus {

@@ -4,7 +4,8 @@
  * policy. It decides nothing about other nodes.
  */
 import type { LogFields, Logger } from '../base/logger.ts'
-import type { KnownNode, ProcessRef } from '../control/control.ts'
+import type { NodeRef } from '../bus/bus.ts'
+import type { KnownNode } from '../control/control.ts'
 import { serviceAwayExitCode } from '../control/exit-code.ts'
 import { SifakaError } from '../errors.ts'
 import type { FoundNode } from './find-node.ts'
@@ -30,7 +31,7 @@ export interface SupervisedNodeOptions {
   /** `tellDied` reaches it from now on. */
   readonly connected: () => void
   /** A life has ended without an orderly stop. */
-  died(ref: ProcessRef): void
+  died(ref: NodeRef): void
 }
 
 export class SupervisedNode {
@@ -145,7 +146,7 @@ export class SupervisedNode {
     if (this.#lacksPorts !== null) void this.#begin()
   }
 
-  tellDied(ref: ProcessRef): void {
+  tellDied(ref: NodeRef): void {
     this.#life?.tellDied(ref)
   }
 

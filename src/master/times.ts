@@ -14,6 +14,8 @@ export interface MasterTimes {
   readonly backoffMs: number
   /** The longest while a service that it needs is away. */
   readonly maxServiceBackoffMs: number
+  /** How long a death is news: to nodes that connect later the cluster has told it. */
+  readonly newsMs: number
 }
 
 export const defaultTimes: MasterTimes = {
@@ -24,4 +26,5 @@ export const defaultTimes: MasterTimes = {
   drainMarginMs: 5000,
   backoffMs: 250,
   maxServiceBackoffMs: 10_000,
+  newsMs: 60_000,
 }

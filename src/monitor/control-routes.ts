@@ -6,6 +6,7 @@
 import { PassThrough } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from '../base/logger.ts'
+import { nodeNamePattern } from '../base/node-name.ts'
 import type { RateLimitedLog } from '../base/rate-limited-log.ts'
 import type { Connections } from './connections.ts'
 import { failureOf, refuse } from './http-errors.ts'
@@ -92,7 +93,7 @@ interface NodeBody {
 }
 type RestartBody = NodeBody | { readonly rolling: true }
 
-const node = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$' }
+const node = { type: 'string', pattern: `^${nodeNamePattern}$` }
 const nodeBody = objectOf('node', node)
 const restartBody = { oneOf: [nodeBody, objectOf('rolling', { const: true })] }
 

@@ -36,7 +36,7 @@ function sequenceOf({ bytes }: MemoryBatch): number {
 async function pair(buses: Buses): Promise<{ from: Node; to: Node; waiting: IncomingCall[] }> {
   const waiting: IncomingCall[] = []
   const from = await buses.start(a)
-  const to = await buses.start(b, { call: one => waiting.push(one) })
+  const to = await buses.start(b, { call: one => void waiting.push(one) })
   return { from, to, waiting }
 }
 
@@ -397,7 +397,7 @@ describe('forget', () => {
     const heard: string[] = []
     const waiting: IncomingCall[] = []
     const from = await buses.start(a, {
-      call: one => waiting.push(one),
+      call: one => void waiting.push(one),
       notice: (sender, payload) => heard.push(`${sender.epoch} ${payload.toString()}`),
     })
     const zombie = await buses.start(b, { call: () => {} })
@@ -435,7 +435,7 @@ describe('forget', () => {
         heard.push(payload.toString())
         to.bus.forget(sender)
       },
-      call: () => heard.push('call'),
+      call: () => void heard.push('call'),
     })
     for (const text of ['1', '2', '3']) from.bus.notify(b, 2, Buffer.from(text))
     call(from, b, '')
@@ -552,7 +552,7 @@ describe('calls of one node without an answer', () => {
   it('are bounded: further ones are refused', async () => {
     await using buses = new Buses()
     const waiting: IncomingCall[] = []
-    const to = await buses.start(b, { call: one => waiting.push(one) })
+    const to = await buses.start(b, { call: one => void waiting.push(one) })
     const writer = new BatchWriter()
     for (let number = 0; number < maxUnansweredCalls + 3; number++)
       writer.call(number, 1, Date.now() + 10_000, Buffer.alloc(0))

@@ -3,7 +3,7 @@ import { silentLogger } from '../../src/base/logger.ts'
 import type { Logger } from '../../src/base/logger.ts'
 import { Metrics } from '../../src/base/metrics.ts'
 import { TimerWheel } from '../../src/base/timer-wheel.ts'
-import type { Bus, CallFailure, IncomingCall, NodeRef, ReplyTaker } from '../../src/bus/bus.ts'
+import type { Bus, CallFailure, ChannelHandler, NodeRef, ReplyTaker } from '../../src/bus/bus.ts'
 import type { CarrierHandler } from '../../src/bus/carrier.ts'
 import { createMemoryHub } from '../../src/bus/carriers/memory-carrier.ts'
 import type {
@@ -83,7 +83,7 @@ export interface NodeOptions {
   readonly cluster?: string
   readonly timeOrigin?: number
   /** Called on channel 1. */
-  readonly call?: (call: IncomingCall, payload: Buffer) => void
+  readonly call?: ChannelHandler['call']
   /** Called on channel 2. */
   readonly notice?: (from: NodeRef, payload: Buffer) => void
 }

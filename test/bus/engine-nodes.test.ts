@@ -24,7 +24,7 @@ async function knownNodes(): Promise<{ nodes: KnownNodes; host: NodeBus }> {
     log: silentLogger,
     metrics: new Metrics(),
   })
-  host.listen(1, { call: one => running.push(one) })
+  host.listen(1, { call: one => void running.push(one) })
   await host.start()
   return { nodes: new KnownNodes({ sealer: new Sealer(options), host }), host }
 }

@@ -78,6 +78,21 @@ describe('a call', () => {
     expect(await Promise.all(ends)).toEqual(['failed:unknown', 'reply:good'])
   })
 
+  it('whose handler rejects ends unknown, unless it was answered before', async () => {
+    await using buses = new Buses()
+    const from = await buses.start(a)
+    await buses.start(b, {
+      call: async (one, payload) => {
+        if (payload.toString() === 'late') one.reply(payload)
+        await turns(1)
+        throw new Error('planned')
+      },
+    })
+    const takers = [call(from, b, 'bad'), call(from, b, 'late')]
+    const ends = await Promise.all(takers.map(taker => taker.end()))
+    expect(ends).toEqual(['failed:unknown', 'reply:late'])
+  })
+
   it('whose taker throws does not take others with it', async () => {
     await using buses = new Buses()
     const from = await buses.start(a)
@@ -132,7 +147,7 @@ describe('a deadline', () => {
     await using buses = new Buses()
     const from = await buses.start(a)
     let ran = 0
-    const to = await buses.start(b, { call: () => ran++ })
+    const to = await buses.start(b, { call: () => void ran++ })
     // Who was never heard before is believed.
     expect(from.bus.notify(b, 2, Buffer.from('here'))).toBe(true)
     await until(() => counted(to, 'bus_batches_received_total') === 1)
@@ -154,7 +169,7 @@ describe('cancel', () => {
     await using buses = new Buses()
     const from = await buses.start(a)
     const calls: IncomingCall[] = []
-    await buses.start(b, { call: one => calls.push(one) })
+    await buses.start(b, { call: one => void calls.push(one) })
     const taker = call(from, b, '')
     await until(() => calls.length === 1)
     from.bus.cancel(taker.number)
@@ -236,7 +251,7 @@ describe('the order', () => {
       },
       notice: (_from, payload) => heard.push(`notice ${payload.toString()}`),
     })
-    const to = await buses.start(b, { call: one => waiting.push(one) })
+    const to = await buses.start(b, { call: one => void waiting.push(one) })
     const count = 300
     for (let i = 0; i < count; i++) {
       const taker = {
@@ -295,7 +310,7 @@ describe('the bounds of a destination', () => {
     await using buses = new Buses()
     const from = await buses.start(a)
     const waiting: IncomingCall[] = []
-    await buses.start(b, { call: one => waiting.push(one) })
+    await buses.start(b, { call: one => void waiting.push(one) })
     await buses.start(refOf('c'))
     for (let i = 0; i < peerLimits.calls; i++) call(from, b, '')
     const beyond = call(from, b, '')
@@ -323,7 +338,7 @@ describe('the bounds of a destination', () => {
     await using buses = new Buses()
     const from = await buses.start(a)
     const waiting: IncomingCall[] = []
-    const to = await buses.start(b, { call: one => waiting.push(one) })
+    const to = await buses.start(b, { call: one => void waiting.push(one) })
     const before = call(from, b, '')
     await until(() => waiting.length === 1)
     buses.hub.setStuckBytes(peerLimits.carrierBytes + 1)

@@ -1,7 +1,11 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { interrupted } from '../../src/cli/host.ts'
+import { connectControl } from '../../src/control/control-client.ts'
+import { SifakaError } from '../../src/errors.ts'
 import { statusTable, uptime } from '../../src/cli/status-table.ts'
 import type { MasterStatus, SupervisedStatus } from '../../src/master/status.ts'
 import { runFolder, statusWith, testNode } from '../control/support.ts'
@@ -92,6 +96,63 @@ describe('the verbs of the master', { timeout: 60_000 }, () => {
     const next = await world.started()
     await untilNode(next, 'work5', ({ state }) => state === 'down')
     await untilReady(next, 'work1')
+  })
+
+  it('tell a master that begins meanwhile of a drain without one, and not of one that failed', async () => {
+    const world = new World({ nodes: { work5: { drainMs: 1500 } } })
+    const cwd = projectOf(world)
+    const { pid } = await world.byHand('work5')
+    const mark = path.join(world.runDir, 'work5.down')
+    const drained = sifakaHere(['drain', 'work5'], { cwd })
+    await until('its drain', async () =>
+      (await world.ask('work5'))?.state === 'draining' ? true : null,
+    )
+    expect(existsSync(mark)).toBe(true)
+    const master = await world.started()
+    expect((await drained).code).toBe(0)
+    await untilNode(master, 'work5', ({ state }) => state === 'down')
+    expect(world.pids('work5')).toEqual([pid])
+    await master.restart('work5')
+    await master.leave()
+    const [, again] = world.pids('work5')
+    process.kill(again!, 'SIGSTOP')
+    expect((await sifakaHere(['drain', 'work5'], { cwd })).code).toBe(1)
+    process.kill(again!, 'SIGCONT')
+    const refusing = testNode(world.runDir, {
+      name: 'work6',
+      hooks: {
+        drain() {
+          throw new SifakaError('NotAcceptable', { text: 'Not now' })
+        },
+      },
+    })
+    await refusing.server.start()
+    expect(await sifakaHere(['drain', 'work6'], { cwd })).toMatchObject({
+      code: 1,
+      stderr: 'Draining "work6"\nNot now\n',
+    })
+    expect(existsSync(path.join(world.runDir, 'work6.down'))).toBe(false)
+    expect(existsSync(mark)).toBe(false)
+  })
+
+  it('drain and restart where all statuses together are more than a line holds', async () => {
+    const modules = Array.from({ length: 250 }, (_, i) => `Module_${i}_`.padEnd(64, 'x'))
+    const nodes = Object.fromEntries([1, 2, 3, 4, 5].map(number => [`work${number}`, { modules }]))
+    const world = new World({ nodes })
+    const cwd = projectOf(world)
+    const master = await world.started()
+    for (const name of Object.keys(nodes)) await untilReady(master, name)
+    const { code, stdout } = await sifakaHere(['status', '--json'], { cwd })
+    expect(code).toBe(0)
+    const told = (JSON.parse(stdout) as MasterStatus).nodes
+    expect(told.map(({ name, state }) => [name, state])).toEqual(
+      Object.keys(nodes).map(name => [name, 'ready']),
+    )
+    for (const verb of ['drain', 'restart'])
+      expect((await sifakaHere([verb, 'work3'], { cwd })).code).toBe(0)
+    using client = (await connectControl(world.runDir, 'master'))!
+    const { status } = await client.request('status', { node: 'work3' })
+    expect(status).toMatchObject({ nodes: [{ name: 'work3', modules }], elsewhere: [] })
   })
 
   it('show why a node was given up', async () => {
@@ -266,6 +327,33 @@ describe('sifaka master', { timeout: 60_000 }, () => {
     expect((await third.ended).code).toBe(0)
   })
 
+  it('takes no command while it hands over, though its monitor is still busy', async () => {
+    const port = await freePort()
+    const conf = JSON.parse(files['conf/server.json']) as object
+    const cwd = makeProject({
+      ...files,
+      'conf/server.json': JSON.stringify({ ...conf, monitor: { enabled: true, port } }),
+    })
+    const master = startSifaka(['master'], { cwd })
+    await master.until(/"msg":"The master runs"/)
+    using client = (await connectControl(path.join(cwd, 'run'), 'master'))!
+    // Keeps the monitor from closing for most of a second.
+    const busy = await opened(port)
+    busy.write('GET /readyz HTTP/1.1\r\n')
+    master.child.kill('SIGHUP')
+    await until('the end of its monitor', async () => {
+      const socket = await opened(port).catch(() => null)
+      socket?.destroy()
+      return socket === null ? true : null
+    })
+    const refused = client.request('restart', { node: 'work1' })
+    await expect(refused).rejects.toMatchObject({
+      code: expect.stringMatching(/^Clos|^ConnectionL/),
+    })
+    expect((await master.ended).code).toBe(0)
+    busy.destroy()
+  })
+
   it('is told who does not hand over, and how to end it', async () => {
     const cwd = makeProject(files)
     const first = startSifaka(['master'], { cwd })
@@ -301,6 +389,12 @@ describe('sifaka master', { timeout: 60_000 }, () => {
     })
   })
 })
+
+async function opened(port: number): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1')
+  await once(socket, 'connect')
+  return socket.on('error', () => {})
+}
 
 describe('a second Ctrl-C', () => {
   it('has the nodes killed before the process ends', () => {

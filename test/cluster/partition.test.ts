@@ -100,7 +100,7 @@ class WorkerPartition {
     check(brief.ms).toBeLessThan(3_000)
 
     const { membership } = cluster.app('eye').cluster!
-    await until(() => membership.isDead(before), 'its death', deathMs)
+    await until(() => membership.isGone(before), 'its death', deathMs)
     const deadAt = Date.now()
     check(deadAt - cutAt).toBeGreaterThan(3_500)
     for (const reply of await Promise.all(stuck)) check(reply).toMatchObject(unknown)
@@ -185,7 +185,7 @@ class GatePartition {
     const cutAt = performance.now()
     const local = this.#localCalls(cutAt + gatePartitionMs)
     const remote = this.#remoteCalls(cutAt + gatePartitionMs)
-    await until(() => membership.isDead(before), 'its death', deathMs)
+    await until(() => membership.isGone(before), 'its death', deathMs)
     const moved = await Promise.all(
       this.#movers.map(({ raw }) => this.#cluster.join('other', raw.clientId)),
     )

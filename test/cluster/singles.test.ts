@@ -48,7 +48,7 @@ async function holderOf(cluster: Cluster, not = ''): Promise<string> {
   let holder = ''
   const look = (): boolean => {
     for (const node of cluster.app('gate').cluster!.membership.nodes())
-      if (node.leases.has('Works') && node.ref.name !== not) holder = node.ref.name
+      if (node.leads.has('Works') && node.ref.name !== not) holder = node.ref.name
     return holder !== ''
   }
   await until(look, 'one to hold the module', 15_000)

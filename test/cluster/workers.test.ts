@@ -179,7 +179,7 @@ describe('a worker stands still', () => {
     await cluster().freeze('one')
     const frozenAt = Date.now()
     const calls = launch(callers, ['Brief', 'Write', 'WriteOnce'], {})
-    await until(() => cluster().app('gate').cluster!.membership.isDead(before), 'its death', 25_000)
+    await until(() => cluster().app('gate').cluster!.membership.isGone(before), 'its death', 25_000)
     expect(Date.now() - frozenAt).toBeLessThan(25_000)
     for (const { reply } of [...running, ...calls])
       // A session has 32 under way: the rest waits in the gate, and is not run.

@@ -1,13 +1,15 @@
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { connect, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import path from 'node:path'
 import { fork } from 'node:child_process'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { type LogFields, silentLogger } from '../../src/base/logger.ts'
 import { connectControl } from '../../src/control/control-client.ts'
 import type { NodeStatus } from '../../src/control/control.ts'
 import { birthOf } from '../../src/control/birth.ts'
 import { controlNames, controlPlace, lastHolder } from '../../src/control/place.ts'
+import { SocketServer } from '../../src/control/socket-server.ts'
 import { epoch, runFolder, statusWith, testNode } from './support.ts'
 
 const soon = AbortSignal.timeout
@@ -139,7 +141,10 @@ describe('a node asked by its control socket', () => {
     await expect(client.request('died', { name: '../x', epoch: 'no' })).rejects.toThrow(
       /name and epoch/,
     )
-    await expect(client.request('dance')).rejects.toThrow('does not know it')
+    await expect(client.request('dance')).rejects.toMatchObject({
+      code: 'NotFound',
+      message: expect.stringContaining('does not know it'),
+    })
     client.tell('dance')
     expect(await client.status()).toEqual(node.status)
   })
@@ -180,8 +185,79 @@ describe('a node asked by its control socket', () => {
     node.status = statusWith({ cluster: Array.from({ length: 5000 }, () => known) })
     using client = (await connectControl(runDir, 'work3'))!
     const { cluster, ...rest } = await client.status()
-    expect(cluster.length).toBeGreaterThan(50)
+    expect(cluster.length).toBeGreaterThan(300)
     expect({ ...rest, cluster: [] }).toEqual(statusWith())
+  })
+
+  it('leaves out the modules of others first, and is heard at every heartbeat', async () => {
+    const runDir = runFolder()
+    const node = testNode(runDir, { heartbeatMs: 20 })
+    await node.server.start()
+    const modules = Array.from(
+      { length: 100 },
+      (_, i) => `A_module_with_a_name_of_40_letters__${i + 1000}`,
+    )
+    const {
+      cluster: _,
+      pid: __,
+      startedAt: ___,
+      listening: ____,
+      ran: _____,
+      ...known
+    } = statusWith()
+    const cluster = Array.from({ length: 16 }, (_, i) => ({ ...known, name: `work${i}`, modules }))
+    node.status = statusWith({ modules, cluster })
+    const { promise: heard, resolve } = Promise.withResolvers<NodeStatus>()
+    using client = (await connectControl(runDir, 'work3', { status: resolve }))!
+    const wanted = { ...node.status, cluster: cluster.map(one => ({ ...one, modules: [] })) }
+    expect(await client.status('hello')).toEqual(wanted)
+    expect(await heard).toEqual(wanted)
+  })
+
+  it('tells its log what cannot be sent, once', async () => {
+    const runDir = runFolder()
+    const lines: [string, LogFields | undefined][] = []
+    const server = new SocketServer({
+      runDir,
+      name: 'work3',
+      request: async () => ({ text: 'x'.repeat(70_000) }),
+      log: { ...silentLogger, warn: (text, fields) => void lines.push([text, fields]) },
+    })
+    onTestFinished(() => server.close())
+    await server.start()
+    using client = (await connectControl(runDir, 'work3'))!
+    for (let tries = 0; tries < 2; tries++)
+      await expect(client.request('status')).rejects.toThrow('too long for a line')
+    expect(lines).toEqual([
+      [
+        expect.stringContaining('the line is too long'),
+        expect.objectContaining({ name: 'work3', type: 'answer', maxBytes: 65_536 }),
+      ],
+    ])
+  })
+})
+
+describe('an error that is answered', () => {
+  it.each([
+    ['TooBusy', 'TooBusy'],
+    ['TwinNode', 'TwinNode'],
+    ['Success', 'Unknown'],
+    ['CodeOfTomorrow', 'Unknown'],
+    ['toString', 'Unknown'],
+    [7, 'Unknown'],
+  ])('has the code %s of its sender as %s', async (sent, read) => {
+    const { address } = controlPlace(runFolder('.'), 'work3')
+    const answer = { v: 1, type: 'answer', id: 1, error: 'Cannot do that', code: sent }
+    const server = createServer(socket => {
+      socket.once('data', () => void socket.write(`${JSON.stringify(answer)}\n`))
+    }).listen(address)
+    onTestFinished(() => void server.close())
+    await once(server, 'listening')
+    using client = (await connectControl(path.dirname(address), 'work3'))!
+    await expect(client.request('dance')).rejects.toMatchObject({
+      code: read,
+      message: 'Cannot do that',
+    })
   })
 })
 

@@ -3,9 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { NodeRef } from '../../src/bus/bus.ts'
 import type { ControlHooks, ControlServer } from '../../src/control/control-server.ts'
 import { createControlServer } from '../../src/control/control-server.ts'
-import type { NodeStatus, ProcessRef } from '../../src/control/control.ts'
+import type { NodeStatus } from '../../src/control/control.ts'
 
 export const epoch = '0123456789abcdef'
 
@@ -38,7 +39,7 @@ export function statusWith(changes: Partial<NodeStatus> = {}): NodeStatus {
 export interface TestNode {
   readonly server: ControlServer
   readonly drains: number
-  readonly deaths: readonly ProcessRef[]
+  readonly deaths: readonly NodeRef[]
   status: NodeStatus
 }
 
@@ -47,7 +48,7 @@ export function testNode(
   options: { name?: string; heartbeatMs?: number; hooks?: Partial<ControlHooks> } = {},
 ): TestNode {
   const { name = 'work3', heartbeatMs, hooks } = options
-  const node = { drains: 0, deaths: [] as ProcessRef[], status: statusWith({ name }) }
+  const node = { drains: 0, deaths: [] as NodeRef[], status: statusWith({ name }) }
   const server = createControlServer({
     runDir,
     name,

@@ -136,12 +136,12 @@ describe('timers', () => {
     expect(() => without.ctx.every('late', 1, () => {}, single)).toThrow(
       'Add timer "late" of "Arena" in its setup, or configure "instances": "one"',
     )
-    expect(without.server.dispatcher.leased()).toEqual([])
+    expect(without.server.dispatcher.toLead()).toEqual([])
     const hooked = await started(context => {
       context.on('start', () => void context.every('first', 1_000, () => {}, single))
       return {}
     })
-    expect(hooked.server.dispatcher.leased()).toEqual(['Arena'])
+    expect(hooked.server.dispatcher.toLead()).toEqual(['Arena'])
     await new Promise<void>(resolve => hooked.ctx.after('late', 0, resolve, single))
   })
 

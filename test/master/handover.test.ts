@@ -51,6 +51,26 @@ describe('a master that hands over', { timeout: 60_000 }, () => {
     expect((await world.ask('work1'))?.pid).toBe(world.pids('work1')[1])
   })
 
+  it('takes no command any more once it has granted it, or is about to leave', async () => {
+    const world = new World({ nodes: { work1: {} } })
+    const granting = await world.started()
+    const { pid } = await untilReady(granting, 'work1')
+    using client = (await connectControl(world.runDir, 'master'))!
+    await client.request('handover')
+    await expect(client.request('restart', { node: 'work1' })).rejects.toMatchObject({
+      code: 'Closed',
+      message: 'The master hands over: the next one takes commands',
+    })
+    await client.request('handover')
+    await granting.leave()
+    const leaving = await world.started()
+    leaving.refuseCommands()
+    await expect(leaving.rolling(() => {})).rejects.toThrow('The master hands over')
+    expect((await untilReady(leaving, 'work1')).pid).toBe(pid)
+    await leaving.close()
+    expect(isAlive(pid!)).toBe(false)
+  })
+
   it('ends a rolling restart behind the node whose turn it is', async () => {
     const world = new World({ nodes: { work1: { readyAfterMs: 400 }, work2: {} } })
     const master = await world.started()

@@ -66,6 +66,29 @@ describe('a master', { timeout: 60_000 }, () => {
     expect(world.events('gate1').filter(one => one.type === 'died')).toHaveLength(1)
   })
 
+  it('tells a death to no node that comes when the death is old', async () => {
+    const world = new World({ nodes: { work1: {}, work2: {} } })
+    world.setup = { ...world.setup, times: { ...world.setup.times, newsMs: 200 } }
+    const master = await world.started()
+    await untilReady(master, 'work2')
+    const die = async (): Promise<string> => {
+      const { pid, epoch } = await untilReady(master, 'work1')
+      process.kill(pid!, 'SIGKILL')
+      await untilNode(master, 'work1', one => one.state === 'ready' && one.pid !== pid)
+      return epoch!
+    }
+    await die()
+    await delay(200)
+    await master.restart('work2')
+    const { pid } = await untilReady(master, 'work2')
+    const epoch = await die()
+    const told = await until('its news', () => {
+      const events = world.events('work2').filter(one => one.pid === pid && one.type === 'died')
+      return events.length > 0 ? events.map(one => refOf(one).epoch) : null
+    })
+    expect(told).toEqual([epoch])
+  })
+
   it('kills a child that has gone silent, and starts it again', async () => {
     const world = new World({ nodes: { work1: {}, work2: {} } })
     const master = await world.started()

@@ -7,7 +7,7 @@ import { appendFileSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { createControlServer } from '../../src/control/control-server.ts'
-import type { NodeState } from '../../src/control/control.ts'
+import type { ProcessState } from '../../src/control/control.ts'
 
 export interface Behaviour {
   /** Dies so long after its start. */
@@ -17,6 +17,7 @@ export interface Behaviour {
   readonly readyAfterMs?: number
   readonly drainMs?: number
   readonly ignoresDrain?: boolean
+  readonly modules?: readonly string[]
   /** Writes to stdout and stderr all the time. */
   readonly isChatty?: boolean
 }
@@ -31,7 +32,7 @@ const name = process.env['SIFAKA_NAME'] ?? ''
 const runDir = process.env['SIFAKA_RUNDIR'] ?? ''
 const epoch = randomBytes(8).toString('hex')
 const startedAt = Date.now()
-let state: NodeState = 'starting'
+let state: ProcessState = 'starting'
 
 function event(type: string, fields: Record<string, unknown> = {}): void {
   const line = JSON.stringify({ type, at: Date.now(), pid: process.pid, epoch, ...fields })
@@ -66,7 +67,7 @@ const server = createControlServer({
       listening: [],
       load: { calls: 3, sessions: 7 },
       ran: 0,
-      modules: ['Echo'],
+      modules: behaviour.modules ?? ['Echo'],
       cluster: [],
     }),
     drain,

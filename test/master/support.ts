@@ -24,6 +24,7 @@ const fastTimes: MasterTimes = {
   drainMarginMs: 500,
   backoffMs: 50,
   maxServiceBackoffMs: 200,
+  newsMs: 60_000,
 }
 
 export interface Event {

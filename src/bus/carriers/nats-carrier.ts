@@ -20,7 +20,7 @@ import {
 import { catchSockets, reset } from './caught-sockets.ts'
 import { serverAddress, type ServerAddress } from './server-address.ts'
 import { ServerCarrier, type ServerCarrierOptions } from './server-carrier.ts'
-import type { Channels, Connection, ConnectionEvents, Driver, Fate } from './server-driver.ts'
+import type { Connection, Driver, Fate, OpenOptions } from './server-driver.ts'
 
 /** Of the client's own attempt; the carrier's bound is shorter. */
 const handshakeMs = 5_000
@@ -37,15 +37,13 @@ function natsDriver(url: string): Driver {
   const address = serverAddress(url, ['nats', 'tls'], 4222)
   return {
     name: address.name,
-    open: (channels, events, signal) => open(address, channels, events, signal),
+    open: options => open(address, options),
   }
 }
 
 async function open(
   address: ServerAddress,
-  channels: Channels,
-  events: ConnectionEvents,
-  signal: AbortSignal,
+  { channels, events, signal }: OpenOptions,
 ): Promise<Connection> {
   const sockets: Socket[] = []
   // The client leaves a socket open for ever where a frozen server accepts and says nothing.

@@ -11,7 +11,7 @@ import { refuseUncounted, RoleWatch } from './redis-place.ts'
 import { connectorTo } from './redis-connector.ts'
 import { serverAddress, type ServerAddress } from './server-address.ts'
 import { ServerCarrier, type ServerCarrierOptions } from './server-carrier.ts'
-import type { Channels, Connection, ConnectionEvents, Driver, Fate } from './server-driver.ts'
+import type { Connection, Driver, Fate, OpenOptions } from './server-driver.ts'
 
 /** By default Redis cuts a subscriber with 32 MiB unread: a batch must be well below. */
 const maxBatchBytes = 8 * 1024 * 1024
@@ -28,15 +28,13 @@ function redisDriver(url: string): Driver {
   const create = () => client(url, address)
   return {
     name: address.name,
-    open: (channels, events, signal) => open(create, channels, events, signal),
+    open: options => open(create, options),
   }
 }
 
 async function open(
   create: () => Redis,
-  channels: Channels,
-  events: ConnectionEvents,
-  signal: AbortSignal,
+  { channels, events, signal }: OpenOptions,
 ): Promise<Connection> {
   const publisher = create()
   const subscriber = create()

@@ -15,7 +15,7 @@ import type { NodeRef } from '../bus.ts'
 import type { Carrier, CarrierHandler, Misdelivery } from '../carrier.ts'
 import { reasonOf } from './server-address.ts'
 import type { Channels, Connection, ConnectionEvents, Driver } from './server-driver.ts'
-import { UntoldBatches } from '../untold-batches.ts'
+import { UntoldBatches } from './untold-batches.ts'
 
 export interface ServerCarrierOptions {
   url: string
@@ -172,7 +172,8 @@ export class ServerCarrier implements Carrier {
     const echoed = Promise.withResolvers<void>()
     try {
       const aborted = whenAborted(abort.signal)
-      const opening = this.#driver.open(channels, this.#events(life, echoed.resolve), abort.signal)
+      const events = this.#events(life, echoed.resolve)
+      const opening = this.#driver.open({ channels, events, signal: abort.signal })
       opening.catch(() => {})
       const connection = await Promise.race([opening, aborted])
       life.connection = connection

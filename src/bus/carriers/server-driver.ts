@@ -34,13 +34,17 @@ export interface Connection {
   readonly closed: Promise<unknown>
 }
 
+export interface OpenOptions {
+  readonly channels: Channels
+  readonly events: ConnectionEvents
+  /** Ends the connection at once, while it is being opened and afterwards. */
+  readonly signal: AbortSignal
+}
+
 /** How one kind of server is spoken to. */
 export interface Driver {
   /** `redis://host:port`, without credentials. */
   readonly name: string
-  /**
-   * Connects and subscribes to `own` and `all`; resolves when the server has confirmed it. `signal`
-   * ends the connection at once, while it is being opened and afterwards.
-   */
-  open(channels: Channels, events: ConnectionEvents, signal: AbortSignal): Promise<Connection>
+  /** Connects and subscribes to `own` and `all`; resolves when the server has confirmed it. */
+  open(options: OpenOptions): Promise<Connection>
 }

@@ -30,6 +30,9 @@ export interface BalancedCall {
 export type CallOutcome = 'answered' | 'timeout' | 'failed'
 
 export interface ChooseOptions {
+  readonly balance: Balance
+  /** Alive, and announcing the function. */
+  readonly candidates: readonly ClusterNode[]
   /** What `sticky` keeps at one node: the user or session. Without it, `sticky` is `least-load`. */
   readonly affinity?: string | null
   /** Never this life of this node. */
@@ -52,8 +55,6 @@ interface ModuleState {
   turn: number
 }
 
-const noOptions: ChooseOptions = {}
-
 export class Balancer {
   readonly #now: () => number
   readonly #random: () => number
@@ -71,23 +72,18 @@ export class Balancer {
   }
 
   /**
-   * The node that a call of `module` should go to, or null where no candidate may be called. Candidates
-   * are alive and announce the function. Where all are ejected it is the one ejected longest ago.
+   * The node that a call of `module` should go to, or null where no candidate may be called. Where all
+   * are ejected it is the one ejected longest ago.
    */
-  choose(
-    module: string,
-    balance: Balance,
-    candidates: readonly ClusterNode[],
-    options: ChooseOptions = noOptions,
-  ): ClusterNode | null {
-    const exclude = options.exclude ?? null
+  choose(module: string, options: ChooseOptions): ClusterNode | null {
+    const { candidates, exclude = null } = options
     if (candidates.length === 0) return null
     const state = this.#modules.get(module) ?? this.#addModule(module)
     if (exclude === null && !state.ejection.hasEjected)
-      return this.#pick(state, balance, candidates, options.affinity)
+      return this.#pick(state, candidates, options)
     const allowed = this.#narrow(state.ejection, candidates, exclude)
     if (allowed.length === 0) return leastRecentlyEjected(state.ejection, candidates, exclude)
-    const chosen = this.#pick(state, balance, allowed, options.affinity)
+    const chosen = this.#pick(state, allowed, options)
     // Nodes that have died must not be held here.
     allowed.length = 0
     return chosen
@@ -164,9 +160,8 @@ export class Balancer {
 
   #pick(
     state: ModuleState,
-    balance: Balance,
     nodes: readonly ClusterNode[],
-    affinity: string | null | undefined,
+    { balance, affinity }: ChooseOptions,
   ): ClusterNode | null {
     if (balance === 'round-robin') return leastRecentlyUsed(state, nodes)
     if (nodes.length === 1) return nodes[0] ?? null

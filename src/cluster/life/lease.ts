@@ -75,6 +75,7 @@ class NodeLease implements LeaseKeeper {
   #ranAt = Infinity
   /** The same by the uptime of the machine, which counts while it is suspended. */
   #ranAtUptime = Infinity
+  #starting: Promise<void> | null = null
   #looking: Promise<void> | null = null
   #settling: Promise<void> | null = null
   #doubts = 0
@@ -102,10 +103,9 @@ class NodeLease implements LeaseKeeper {
   }
 
   /** Resolves after the first look: the node may act from then on. */
-  async start(): Promise<void> {
-    if (this.#isClosed || this.#timer !== null) return
-    this.#timer = setInterval(() => void this.#look(), lookEveryMs).unref()
-    await this.#look()
+  start(): Promise<void> {
+    this.#starting ??= this.#start()
+    return this.#starting
   }
 
   /** Nothing is looked up any more; who waits for `settled()` waits for ever. */
@@ -147,6 +147,12 @@ class NodeLease implements LeaseKeeper {
     if (this.#timer !== null) clearInterval(this.#timer)
     this.#log.error('This node counts as dead and must start anew', { life: this.#key, words })
     for (const listener of this.#listeners) listener()
+  }
+
+  async #start(): Promise<void> {
+    if (this.#isClosed) return
+    this.#timer = setInterval(() => void this.#look(), lookEveryMs).unref()
+    await this.#look()
   }
 
   /** From now on, where that is longer than it may already. */

@@ -33,7 +33,7 @@ export interface NodeClaim extends AsyncDisposable {
   /** 0..1023, for ids; another one only after the KV has lost its data and somebody else has this. */
   readonly nodeNumber: number
   onNodeNumber(listener: (nodeNumber: number) => void): void
-  /** Frees name and number, for a clean end. Never rejects: what cannot be freed lapses. */
+  /** Frees the name, for a clean end, and keeps the number. Never rejects: what cannot be freed lapses. */
   release(): Promise<void>
 }
 
@@ -125,9 +125,7 @@ class HeldName implements NodeClaim {
     if (this.#isReleased) return
     this.#isReleased = true
     await this.#round.close()
-    const claims = [this.#claim, this.#number.asClaim()]
-    // Who has lost its name may share its number with the twin.
-    if (!this.#isLost) await this.#options.kv.release(claims).catch(() => {})
+    if (!this.#isLost) await this.#options.kv.release([this.#claim]).catch(() => {})
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

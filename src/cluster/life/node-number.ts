@@ -1,8 +1,8 @@
 /**
  * The node's number within 0..1023 that makes its ids unique. A node takes the number that its name
- * leads to, or the next free one. The claim stands in the node's name and not in its epoch's, and no
- * tombstone voids it: a node that starts again gets its number back, and for ten minutes nobody else
- * does, whose clock may be behind and would make the same ids again.
+ * leads to, or the next free one. The claim stands in the node's name and not in its epoch's, no
+ * tombstone voids it and no end frees it: a node that starts again gets its number back, and for ten
+ * minutes nobody else does, whose clock may be behind and would make the same ids again.
  */
 import { hash } from 'node:crypto'
 import type { Logger } from '../../base/logger.ts'
@@ -11,6 +11,7 @@ import { SifakaError } from '../../errors.ts'
 import { Moment } from './moment.ts'
 import type { Claim, ClaimStore } from '../../store/kv/claims.ts'
 
+/** A part of every id: docs/modules.md, `ctx.id()`. */
 export const nodeNumbers = 1_024
 const ttlMs = 600_000
 /** Often enough to be back within 10 s of a KV that has lost its data, whatever it says of itself. */
@@ -47,10 +48,6 @@ export class NodeNumber {
     this.#listeners.push(listener)
   }
 
-  asClaim(value = this.#value): Claim {
-    return { key: keyOf(value), owner: `${this.#name}#number`, since: this.#since, rest: '' }
-  }
-
   /** Takes the first number that is free or this name's. */
   async claim(): Promise<void> {
     const first = firstNumber(this.#name)
@@ -62,15 +59,15 @@ export class NodeNumber {
       const holders = await this.#kv.holders(slice.map(keyOf))
       for (const [index, value] of slice.entries()) {
         const holder = holders[index]
-        if (holder != null && holder.owner !== this.asClaim().owner) continue
-        const [other] = await this.#kv.claim([this.asClaim(value)], { ttlMs })
+        if (holder != null && holder.owner !== this.#asClaim().owner) continue
+        const [other] = await this.#kv.claim([this.#asClaim(value)], { ttlMs })
         if (other == null) return this.#take(value)
       }
     }
     throw new SifakaError('StoreFailed', {
       text:
         `Cannot number node "${this.#name}": all ${nodeNumbers} numbers are taken; ` +
-        'those of dead nodes are free 10 minutes after their end',
+        'those of nodes that are gone are free 10 minutes after their end',
     })
   }
 
@@ -81,7 +78,7 @@ export class NodeNumber {
     const asked = new Moment()
     // A number that has lapsed is anybody's, and whoever took it makes ids by it.
     const over = ageMs > ttlMs ? 'nobody' : 'later'
-    const [other] = await this.#kv.claim([this.asClaim()], { ttlMs, over })
+    const [other] = await this.#kv.claim([this.#asClaim()], { ttlMs, over })
     if (other == null) {
       this.#renewed = asked
       return
@@ -92,6 +89,10 @@ export class NodeNumber {
       before,
       now: this.#value,
     })
+  }
+
+  #asClaim(value = this.#value): Claim {
+    return { key: keyOf(value), owner: `${this.#name}#number`, since: this.#since, rest: '' }
   }
 
   #take(value: number): void {

@@ -1,6 +1,6 @@
 /**
  * Whether this node has the secret of its cluster. One that has another could reach nobody on the bus,
- * and yet hold names and leases in the KV that the others then miss. So the nodes keep a fingerprint of
+ * and yet hold names and lead modules in the KV that the others then miss. So the nodes keep a fingerprint of
  * their secret there, and a start with a foreign one is refused. While a secret is being changed nodes
  * know both, and take either fingerprint for their own.
  */
@@ -11,7 +11,7 @@ import type { Kv } from '../../store/kv/kv.ts'
 import { Round } from '../round.ts'
 
 export interface SharedSecretOptions {
-  readonly kv: Pick<Kv, 'get' | 'set'>
+  readonly kv: Pick<Kv, 'get' | 'compareAndSwap'>
   readonly cluster: string
   readonly current: string
   /** The other secret while it is being changed; empty: none. */
@@ -23,6 +23,8 @@ const key = 'secret'
 /** Gone soon after the last node: a cluster that was stopped may start with another secret. */
 const ttlMs = 10_000
 const everyMs = 3_000
+/** Each time another node was faster: those of a whole cluster that starts at once. */
+const maxTries = 20
 
 /**
  * Resolves when the secret is known to be right; what it resolves to goes on saying so until it is
@@ -34,9 +36,12 @@ export async function shareSecret(options: SharedSecretOptions): Promise<AsyncDi
   const own = fingerprintOf(cluster, current)
   const known = accepted === '' ? [own] : [own, fingerprintOf(cluster, accepted)]
   const isForeign = async (): Promise<boolean> => {
-    const present = await kv.get(key)
-    if (present !== null && !known.includes(present)) return true
-    await kv.set(key, own, { ttlMs })
+    for (let tries = 0; tries < maxTries; tries++) {
+      const present = await kv.get(key)
+      if (present !== null && !known.includes(present)) return true
+      if (await kv.compareAndSwap(key, present, own, { ttlMs })) return false
+    }
+    // Whoever was faster had the same secret.
     return false
   }
   if (await isForeign())

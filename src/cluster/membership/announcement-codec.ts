@@ -5,6 +5,7 @@
  * default, and what has the wrong shape is refused as a whole. It knows nothing of who lives.
  */
 import { hash } from 'node:crypto'
+import { nodeNamePattern } from '../../base/node-name.ts'
 import { nodeKey, type NodeRef } from '../../bus/bus.ts'
 import {
   balances,
@@ -40,7 +41,7 @@ const maxTextLength = 256
 /** Numbers of modules and of functions in one are 1..255, so there are no more. */
 const maxNumber = 255
 const accesses = ['anyone', 'user', 'internal'] as const
-const namePattern = /^[A-Za-z0-9_-]{1,64}$/
+const namePattern = new RegExp(`^${nodeNamePattern}$`)
 const epochPattern = /^[0-9a-f]{16}$/
 const tablePattern = /^[A-Za-z0-9_-]{22,43}$/
 

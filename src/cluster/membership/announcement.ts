@@ -22,7 +22,7 @@ export interface AnnouncedModule {
   readonly id: number
   readonly addressable: boolean
   readonly balance: Balance
-  /** `one`: only the instance that holds the module's lease is called. */
+  /** `one`: only the instance that leads the module is called. */
   readonly instances: 'many' | 'one'
   /** It has login, logout or disconnect hooks. */
   readonly hasSessionHooks: boolean
@@ -47,6 +47,6 @@ export interface Announcement {
   /** Calls under way, and sessions. */
   readonly load: { readonly calls: number; readonly sessions: number }
   readonly modules: readonly AnnouncedModule[]
-  /** Names of the modules whose lease it holds (`instances: 'one'`, timers with `scope: 'one'`). */
+  /** Names of the modules that it leads (`instances: 'one'`, timers with `scope: 'one'`). */
   readonly leases: readonly string[]
 }

@@ -29,12 +29,18 @@ import { figuresOf, type Figures } from './figures.ts'
 import { NumberConflicts } from './number-conflicts.ts'
 import { Roster } from './roster.ts'
 import { deathMs, Silence, suspectMs, tickMs } from './silence.ts'
+import { Unheard } from './unheard.ts'
 
 export interface Membership extends Directory, Lifecycle {
   /** Its own words come back: the others hear it, as far as it can know. */
   readonly isHeard: boolean
   /** What `describe` says has changed: told within 100 ms, however often it is called. */
   announceNow(): void
+  /**
+   * A claim in the KV names this life. Where nobody announces it for 5 s it is judged as one that has
+   * fallen silent: its end may have been clean, with the KV away and this node not there to hear it.
+   */
+  expect(ref: NodeRef): void
   /**
    * Its process has ended for certain: no new calls at once. Resolves when its tombstone is written
    * and told; while the KV is away that is tried on and on.
@@ -75,6 +81,7 @@ class BusMembership implements Membership {
   readonly #deaths: Deaths
   readonly #skew: ClockSkew
   readonly #silence = new Silence()
+  readonly #unheard = new Unheard()
   readonly #figures: Figures
   readonly #conflicts: NumberConflicts
   #timer: NodeJS.Timeout | null = null
@@ -162,7 +169,7 @@ class BusMembership implements Membership {
     return this.#roster.byEpochPrefix(prefix)?.node
   }
 
-  isDead(ref: NodeRef): boolean {
+  isGone(ref: NodeRef): boolean {
     return this.#roster.isGone(nodeKey(ref))
   }
 
@@ -170,12 +177,17 @@ class BusMembership implements Membership {
     this.#roster.listen(listener)
   }
 
+  expect(ref: NodeRef): void {
+    if (this.#isClosed || this.#isSelf(ref) || this.isGone(ref)) return
+    if (this.#roster.get(ref) === undefined) this.#unheard.add(ref, performance.now())
+  }
+
   announceNow(): void {
     if (this.#timer !== null) this.#announcer.announceNow()
   }
 
   async declareDead(ref: NodeRef, words: string): Promise<void> {
-    if (this.isDead(ref) || this.#isClosed) return
+    if (this.isGone(ref) || this.#isClosed) return
     const member = this.#roster.get(ref)
     if (member !== undefined) {
       member.isDeclared = true
@@ -226,7 +238,7 @@ class BusMembership implements Membership {
   #isNearJudgement(now: number): boolean {
     for (const member of this.#roster.members())
       if (!this.#isSelf(member.ref) && this.#silence.isCritical(member, now)) return true
-    return false
+    return this.#unheard.lives().some(life => this.#silence.isCritical(life, now))
   }
 
   #received(from: NodeRef, payload: Buffer): void {
@@ -235,7 +247,7 @@ class BusMembership implements Membership {
       const message = decodeMessage(from, payload)
       if (message === null) return
       if (this.#isSelf(from)) this.#echoed(message)
-      else if (!this.isDead(from)) this.#heard(from, message)
+      else if (!this.isGone(from)) this.#heard(from, message)
     } catch (error) {
       if (this.#figures.malformed.value === 0)
         this.#log.warn('Cannot read an announcement; the next ones are only counted', {
@@ -256,7 +268,7 @@ class BusMembership implements Membership {
         return this.#gone(from, { isClean: true, words: 'it said farewell' })
       case 'dead':
         if (this.#isSelf(message.ref)) this.#lease.doubt()
-        else if (!this.isDead(message.ref)) this.#deaths.ask(message.ref)
+        else if (!this.isGone(message.ref)) this.#deaths.ask(message.ref)
         return
       case 'probe':
     }
@@ -264,6 +276,7 @@ class BusMembership implements Membership {
 
   #announced(from: NodeRef, head: AnnouncementHead, tableText: string | null): void {
     const known = this.#roster.get(from)
+    this.#unheard.delete(from)
     // After a standstill the socket may be read before the first tick.
     if (!this.#silence.isLate(performance.now())) this.#skew.heard(from.name, head.sentAt)
     if (known?.table === head.table) this.#update(head, null)
@@ -311,6 +324,9 @@ class BusMembership implements Membership {
       if (silentMs >= deathMs)
         this.#deaths.accuse(member.ref, `${this.self.name} has not heard it for ${deathMs} ms`)
     }
+    for (const life of this.#unheard.lives())
+      if (this.#silence.ms(life, at) >= deathMs)
+        this.#deaths.accuse(life.ref, `nobody announces it, says ${this.self.name}`)
   }
 
   /** No new calls there until it is heard again: its process has ended, or has lost the bus. */
@@ -321,13 +337,14 @@ class BusMembership implements Membership {
 
   #dead(ref: NodeRef, words: string, isMine: boolean): void {
     if (this.#isSelf(ref)) return this.#lease.doubt()
-    if (isMine && !this.isDead(ref)) this.#send({ type: 'dead', ref })
+    if (isMine && !this.isGone(ref)) this.#send({ type: 'dead', ref })
     this.#gone(ref, { isClean: false, words })
   }
 
   #gone(ref: NodeRef, how: { readonly isClean: boolean; readonly words: string }): void {
-    if (this.isDead(ref)) return
+    if (this.isGone(ref)) return
     const member = this.#roster.remove(nodeKey(ref))
+    this.#unheard.delete(ref)
     // What crossed its farewell reached nobody, and may go elsewhere: the bus is about to say so.
     if (how.isClean) this.#farewells.set(ref, performance.now())
     else this.#forget(ref)

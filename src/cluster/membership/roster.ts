@@ -6,12 +6,11 @@
 import { nodeKey, type NodeRef } from '../../bus/bus.ts'
 import type { AnnouncedModule } from './announcement.ts'
 import type { AnnouncementHead } from './announcement-codec.ts'
-import type { ClusterNode, DirectoryListener } from '../cluster.ts'
+import { type ClusterNode, type DirectoryListener, epochPrefixLength } from '../cluster.ts'
 import { tombstoneTtlMs } from './tombstones.ts'
 
 /** Far above the deaths of an hour, crash loops included. */
 const maxGone = 10_000
-const prefixLength = 8
 
 /** One node with what only the judging of its life needs. */
 export interface Member {
@@ -118,8 +117,8 @@ export class Roster {
     const others = (this.#byName.get(name) ?? []).filter(one => one !== member)
     if (others.length === 0) this.#byName.delete(name)
     else this.#byName.set(name, others)
-    if (this.#byPrefix.get(epoch.slice(0, prefixLength)) === member)
-      this.#byPrefix.delete(epoch.slice(0, prefixLength))
+    if (this.#byPrefix.get(epoch.slice(0, epochPrefixLength)) === member)
+      this.#byPrefix.delete(epoch.slice(0, epochPrefixLength))
     return member
   }
 
@@ -130,7 +129,7 @@ export class Roster {
   #add(member: Member): void {
     const { name, epoch } = member.ref
     this.#members.set(member.key, member)
-    this.#byPrefix.set(epoch.slice(0, prefixLength), member)
+    this.#byPrefix.set(epoch.slice(0, epochPrefixLength), member)
     const lives = [...(this.#byName.get(name) ?? []), member]
     // The epoch decides between lives that began in the same millisecond: the same on every node.
     lives.sort((a, b) => b.startedAt - a.startedAt || (a.ref.epoch < b.ref.epoch ? 1 : -1))
@@ -173,7 +172,7 @@ function nodeOf(
     isGate: head.isGate,
     load: head.load,
     modules,
-    leases: new Set(head.leases),
+    leads: new Set(head.leases),
   }
 }
 
@@ -185,6 +184,6 @@ function isOther(before: ClusterNode, now: ClusterNode): boolean {
     before.isDraining !== now.isDraining ||
     before.isGate !== now.isGate ||
     before.version !== now.version ||
-    before.leases.symmetricDifference(now.leases).size > 0
+    before.leads.symmetricDifference(now.leads).size > 0
   )
 }

@@ -4,7 +4,11 @@
  * have been heard as well; and anew after every gap in its own echoes and every standstill of its own.
  * It counts, and judges nobody.
  */
-import type { Member } from './roster.ts'
+/** Whose silence is counted. */
+interface Heard {
+  /** By `performance.now()`. */
+  readonly heardAt: number
+}
 
 /** Silent for this long, a node is suspect. */
 export const suspectMs = 3_000
@@ -46,14 +50,14 @@ export class Silence {
     this.#echoedAt = now
   }
 
-  /** What `member` sent before `at` would have been heard by now. */
-  ms(member: Member, at: number): number {
-    return at - Math.max(member.heardAt, this.#countFrom)
+  /** What it sent before `at` would have been heard by now. */
+  ms({ heardAt }: Heard, at: number): number {
+    return at - Math.max(heardAt, this.#countFrom)
   }
 
   /** It is about to be suspect or accused: an echo decides sooner than the next beat's would. */
-  isCritical(member: Member, now: number): boolean {
-    const ms = this.ms(member, now)
+  isCritical(life: Heard, now: number): boolean {
+    const ms = this.ms(life, now)
     return (
       (ms >= suspectMs && ms < suspectMs + 2 * tickMs) ||
       (ms >= deathMs && ms < deathMs + 2 * tickMs)

@@ -1,4 +1,5 @@
 /** How presence's claims stand in the KV: keys by kind, the gate as owner, the session as the rest. */
+import { nodeNamePattern } from '../../base/node-name.ts'
 import { nodeKey, type NodeRef } from '../../bus/bus.ts'
 import { textOf } from '../../store/kv/claim-text.ts'
 import type { Claim, HeldClaim } from '../../store/kv/claims.ts'
@@ -13,7 +14,7 @@ const sessionPattern = /^[0-9a-f]{32}$/
 const loginPattern = /^[0-9a-f]{16}$/
 /** The session, and the login where the user may have several sessions. */
 const restPattern = /^([0-9a-f]{32})(?: ([0-9a-f]{16}))?$/
-const ownerPattern = /^([A-Za-z0-9_-]{1,64})\/([0-9a-f]{16})$/
+const ownerPattern = new RegExp(`^(${nodeNamePattern})/([0-9a-f]{16})$`)
 const maxKeyBytes = 512
 
 /** Throws `StoreFailed` for what no store takes, before it fails those it would travel with. */

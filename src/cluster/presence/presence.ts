@@ -22,8 +22,10 @@ import { PresenceUpkeep } from './upkeep.ts'
 export interface PresenceOptions {
   readonly self: NodeRef
   readonly kv: ClaimStore
-  /** What this node knows beyond the KV's tombstones. */
-  isDead(ref: NodeRef): boolean
+  /** What this node knows beyond the KV's tombstones: that life is over. */
+  isGone(ref: NodeRef): boolean
+  /** A claim names this life, which is not known to be over: whether it is has to be found out. */
+  expect(ref: NodeRef): void
   readonly log: Logger
   readonly metrics: Metrics
   /** 1: how many sessions a user may have, each in a slot of its own; the same on all nodes. */
@@ -280,7 +282,9 @@ class KvPresence implements ClusterPresence {
 
   #livingHolder(held: HeldClaim): Holder | null {
     const holder = holderOf(held)
-    return holder === null || this.#options.isDead(holder.gate) ? null : holder
+    if (holder === null || this.#options.isGone(holder.gate)) return null
+    this.#options.expect(holder.gate)
+    return holder
   }
 
   #isOwn(held: HeldClaim, claim: PresenceClaim): boolean {

@@ -3,6 +3,7 @@
  * of another version does not know is ignored by it.
  */
 import type { Bus, CallFailure, NodeRef } from '../../bus/bus.ts'
+import type { Channel } from '../../cluster/channels.ts'
 import { SifakaError } from '../../errors.ts'
 
 /** Why a question has no answer; `isNotRun` where it certainly had no effect. */
@@ -21,26 +22,25 @@ export class AskFailure extends SifakaError {
   }
 }
 
-/** Asks a node; rejects with `AskFailure` where no answer came by `deadline` (`performance.now()`). */
-export function ask<A>(
-  bus: Bus,
-  to: NodeRef,
-  channel: number,
-  question: unknown,
-  deadline: number,
-): Promise<A> {
-  return askBytes(bus, to, channel, Buffer.from(JSON.stringify(question)), deadline).then(
-    bytes => JSON.parse(bytes.toString()) as A,
-  )
+export interface AskOptions<Q> {
+  readonly to: NodeRef
+  readonly channel: Channel
+  readonly question: Q
+  /** By `performance.now()`, in ms. */
+  readonly deadline: number
+}
+
+/** Asks a node; rejects with `AskFailure` where no answer came by the deadline. */
+export async function ask<A>(bus: Bus, options: AskOptions<unknown>): Promise<A> {
+  const question = Buffer.from(JSON.stringify(options.question))
+  const answer = await askBytes(bus, { ...options, question })
+  return JSON.parse(answer.toString()) as A
 }
 
 /** The same in bytes; the answer is a copy. */
 export function askBytes(
   bus: Bus,
-  to: NodeRef,
-  channel: number,
-  question: Uint8Array,
-  deadline: number,
+  { to, channel, question, deadline }: AskOptions<Uint8Array>,
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const taker = {

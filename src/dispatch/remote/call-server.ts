@@ -1,11 +1,9 @@
 /**
  * Runs what other nodes ask of this one. It judges little, for the caller's node has judged existence
- * and access already: that the function is here, that this node still takes calls, and that it may
- * still act at all.
+ * and access already: that the function is here, and that this node still takes calls.
  */
 import type { Counter, Metrics } from '../../base/metrics.ts'
 import type { ChannelHandler, IncomingCall } from '../../bus/bus.ts'
-import type { Lease } from '../../cluster/cluster.ts'
 import type { HostedFunction } from '../hosted-function.ts'
 import type { ReplyFormat } from '../run.ts'
 import { type CallMessage, readCall } from './wire/call-codec.ts'
@@ -17,11 +15,10 @@ import type { ServedSessions } from './served-sessions.ts'
 
 export interface CallServerOptions {
   readonly session: SessionHost
-  readonly lease: Lease
   readonly metrics: Metrics
   readonly format: ReplyFormat
   readonly served: ServedSessions
-  readonly holdsLease: (module: string) => boolean
+  readonly leads: (module: string) => boolean
   readonly find: (module: number, func: number) => HostedFunction | undefined
   readonly run: (run: ServedRun) => void
 }
@@ -36,7 +33,7 @@ export class CallServer implements ChannelHandler, ServedRunHost {
     this.#options = options
     this.#refused = options.metrics.counter({
       name: 'cluster_calls_refused_total',
-      help: 'Calls of other nodes that were not run here: draining, no such function, no lease',
+      help: 'Calls of other nodes that were not run here: draining, no such function, not its leader',
     })
   }
 
@@ -58,21 +55,13 @@ export class CallServer implements ChannelHandler, ServedRunHost {
     if (!this.#isServing) return this.#refuse(incoming)
     const message = read(payload)
     if (message === null) return this.#refuse(incoming)
-    if (this.#options.lease.mayAct) return this.#run(incoming, message)
-    // This process stood still: the others may have declared it dead, and its work theirs.
-    void this.#options.lease.settled().then(() => this.#run(incoming, message))
-  }
-
-  #run(incoming: IncomingCall, message: CallMessage): void {
-    if (incoming.isCancelled || performance.now() >= incoming.deadline) return
-    const { find, holdsLease, session: host, served } = this.#options
+    const { find, leads, session: host, served } = this.#options
     const fn = find(message.moduleId, message.functionId)
-    if (fn === undefined || !this.#isServing) return this.#refuse(incoming)
+    if (fn === undefined) return this.#refuse(incoming)
     // A gate may judge by what another version of this function is.
     if (fn.access === 'internal' && message.callerType === 'client')
       return incoming.reply(writeReply(this.writer, failure('NotFound', message.kind)))
-    if (fn.elsewhere?.instances === 'one' && !holdsLease(fn.moduleName))
-      return this.#refuse(incoming)
+    if (fn.elsewhere?.instances === 'one' && !leads(fn.moduleName)) return this.#refuse(incoming)
     const session = message.session === null ? null : new RemoteSession(message.session, host)
     if (session !== null) served.note(session, fn.moduleName, message.callerType)
     this.#options.run(new ServedRun(fn, { message, incoming, session }, this))

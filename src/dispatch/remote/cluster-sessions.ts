@@ -6,18 +6,18 @@
 import type { Logger } from '../../base/logger.ts'
 import { type Bus, type NodeRef, nodeKey } from '../../bus/bus.ts'
 import { Channel } from '../../cluster/channels.ts'
-import type { Directory, Presence } from '../../cluster/cluster.ts'
+import { type Directory, type Presence, epochPrefixLength } from '../../cluster/cluster.ts'
 import { SifakaError } from '../../errors.ts'
 import type { PushMessage, PushTarget, SessionPort, SessionsPort } from '../ports.ts'
 import { AskFailure, askBytes } from './ask.ts'
 import { PayloadReader, PayloadWriter } from './wire/payload.ts'
 import {
+  PushOp,
   type PushReceiver,
   type PushReceivers,
   writePush,
   writeReceivers,
 } from './wire/push-codec.ts'
-import { epochPrefixLength } from './remote-session.ts'
 
 /** What the sessions of this process, where it is a gate, offer beside. */
 export interface LocalSessions {
@@ -37,9 +37,6 @@ export interface ClusterSessionsOptions {
   readonly local: LocalSessions | null
   readonly log: Logger
 }
-
-/** First byte of what travels on `Channel.Push`. */
-export const PushOp = { Push: 1, Kick: 2, Replace: 3 } as const
 
 const pushMs = 2000
 /** A replaced session's hooks may take their time. */
@@ -154,8 +151,9 @@ export class ClusterSessions implements SessionsPort {
 
   async #count(gate: NodeRef, question: Uint8Array, withinMs: number): Promise<number> {
     const deadline = performance.now() + withinMs
+    const options = { to: gate, channel: Channel.Push, question, deadline }
     try {
-      const answer = await askBytes(this.#options.bus, gate, Channel.Push, question, deadline)
+      const answer = await askBytes(this.#options.bus, options)
       return new PayloadReader(answer).u32()
     } catch (error) {
       const fields = { gate: gate.name, bytes: question.length, error }

@@ -1,6 +1,6 @@
 /**
  * Which node a call goes to, or none: its own where it has the function, the one that is named or
- * pinned or holds the lease, else one that the balancer chooses. It sends nothing and waits for nothing.
+ * pinned or leads the module, else one that the balancer chooses. It sends nothing and waits for nothing.
  */
 import type { Logger } from '../../base/logger.ts'
 import { nodeKey } from '../../bus/bus.ts'
@@ -18,8 +18,8 @@ export interface PlacementOptions {
   readonly functions: FunctionTable
   readonly balancer: Balancer
   readonly log: Logger
-  /** Whether this node holds the lease of a module that has one instance at a time. */
-  readonly holdsLease: (module: string) => boolean
+  /** Whether this node leads a module that has one instance at a time. */
+  readonly leads: (module: string) => boolean
 }
 
 export class Placement {
@@ -41,10 +41,9 @@ export class Placement {
     const isHere = fn.hosted !== null && this.isServing
     if (isHere && fn.balance !== 'sticky') return 'here'
     const affinity = session === null ? null : (session.userId ?? session.id)
-    const node = this.#options.balancer.choose(fn.moduleName, fn.balance, fn.candidates, {
-      affinity,
-      exclude,
-    })
+    const { moduleName, balance, candidates } = fn
+    const options = { balance, candidates, affinity, exclude }
+    const node = this.#options.balancer.choose(moduleName, options)
     // A node that leaves still answers what its own clients had sent.
     if (node === null) return fn.hosted === null ? 'down' : 'here'
     return this.#at(node)
@@ -93,19 +92,19 @@ export class Placement {
   }
 
   #named(fn: ClusterFunction, instance: string): Place {
-    const { functions, holdsLease } = this.#options
+    const { functions, leads } = this.#options
     const node = fn.candidates.find(({ ref }) => ref.name === instance)
     if (node === undefined) return functions.isExpected(fn, instance) ? 'down' : 'lost'
     const place = this.#at(node)
     if (place === 'here' && fn.hosted === null) return 'lost'
-    const holds = place === 'here' ? holdsLease : (name: string) => node.leases.has(name)
+    const holds = place === 'here' ? leads : (name: string) => node.leads.has(name)
     return fn.instances === 'one' && !holds(fn.moduleName) ? 'lost' : place
   }
 
   #leader(fn: ClusterFunction): Place {
-    if (fn.hosted !== null && this.#options.holdsLease(fn.moduleName)) return 'here'
+    if (fn.hosted !== null && this.#options.leads(fn.moduleName)) return 'here'
     const self = this.#options.directory.self.epoch
-    const holds = (node: ClusterNode) => node.leases.has(fn.moduleName) && node.ref.epoch !== self
+    const holds = (node: ClusterNode) => node.leads.has(fn.moduleName) && node.ref.epoch !== self
     return fn.candidates.find(holds) ?? 'down'
   }
 }

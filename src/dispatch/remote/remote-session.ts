@@ -5,37 +5,13 @@
  */
 import type { Bus, NodeRef } from '../../bus/bus.ts'
 import { Channel } from '../../cluster/channels.ts'
-import type { Directory } from '../../cluster/cluster.ts'
+import { type Directory, epochPrefixLength } from '../../cluster/cluster.ts'
 import { SifakaError, type StateName } from '../../errors.ts'
 import type { SessionPort } from '../ports.ts'
 import type { Caller } from '../request.ts'
 import type { SessionSnapshot } from './wire/call-codec.ts'
+import type { SessionAnswer, SessionRequest } from './wire/session-messages.ts'
 import { ask, AskFailure } from './ask.ts'
-
-/** What a node asks the gate of a session to do to it; JSON on `Channel.Session`. */
-export type SessionRequest =
-  | {
-      readonly type: 'set'
-      readonly session: string
-      readonly name: string
-      readonly value: string
-    }
-  | { readonly type: 'remove'; readonly session: string; readonly name: string }
-  | {
-      readonly type: 'pin'
-      readonly session: string
-      readonly module: string
-      /** `name/epoch`; null: balanced again. */
-      readonly node: string | null
-    }
-  /** The sender serves the session on behalf of another node, and wants to hear its hooks. */
-  | { readonly type: 'served'; readonly session: string; readonly module: string }
-
-/** The gate's answer. */
-export interface SessionAnswer {
-  /** Null: done. */
-  readonly error: { readonly code: StateName; readonly text: string } | null
-}
 
 /** What remote sessions reach their gates by. */
 export interface SessionHost {
@@ -47,9 +23,6 @@ export interface SessionHost {
 export interface SessionKeeper {
   note(session: RemoteSession, module: string, callerType: Caller['type']): void
 }
-
-/** The first digits of a session's id are those of its gate's epoch. */
-export const epochPrefixLength = 8
 
 /** 2 s: the gate does it at once or is gone. */
 const askMs = 2000
@@ -122,9 +95,12 @@ export class RemoteSession implements SessionPort {
   async #ask(request: SessionRequest): Promise<void> {
     const gate = this.#host.directory.byEpochPrefix(this.id.slice(0, epochPrefixLength))
     if (gate === undefined) throw new SifakaError('ServerIsDown')
-    const { bus } = this.#host
-    const deadline = performance.now() + askMs
-    const asked = ask<SessionAnswer>(bus, gate.ref, Channel.Session, request, deadline)
+    const asked = ask<SessionAnswer>(this.#host.bus, {
+      to: gate.ref,
+      channel: Channel.Session,
+      question: request,
+      deadline: performance.now() + askMs,
+    })
     const answer = await asked.catch((error: unknown) => {
       const isTooLarge = error instanceof AskFailure && error.failure === 'too-large'
       throw isTooLarge

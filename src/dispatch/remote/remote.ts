@@ -11,6 +11,7 @@ import { Balancer } from '../../cluster/balancing/balancer.ts'
 import { EjectionLog } from '../../cluster/balancing/ejection-log.ts'
 import { Channel } from '../../cluster/channels.ts'
 import type { Directory, Lease } from '../../cluster/cluster.ts'
+import { leased } from '../../cluster/life/leased.ts'
 import { SifakaError } from '../../errors.ts'
 import type { HostedFunction } from '../hosted-function.ts'
 import type { SessionEvents, SessionPort, SessionsPort } from '../ports.ts'
@@ -29,8 +30,8 @@ export interface DispatcherCluster {
   readonly bus: Bus
   readonly directory: Directory
   readonly lease: Lease
-  /** Whether this node holds the lease of a module that has one instance at a time. */
-  readonly holdsLease: (module: string) => boolean
+  /** Whether this node leads a module that has one instance at a time. */
+  readonly leads: (module: string) => boolean
 }
 
 export interface RemoteOptions extends DispatcherCluster {
@@ -52,15 +53,16 @@ export class Remote implements Lifecycle {
   readonly #server: CallServer
   readonly #host: RequestCallHost
   readonly #find: RemoteOptions['find']
-  readonly #holdsLease: (module: string) => boolean
+  readonly #leads: (module: string) => boolean
 
   constructor(options: RemoteOptions) {
-    const { bus, directory, lease, holdsLease, metrics, log } = options
+    const { bus, directory, lease, leads, metrics, log } = options
     const balancer = new Balancer({ witness: new EjectionLog(options) })
     const router = new Router({ ...options, balancer })
+    const { ends } = router
     this.#router = router
     this.#find = options.find
-    this.#holdsLease = holdsLease
+    this.#leads = leads
     const host = { bus, directory }
     const served = new ServedSessions({
       host,
@@ -70,11 +72,10 @@ export class Remote implements Lifecycle {
     })
     this.#server = new CallServer({
       session: host,
-      lease,
       metrics,
       format: options.format,
       served,
-      holdsLease,
+      leads,
       find: options.find,
       run: options.begin,
     })
@@ -82,14 +83,14 @@ export class Remote implements Lifecycle {
       wheel: options.wheel,
       sessions: options.sessions,
       runHere: options.runHere,
-      answered: (call, reply) => router.answered(call, reply),
-      failed: (call, failure) => router.failed(call, failure),
-      abandoned: call => router.abandoned(call),
-      unreadable: (call, error) => router.unreadable(call, error),
-      refused: (call, code) => router.refused(call, code),
+      answered: (call, reply) => ends.answered(call, reply),
+      failed: (call, failure) => ends.failed(call, failure),
+      abandoned: call => ends.abandoned(call),
+      unreadable: (call, error) => ends.unreadable(call, error),
+      refused: (call, code) => ends.refused(call, code),
     }
-    bus.listen(Channel.Call, this.#server)
-    bus.listen(Channel.Hook, served)
+    bus.listen(Channel.Call, leased(this.#server, lease))
+    bus.listen(Channel.Hook, leased(served, lease))
   }
 
   find(module: string | number, func: string | number): ClusterFunction | undefined {
@@ -138,8 +139,7 @@ export class Remote implements Lifecycle {
     if (fn === undefined) {
       // Before this node's own words have come back to it.
       const own = this.#find(module, func)?.module
-      if (own?.instances === 'one' && !this.#holdsLease(module))
-        throw new SifakaError('ServerIsDown')
+      if (own?.instances === 'one' && !this.#leads(module)) throw new SifakaError('ServerIsDown')
       if (own === undefined && this.#router.functions.isServed(module))
         throw new SifakaError('NotFound')
       return false

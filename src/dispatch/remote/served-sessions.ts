@@ -6,36 +6,17 @@
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../../base/logger.ts'
+import { Recent } from '../../base/recent.ts'
 import type { ChannelHandler, IncomingCall } from '../../bus/bus.ts'
 import { Channel } from '../../cluster/channels.ts'
-import type { ClusterNode } from '../../cluster/cluster.ts'
-import type { DisconnectReason, LogoutInfo, SessionEvents } from '../ports.ts'
+import { type ClusterNode, epochPrefixLength } from '../../cluster/cluster.ts'
+import type { DisconnectReason, SessionEvents } from '../ports.ts'
 import type { Caller } from '../request.ts'
 import type { SessionSnapshot } from './wire/call-codec.ts'
-import { answerJson, ask, readQuestion } from './ask.ts'
-import {
-  epochPrefixLength,
-  RemoteSession,
-  type SessionAnswer,
-  type SessionHost,
-  type SessionKeeper,
-  type SessionRequest,
-} from './remote-session.ts'
-
-/** What has become of a session. */
-export type HookWords =
-  | { readonly type: 'login' }
-  | { readonly type: 'logout'; readonly info: LogoutInfo }
-  | { readonly type: 'disconnect'; readonly reason: DisconnectReason }
-
-/** What a gate tells; JSON on `Channel.Hook`. The answer comes when the hooks have run. */
-export type HookMessage = HookWords & {
-  readonly session: SessionSnapshot
-  /** Ascending for each session: what is told again has its number. */
-  readonly number: number
-  /** The modules of this node that served the session. */
-  readonly modules: readonly string[]
-}
+import { type HookMessage, readHookMessage } from './wire/hook-messages.ts'
+import type { SessionAnswer, SessionRequest } from './wire/session-messages.ts'
+import { answerJson, ask } from './ask.ts'
+import { RemoteSession, type SessionHost, type SessionKeeper } from './remote-session.ts'
 
 export interface ServedSessionsOptions {
   readonly host: SessionHost
@@ -45,7 +26,7 @@ export interface ServedSessionsOptions {
   readonly log: Logger
 }
 
-interface Served {
+interface ServedSession {
   /** As it was last seen. */
   session: RemoteSession
   /** With the number of the last words that each was told. */
@@ -66,7 +47,7 @@ export class ServedSessions implements ChannelHandler, SessionKeeper {
   readonly #options: ServedSessionsOptions
   readonly #ownPrefix: string
   /** By the first digits of their gates' epochs, then by id. */
-  readonly #byGate = new Map<string, Map<string, Served>>()
+  readonly #byGate = new Map<string, Map<string, ServedSession>>()
   /** With the modules that were told of the end. */
   readonly #ended = new Recent<Set<string>>(maxEnded)
   readonly #goneGates = new Recent<true>(maxGoneGates)
@@ -103,18 +84,11 @@ export class ServedSessions implements ChannelHandler, SessionKeeper {
     if (callerType !== 'client') void this.#tellGate(id, module)
   }
 
-  call(incoming: IncomingCall, payload: Buffer): void {
-    const message = readQuestion(payload) as HookMessage | null | undefined
-    if (typeof message?.session?.id !== 'string' || !Array.isArray(message.modules))
-      return incoming.refuse()
-    const told = this.#told(message)
-    if (told === undefined) incoming.reply(answerJson({}))
-    else void this.#answer(incoming, told)
-  }
-
-  async #answer(incoming: IncomingCall, told: Promise<void>): Promise<void> {
+  async call(incoming: IncomingCall, payload: Buffer): Promise<void> {
+    const message = readHookMessage(payload)
+    if (message === undefined) return incoming.refuse()
     // Hooks that fail are logged where they fail.
-    await told.catch(() => {})
+    await this.#told(message)?.catch(() => {})
     incoming.reply(answerJson({}))
   }
 
@@ -171,11 +145,11 @@ export class ServedSessions implements ChannelHandler, SessionKeeper {
     return self?.modules.get(module)?.hasSessionHooks ?? true
   }
 
-  #find(id: string): Served | undefined {
+  #find(id: string): ServedSession | undefined {
     return this.#byGate.get(gateOf(id))?.get(id)
   }
 
-  #keep(session: RemoteSession): Served {
+  #keep(session: RemoteSession): ServedSession {
     const gate = gateOf(session.id)
     let sessions = this.#byGate.get(gate)
     if (sessions === undefined) {
@@ -209,8 +183,12 @@ export class ServedSessions implements ChannelHandler, SessionKeeper {
       try {
         if (gate === undefined) throw new Error('not known yet')
         unknownUntil = now + unknownMs
-        const channel = Channel.Session
-        const answer = await ask<SessionAnswer>(bus, gate.ref, channel, request, now + askMs)
+        const answer = await ask<SessionAnswer>(bus, {
+          to: gate.ref,
+          channel: Channel.Session,
+          question: request,
+          deadline: now + askMs,
+        })
         // It ended while the call was on its way: nobody else will tell.
         if (answer.error !== null) this.#end(id, 'client')
         return
@@ -239,27 +217,6 @@ export class ServedSessions implements ChannelHandler, SessionKeeper {
     const sessions = this.#byGate.get(prefix)
     if (sessions === undefined) return
     for (const id of sessions.keys()) this.#end(id, isClean ? 'drain' : 'gate-lost')
-  }
-}
-
-/** The last so many keys that were set. */
-class Recent<V> {
-  readonly #max: number
-  readonly #values = new Map<string, V>()
-
-  constructor(max: number) {
-    this.#max = max
-  }
-
-  get(key: string): V | undefined {
-    return this.#values.get(key)
-  }
-
-  set(key: string, value: V): void {
-    this.#values.set(key, value)
-    if (this.#values.size <= this.#max) return
-    const [oldest] = this.#values.keys()
-    this.#values.delete(oldest!)
   }
 }
 

@@ -20,7 +20,7 @@ import type {
 } from '../../dispatch/ports.ts'
 import { ask } from '../../dispatch/remote/ask.ts'
 import type { SessionSnapshot } from '../../dispatch/remote/wire/call-codec.ts'
-import type { HookMessage, HookWords } from '../../dispatch/remote/served-sessions.ts'
+import type { HookMessage, HookWords } from '../../dispatch/remote/wire/hook-messages.ts'
 
 export interface HookRelayOptions {
   readonly bus: Bus
@@ -36,8 +36,8 @@ interface Server {
   readonly modules: Set<string>
 }
 
-/** What is known of a session that other nodes have served; gone when they have heard of its end. */
-interface Served {
+/** The nodes that have served a session; gone when they have heard of its end. */
+interface Audience {
   /** By epoch. */
   readonly servers: Map<string, Server>
   /** How much they were told: a word that comes twice is known by its number. */
@@ -60,7 +60,7 @@ const giveUpMs = 600_000
 export class HookRelay implements SessionEvents {
   readonly #options: HookRelayOptions
   /** By session id, as long as it is connected. */
-  readonly #served = new Map<string, Served>()
+  readonly #audiences = new Map<string, Audience>()
   readonly #underWay = new Set<Promise<void>>()
   #isClosed = false
 
@@ -70,7 +70,7 @@ export class HookRelay implements SessionEvents {
 
   /** Sessions that other nodes have served. */
   get count(): number {
-    return this.#served.size
+    return this.#audiences.size
   }
 
   /** A node is about to serve the session and wants to hear of it. */
@@ -78,12 +78,12 @@ export class HookRelay implements SessionEvents {
     // What this process serves itself it is told anyway.
     if (ref.epoch === this.#options.directory.self.epoch) return
     if (session.closed) return this.#tellLate(session, ref, module)
-    let served = this.#served.get(session.id)
-    if (served === undefined) {
-      served = { servers: new Map(), told: 0, tail: Promise.resolve() }
-      this.#served.set(session.id, served)
+    let audience = this.#audiences.get(session.id)
+    if (audience === undefined) {
+      audience = { servers: new Map(), told: 0, tail: Promise.resolve() }
+      this.#audiences.set(session.id, audience)
     }
-    serverOf(served, ref).modules.add(module)
+    serverOf(audience, ref).modules.add(module)
   }
 
   /** Nobody is told anything any more: this gate is dead to the others, or has had its time. */
@@ -121,19 +121,19 @@ export class HookRelay implements SessionEvents {
 
   disconnect(session: SessionPort, reason: DisconnectReason): Promise<void> | undefined {
     const told = this.#tell(session, { type: 'disconnect', reason })
-    this.#served.delete(session.id)
+    this.#audiences.delete(session.id)
     return both(this.#options.local.disconnect(session, reason), told)
   }
 
   /** Undefined where no other node has served the session. */
   #tell(session: SessionPort, words: HookWords): Promise<void> | undefined {
-    const served = this.#served.get(session.id)
-    if (served === undefined) return undefined
-    const number = ++served.told
+    const audience = this.#audiences.get(session.id)
+    if (audience === undefined) return undefined
+    const number = ++audience.told
     const snapshot = snapshotOf(session)
-    const tell = () => this.#tellAll(served, { ...words, session: snapshot, number })
-    served.tail = this.#keep(served.tail.then(tell))
-    return within(served.tail, waitMs)
+    const tell = () => this.#tellAll(audience, { ...words, session: snapshot, number })
+    audience.tail = this.#keep(audience.tail.then(tell))
+    return within(audience.tail, waitMs)
   }
 
   /**
@@ -167,34 +167,34 @@ export class HookRelay implements SessionEvents {
   }
 
   /** Those that serve it now: a node that died while it was told something else has its heirs. */
-  async #tellAll(served: Served, message: Unaddressed): Promise<void> {
-    const servers = [...served.servers.values()]
+  async #tellAll(audience: Audience, message: Unaddressed): Promise<void> {
+    const servers = [...audience.servers.values()]
     await Promise.all(
       servers.map(({ ref, modules }) =>
-        this.#tellOne(served, ref, { ...message, modules: [...modules] }),
+        this.#tellOne(audience, ref, { ...message, modules: [...modules] }),
       ),
     )
   }
 
   /** Where the node has died others of its modules hear this in its place, and all that follows. */
-  async #tellOne(served: Served, ref: NodeRef, message: HookMessage): Promise<void> {
+  async #tellOne(audience: Audience, ref: NodeRef, message: HookMessage): Promise<void> {
     if (await this.#deliver(ref, message)) return
-    served.servers.delete(ref.epoch)
+    audience.servers.delete(ref.epoch)
     const told: Promise<void>[] = []
     for (const module of message.modules) {
-      const heir = this.#isTold(served, module) ? undefined : this.#anyOf(module)
+      const heir = this.#isTold(audience, module) ? undefined : this.#anyOf(module)
       if (heir === undefined) continue
-      serverOf(served, heir).modules.add(module)
-      told.push(this.#tellOne(served, heir, { ...message, modules: [module] }))
+      serverOf(audience, heir).modules.add(module)
+      told.push(this.#tellOne(audience, heir, { ...message, modules: [module] }))
     }
     await Promise.all(told)
   }
 
   /** This process or another node that served the session tells the module anyway. */
-  #isTold(served: Served, module: string): boolean {
+  #isTold(audience: Audience, module: string): boolean {
     const { directory } = this.#options
     if (directory.node(directory.self)?.modules.has(module) === true) return true
-    for (const { ref, modules } of served.servers.values())
+    for (const { ref, modules } of audience.servers.values())
       if (modules.has(module) && directory.node(ref) !== undefined) return true
     return false
   }
@@ -219,7 +219,8 @@ export class HookRelay implements SessionEvents {
       if (this.#isClosed) return true
       if (directory.node(ref) === undefined) return false
       try {
-        await ask(bus, ref, Channel.Hook, message, performance.now() + askMs)
+        const deadline = performance.now() + askMs
+        await ask(bus, { to: ref, channel: Channel.Hook, question: message, deadline })
         return true
       } catch {
         if (directory.node(ref) === undefined) return false
@@ -235,7 +236,7 @@ export class HookRelay implements SessionEvents {
   }
 }
 
-function serverOf({ servers }: Served, ref: NodeRef): Server {
+function serverOf({ servers }: Audience, ref: NodeRef): Server {
   let server = servers.get(ref.epoch)
   if (server === undefined) {
     server = { ref, modules: new Set() }

@@ -9,7 +9,7 @@ import type { Bus } from '../../bus/bus.ts'
 import { Channel } from '../../cluster/channels.ts'
 import type { Directory, Holder, Presence, PresenceClaim } from '../../cluster/cluster.ts'
 import { ask } from '../../dispatch/remote/ask.ts'
-import type { GateRequest } from './gate-server.ts'
+import type { GateRequest } from '../../dispatch/remote/wire/gate-messages.ts'
 
 /** A login where a user may have several sessions: its claim as granted, and who has to go for it. */
 export interface SlotTaken {
@@ -78,7 +78,8 @@ export class PresenceUserClaims implements UserClaims {
     const deadline = performance.now() + replaceMs
     for (;;) {
       try {
-        await ask(this.#bus, holder.gate, Channel.Gate, request, deadline)
+        const options = { to: holder.gate, channel: Channel.Gate, question: request, deadline }
+        await ask(this.#bus, options)
         return
       } catch (error) {
         // A dead gate's sessions are gone. One that cannot be reached now is asked until the deadline.

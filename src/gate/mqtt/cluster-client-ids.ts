@@ -10,7 +10,7 @@ import type { Bus } from '../../bus/bus.ts'
 import { Channel } from '../../cluster/channels.ts'
 import type { Directory, Holder, Presence, PresenceClaim } from '../../cluster/cluster.ts'
 import { ask } from '../../dispatch/remote/ask.ts'
-import type { GateRequest, ProbeAnswer } from '../cluster/gate-server.ts'
+import type { GateRequest, ProbeAnswer } from '../../dispatch/remote/wire/gate-messages.ts'
 import type { ClaimOutcome, ClientIdBook, ClientIds, IdHolder } from './client-ids.ts'
 
 export interface ClusterClientIdsOptions {
@@ -138,13 +138,14 @@ export class ClusterClientIds implements ClientIdBook {
 
   async #isGone(clientId: string, { gate, session }: Holder): Promise<boolean> {
     const { bus, directory } = this.#options
-    const request: GateRequest = { type: 'probe', clientId, session }
+    const question: GateRequest = { type: 'probe', clientId, session }
     const deadline = performance.now() + probeMs
     try {
-      return (await ask<ProbeAnswer>(bus, gate, Channel.Gate, request, deadline)).type === 'gone'
+      const options = { to: gate, channel: Channel.Gate, question, deadline }
+      return (await ask<ProbeAnswer>(bus, options)).type === 'gone'
     } catch (error) {
-      // Dead meanwhile: the next claim finds it void. Else nobody knows, and the client comes back.
-      if (directory.isDead(gate)) return true
+      // Gone meanwhile: the next claim finds it void. Else nobody knows, and the client comes back.
+      if (directory.isGone(gate)) return true
       throw error
     }
   }

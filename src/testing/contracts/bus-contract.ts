@@ -9,6 +9,7 @@ import {
   deafChannel,
   endOf,
   join,
+  misaddress,
   newEpoch,
   standStill,
   until,
@@ -142,6 +143,25 @@ function describeNotices(createLab: CreateLab): void {
     const calls = Array.from({ length: 1_000 }, (_, n) => a.call(b, `both ${n}`))
     await Promise.all(calls.map(call => call.ended))
     expect(a.came).toEqual(calls.flatMap((_, n) => [`notice ${n}`, `reply ${n}`]))
+  })
+
+  it('a call does not overtake a reply that nobody was there to take', async () => {
+    await using lab = await createLab()
+    const carrier = lab.createCarrier()
+    const { miss } = misaddress(carrier)
+    await using gate = await join(lab, 'gate')
+    await using worker = await join(lab, 'worker', { carrier })
+    const asked = gate.call(worker, 'hold')
+    await until(() => worker.held.length === 1, 500, 'the worker has the call')
+    miss()
+    worker.held[0]!.reply(Buffer.from('reply'))
+    const returned = () => worker.count('bus_batches_undelivered_total') === 1
+    await until(returned, 500, 'the reply came back')
+    const pushed = worker.call(gate, 'hook')
+    gate.hook = () => gate.came.push('push')
+    expect(await pushed.ended).toEqual({ reply: 'hooked' })
+    expect(await asked.ended).toEqual({ reply: 'reply' })
+    expect(gate.came).toEqual(['reply reply', 'push'])
   })
 }
 

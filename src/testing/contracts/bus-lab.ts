@@ -222,6 +222,20 @@ function refOf(to: TestNode | NodeRef): NodeRef {
   return to instanceof TestNode ? to.self : to
 }
 
+/**
+ * Lets the next batch of a carrier after `miss` go to a node that is not there, as to one that is just
+ * subscribing again: the server's own word returns it.
+ */
+export function misaddress(carrier: Carrier): { miss: () => void } {
+  const send = carrier.send.bind(carrier)
+  let isMissing = false
+  carrier.send = (to, bytes, lost) => {
+    send(isMissing ? { name: to.name, epoch: newEpoch() } : to, bytes, lost)
+    isMissing = false
+  }
+  return { miss: () => (isMissing = true) }
+}
+
 /** Holds the event loop without burning the machine's second core. */
 export function standStill(ms: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)

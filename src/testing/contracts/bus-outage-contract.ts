@@ -1,7 +1,15 @@
 /** What every bus on a server does while that is killed, frozen, cut off or slow, as tests. */
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import { endOf, join, testChannel, until, untilAnswered, type BusServerLab } from './bus-lab.ts'
+import {
+  endOf,
+  join,
+  TestNode,
+  testChannel,
+  until,
+  untilAnswered,
+  type BusServerLab,
+} from './bus-lab.ts'
 
 export type CreateServerLab = () => Promise<BusServerLab>
 
@@ -36,6 +44,21 @@ function describeKilled(createLab: CreateServerLab): void {
     expect(a.states).toEqual([true, false, true])
     expect(b.heard).not.toContain('call echo away')
     expect(b.heard).not.toContain('notice away')
+  })
+
+  it('a node that could not start, for the server was dead, may start when it is back', async () => {
+    await using lab = await createLab()
+    await using a = await join(lab, 'a')
+    await using b = new TestNode(lab, 'b', {})
+    await lab.service.kill('SIGKILL')
+    await expect(b.bus.start()).rejects.toThrow()
+    expect(b.bus.isUp).toBe(false)
+    await lab.service.restart()
+    await b.bus.start()
+    await until(() => a.bus.isUp, 2_000, 'a is up')
+    expect(await a.call(b, 'echo one').ended).toEqual({ reply: 'one' })
+    expect(await b.call(a, 'echo two').ended).toEqual({ reply: 'two' })
+    expect(b.states).toEqual([true])
   })
 }
 

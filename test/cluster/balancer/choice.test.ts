@@ -12,7 +12,7 @@ function run(balance: Balance, nodes: readonly ClusterNode[], calls: number): Ma
   const underWay: BalancedCall[] = []
   const chosen: (ClusterNode | null)[] = []
   for (let i = 0; i < calls; i++) {
-    const node = balancer.choose('Arena', balance, nodes, { affinity: `user${i}` })
+    const node = balancer.choose('Arena', { balance, candidates: nodes, affinity: `user${i}` })
     chosen.push(node)
     if (node !== null) underWay.push(begin(node))
     const oldest = underWay.length > 64 ? underWay.shift() : undefined
@@ -35,9 +35,9 @@ describe('choice', () => {
   it.each(balances)('%s names nobody of nobody, and the only one', balance => {
     const { balancer } = create()
     const [only = nodeOf('only')] = nodesOf(1)
-    expect(balancer.choose('Arena', balance, [])).toBeNull()
-    expect(balancer.choose('Arena', balance, [only], { affinity: 'u' })).toBe(only)
-    expect(balancer.choose('Arena', balance, [only], { exclude: only })).toBeNull()
+    expect(balancer.choose('Arena', { balance, candidates: [] })).toBeNull()
+    expect(balancer.choose('Arena', { balance, candidates: [only], affinity: 'u' })).toBe(only)
+    expect(balancer.choose('Arena', { balance, candidates: [only], exclude: only })).toBeNull()
   })
 
   it.each(balances)('%s never names the excluded life of a node, but its next life', balance => {
@@ -45,14 +45,16 @@ describe('choice', () => {
     const nodes = nodesOf(3)
     const excluded = nodeOf('work2')
     for (let i = 0; i < 200; i++) {
-      const chosen = balancer.choose('Arena', balance, nodes, {
+      const chosen = balancer.choose('Arena', {
+        balance,
+        candidates: nodes,
         affinity: `u${i}`,
         exclude: excluded,
       })
       expect(['work1', 'work3']).toContain(chosen?.ref.name)
     }
     const next = nodeOf('work2', 'work2-2')
-    expect(balancer.choose('Arena', balance, [next], { exclude: excluded })).toBe(next)
+    expect(balancer.choose('Arena', { balance, candidates: [next], exclude: excluded })).toBe(next)
   })
 
   it('tosses no dice for one candidate, and for two only where they are level', () => {
@@ -65,12 +67,14 @@ describe('choice', () => {
       },
     })
     const [one = nodeOf('a'), other = nodeOf('b')] = nodesOf(2)
-    balancer.choose('Arena', 'least-load', [one])
+    balancer.choose('Arena', { balance: 'least-load', candidates: [one] })
     balancer.began({ module: 'Arena', node: one.ref })
-    expect(balancer.choose('Arena', 'least-load', [one, other])).toBe(other)
+    expect(balancer.choose('Arena', { balance: 'least-load', candidates: [one, other] })).toBe(
+      other,
+    )
     expect(tosses).toBe(0)
     balancer.began({ module: 'Arena', node: other.ref })
-    balancer.choose('Arena', 'least-load', [one, other])
+    balancer.choose('Arena', { balance: 'least-load', candidates: [one, other] })
     expect(tosses).toBe(1)
   })
 })
@@ -82,7 +86,7 @@ describe('least-load', () => {
       const { balancer, begin } = create(11)
       const calls: BalancedCall[] = []
       for (let i = 0; i < 3200; i++) {
-        const node = balancer.choose('Arena', balance, nodes)
+        const node = balancer.choose('Arena', { balance, candidates: nodes })
         if (node !== null) calls.push(begin(node))
       }
       return Math.max(...balancer.snapshot().map(({ inFlight }) => inFlight))
@@ -97,7 +101,7 @@ describe('least-load', () => {
     const slow: BalancedCall[] = []
     const chosen: (ClusterNode | null)[] = []
     for (let i = 0; i < 4000; i++) {
-      const node = balancer.choose('Arena', 'least-load', nodes)
+      const node = balancer.choose('Arena', { balance: 'least-load', candidates: nodes })
       chosen.push(node)
       if (node === null) continue
       const call = begin(node)
@@ -113,7 +117,7 @@ describe('least-load', () => {
     const { balancer, begin } = create()
     const [busy = nodeOf('a'), idle = nodeOf('b')] = nodesOf(2)
     begin(busy, 'Chat')
-    expect(balancer.choose('Arena', 'least-load', [busy, idle])).toBe(idle)
+    expect(balancer.choose('Arena', { balance: 'least-load', candidates: [busy, idle] })).toBe(idle)
   })
 
   it('goes on counting calls that timed out for 5 s', () => {
@@ -122,11 +126,13 @@ describe('least-load', () => {
     timeOut(hung, { times: 2 })
     const call = begin(fine)
     for (let at = 0; at < 5000; at += 100) {
-      expect(balancer.choose('Arena', 'least-load', [hung, fine])).toBe(fine)
+      expect(balancer.choose('Arena', { balance: 'least-load', candidates: [hung, fine] })).toBe(
+        fine,
+      )
       clock.now += 100
     }
     clock.now += 600
-    expect(balancer.choose('Arena', 'least-load', [hung, fine])).toBe(hung)
+    expect(balancer.choose('Arena', { balance: 'least-load', candidates: [hung, fine] })).toBe(hung)
     balancer.ended(call, 'answered')
     expect(balancer.snapshot().every(({ inFlight }) => inFlight === 0)).toBe(true)
   })
@@ -134,7 +140,8 @@ describe('least-load', () => {
   it('counts timeouts of different seconds each for its own 5 s', () => {
     const { balancer, begin, clock, timeOut } = create()
     const [hung = nodeOf('a'), fine = nodeOf('b')] = nodesOf(2)
-    const better = () => balancer.choose('Arena', 'least-load', [hung, fine])?.ref.name
+    const better = () =>
+      balancer.choose('Arena', { balance: 'least-load', candidates: [hung, fine] })?.ref.name
     for (let i = 0; i < 4; i++) {
       timeOut(hung)
       clock.now += 1000
@@ -178,7 +185,10 @@ describe('least-load', () => {
 
 describe('round-robin', () => {
   const names = (balancer: Balancer, nodes: readonly ClusterNode[], count: number) =>
-    Array.from({ length: count }, () => balancer.choose('Arena', 'round-robin', nodes)?.ref.name)
+    Array.from(
+      { length: count },
+      () => balancer.choose('Arena', { balance: 'round-robin', candidates: nodes })?.ref.name,
+    )
 
   it('takes turns whatever the order of the candidates', () => {
     const { balancer } = create()
@@ -191,7 +201,9 @@ describe('round-robin', () => {
     const { balancer } = create()
     const nodes = nodesOf(2)
     const pairs = [1, 2].map(() =>
-      ['Arena', 'Chat'].map(module => balancer.choose(module, 'round-robin', nodes)?.ref.name),
+      ['Arena', 'Chat'].map(
+        module => balancer.choose(module, { balance: 'round-robin', candidates: nodes })?.ref.name,
+      ),
     )
     expect(pairs).toEqual([
       ['work1', 'work1'],
@@ -205,8 +217,8 @@ describe('round-robin', () => {
     const chosen: (ClusterNode | null)[] = []
     for (let i = 0; i < 300; i++)
       chosen.push(
-        balancer.choose('Arena', 'round-robin', nodes.slice(0, 2)),
-        balancer.choose('Arena', 'round-robin', nodes),
+        balancer.choose('Arena', { balance: 'round-robin', candidates: nodes.slice(0, 2) }),
+        balancer.choose('Arena', { balance: 'round-robin', candidates: nodes }),
       )
     const counts = countNames(chosen)
     for (const node of nodes) expect(counts.get(node.ref.name)).toBeGreaterThanOrEqual(150)

@@ -10,7 +10,9 @@ function share(
   { balancer }: ReturnType<typeof create>,
   { module = 'Arena', of = [hung, fine] } = {},
 ) {
-  const chosen = Array.from({ length: 100 }, () => balancer.choose(module, 'random', of))
+  const chosen = Array.from({ length: 100 }, () =>
+    balancer.choose(module, { balance: 'random', candidates: of }),
+  )
   return countNames(chosen).get('work1') ?? 0
 }
 
@@ -19,7 +21,9 @@ describe('ejection', () => {
     const { balancer, timeOut } = create()
     timeOut(hung, { times: 5 })
     for (let i = 0; i < 50; i++)
-      expect(balancer.choose('Arena', balance, [hung, fine], { affinity: `u${i}` })).toBe(fine)
+      expect(
+        balancer.choose('Arena', { balance, candidates: [hung, fine], affinity: `u${i}` }),
+      ).toBe(fine)
     expect(balancer.snapshot()).toEqual([{ node: 'work1', inFlight: 0, isEjected: true }])
   })
 
@@ -117,7 +121,7 @@ describe('ejection', () => {
     const nodes = nodesOf(3)
     const [first = hung, second = hung, third = hung] = nodes
     const choose = (exclude: ClusterNode | null = null) =>
-      set.balancer.choose('Arena', 'least-load', nodes, { exclude })
+      set.balancer.choose('Arena', { balance: 'least-load', candidates: nodes, exclude })
     for (const node of [second, third, first]) {
       set.timeOut(node, { times: 5 })
       set.clock.now += 10

@@ -7,7 +7,10 @@ const keys = Array.from({ length: 20_000 }, (_, index) => String(7_200_000_000_0
 
 function homes(nodes: readonly ClusterNode[]): (string | undefined)[] {
   const { balancer } = create()
-  return keys.map(affinity => balancer.choose('Arena', 'sticky', nodes, { affinity })?.ref.name)
+  return keys.map(
+    affinity =>
+      balancer.choose('Arena', { balance: 'sticky', candidates: nodes, affinity })?.ref.name,
+  )
 }
 
 describe('sticky', () => {
@@ -15,10 +18,14 @@ describe('sticky', () => {
     const { balancer, begin } = create()
     const nodes = nodesOf(8)
     const options = { affinity: 'user-1' }
-    const home = balancer.choose('Arena', 'sticky', nodes, options)
+    const home = balancer.choose('Arena', { balance: 'sticky', candidates: nodes, ...options })
     for (let i = 0; i < 100; i++) begin(home ?? nodeOf('nobody'))
-    expect(balancer.choose('Arena', 'sticky', nodes.toReversed(), options)).toBe(home)
-    expect(create(99).balancer.choose('Chat', 'sticky', nodes, options)).toBe(home)
+    expect(
+      balancer.choose('Arena', { balance: 'sticky', candidates: nodes.toReversed(), ...options }),
+    ).toBe(home)
+    expect(
+      create(99).balancer.choose('Chat', { balance: 'sticky', candidates: nodes, ...options }),
+    ).toBe(home)
   })
 
   it('gives a restarted node its users back', () => {
@@ -53,7 +60,11 @@ describe('sticky', () => {
     begin(busy)
     for (const affinity of [null, undefined])
       expect(
-        balancer.choose('Arena', 'sticky', [busy, idle], affinity === null ? { affinity } : {}),
+        balancer.choose('Arena', {
+          balance: 'sticky',
+          candidates: [busy, idle],
+          ...(affinity === null ? { affinity } : {}),
+        }),
       ).toBe(idle)
   })
 
@@ -61,7 +72,7 @@ describe('sticky', () => {
     const { balancer, clock, begin, timeOut } = create()
     const nodes = nodesOf(4)
     const choose = (from: readonly ClusterNode[]) =>
-      balancer.choose('Arena', 'sticky', from, { affinity: 'user-9' })
+      balancer.choose('Arena', { balance: 'sticky', candidates: from, affinity: 'user-9' })
     const home = choose(nodes) ?? nodeOf('nobody')
     const second = choose(nodes.filter(node => node !== home))
     timeOut(home, { times: 5 })

@@ -13,7 +13,7 @@ export function nodeOf(name: string, epoch = `${name}-1`): ClusterNode {
     isGate: false,
     load: { calls: 0, sessions: 0 },
     modules: new Map(),
-    leases: new Set(),
+    leads: new Set(),
   }
 }
 

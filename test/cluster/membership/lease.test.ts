@@ -68,6 +68,17 @@ describe('while nothing is wrong', () => {
     await lease.settled()
   })
 
+  it('every start resolves with the first look', async () => {
+    store.delayMs = 100
+    const started: string[] = []
+    void lease.start().then(() => started.push('first'))
+    void lease.start().then(() => started.push('second'))
+    await vi.advanceTimersByTimeAsync(50)
+    expect(started).toEqual([])
+    await vi.advanceTimersByTimeAsync(100)
+    expect(started).toEqual(['first', 'second'])
+  })
+
   it('a look each second keeps it, without an echo', async () => {
     await lease.start()
     for (let second = 0; second < 20; second++) {

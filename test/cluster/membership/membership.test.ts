@@ -111,6 +111,69 @@ describe('joining', () => {
   })
 })
 
+describe('a life that only the store names', () => {
+  const unheard = { name: 'work9', epoch: '9'.repeat(16) }
+
+  it('is dead when nobody has announced it for 5 s, and that is told', async () => {
+    await using world = new World()
+    const [first, second] = await world.started('work1', 'work2')
+    first!.membership.expect(unheard)
+    await world.pass(4_900)
+    expect(world.buried).toEqual([])
+    expect(await world.until(() => first!.membership.isGone(unheard))).toBeLessThan(1_000)
+    expect(world.buried).toEqual([nodeKey(unheard)])
+    await world.until(() => second!.membership.isGone(unheard), 100)
+  })
+
+  it('may be an earlier one of this very name, but not this one', async () => {
+    await using world = new World()
+    const [node] = await world.started('work1')
+    const earlier = { ...node!.ref, epoch: '9'.repeat(16) }
+    for (const ref of [node!.ref, earlier]) node!.membership.expect(ref)
+    await world.pass(6_000)
+    expect(world.buried).toEqual([nodeKey(earlier)])
+  })
+
+  it('lives as soon as it is heard', async () => {
+    await using world = new World()
+    const [first] = await world.started('work1')
+    const second = world.node('work2')
+    first!.membership.expect(second.ref)
+    await world.pass(3_000)
+    await world.all([second.start()])
+    for (let turn = 0; turn < 10; turn++) {
+      first!.membership.expect(second.ref)
+      await world.pass(1_000)
+    }
+    expect(world.buried).toEqual([])
+  })
+
+  it('is not dead while this node does not hear itself, or the store is away', async () => {
+    await using world = new World()
+    const [node] = await world.started('work1')
+    node!.faults.isMute = true
+    node!.membership.expect(unheard)
+    await world.pass(20_000)
+    node!.faults.isMute = false
+    await world.pass(4_000)
+    node!.faults.kv = 'away'
+    await world.pass(20_000)
+    expect(world.buried).toEqual([])
+    expect(node!.membership.isGone(unheard)).toBe(false)
+    node!.faults.kv = 'up'
+    expect(await world.until(() => node!.membership.isGone(unheard))).toBeLessThan(3_000)
+  })
+
+  it('is asked for in vain where it is buried already', async () => {
+    await using world = new World()
+    const [node] = await world.started('work1')
+    await world.kv.claims.bury(nodeKey(unheard), 'ended: by hand', { ttlMs: 60_000 })
+    node!.membership.expect(unheard)
+    await world.until(() => node!.membership.isGone(unheard))
+    expect(world.buried).toEqual([])
+  })
+})
+
 describe('leaving and dying', () => {
   it('a farewell is told at once, as a clean end, without a tombstone', async () => {
     await using world = new World()
@@ -120,7 +183,7 @@ describe('leaving and dying', () => {
     await world.pass(20)
     expect(second!.told).toEqual(['gone work1 clean'])
     expect(second!.membership.node(ref)).toBeUndefined()
-    expect(second!.membership.isDead(ref)).toBe(true)
+    expect(second!.membership.isGone(ref)).toBe(true)
     expect(world.buried).toEqual([])
   })
 
@@ -139,7 +202,7 @@ describe('leaving and dying', () => {
     await world.pass(5_000)
     for (const one of others) {
       expect(one.told).toEqual(['gone work1 dead'])
-      expect(one.membership.isDead(first!.ref)).toBe(true)
+      expect(one.membership.isGone(first!.ref)).toBe(true)
       expect(one.states()).toEqual(['work2 alive', 'work3 alive', 'work4 alive'])
     }
     expect(world.buried).toEqual([nodeKey(first!.ref)])

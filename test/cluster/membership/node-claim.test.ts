@@ -171,6 +171,16 @@ describe('the number of a node', () => {
     expect(await kv.holders([key])).toEqual([null])
   })
 
+  it('is not given to another node for ten minutes after a clean end, and comes back', async () => {
+    const first = await start(life('work3'), 'host:1')
+    const { nodeNumber } = first
+    await first.release()
+    await vi.advanceTimersByTimeAsync(9 * 60_000)
+    expect(await kv.holders([`nodenumber:${nodeNumber}`])).not.toEqual([null])
+    const again = await start(life('work3'), 'host:1')
+    expect(again.nodeNumber).toBe(nodeNumber)
+  })
+
   it('is claimed again within 11 s of a store that has lost its data', async () => {
     const { nodeNumber } = await start(life('work3'), 'host:1')
     const key = `nodenumber:${nodeNumber}`

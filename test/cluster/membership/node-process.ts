@@ -1,6 +1,6 @@
 /**
  * A node of its own process on a real Redis, for tests that kill and stop processes. It tells its
- * parent what happens to it, and "acts" every 20 ms as long as its lease and that of a module allow.
+ * parent what happens to it, and "acts" every 20 ms as long as its lease and the leadership of a module allow.
  */
 import { silentLogger } from '../../../src/base/logger.ts'
 import { Metrics } from '../../../src/base/metrics.ts'
@@ -10,7 +10,7 @@ import { createBus } from '../../../src/bus/node-bus.ts'
 import { RedisCarrier } from '../../../src/bus/carriers/redis-carrier.ts'
 import { createLease } from '../../../src/cluster/life/lease.ts'
 import { createMembership } from '../../../src/cluster/membership/membership.ts'
-import { createModuleLeases } from '../../../src/cluster/module-leases.ts'
+import { createModuleLeadership } from '../../../src/cluster/module-leadership.ts'
 import { claimNode } from '../../../src/cluster/life/node-claim.ts'
 import { SifakaError } from '../../../src/errors.ts'
 import { RedisKv } from '../../../src/store/kv/redis-kv.ts'
@@ -72,7 +72,7 @@ try {
     isGate: false,
     load: { calls: 0, sessions: 0 },
     modules: [],
-    leases: leases.held(),
+    leases: leadership.led(),
   })
   const membership = createMembership({
     self: ref,
@@ -83,7 +83,7 @@ try {
     log,
     metrics,
   })
-  const leases = createModuleLeases({
+  const leadership = createModuleLeadership({
     self: ref,
     modules: [module],
     kv: kv.claims,
@@ -91,7 +91,7 @@ try {
     directory: membership,
     log,
   })
-  leases.onChange(() => membership.announceNow())
+  leadership.onChange(() => membership.announceNow())
   membership.listen({
     changed: () =>
       tell({
@@ -102,14 +102,14 @@ try {
   })
   await bus.start()
   await membership.start()
-  await leases.start()
+  await leadership.start()
   setInterval(() => {
     const at = Date.now()
     if (lease.mayAct) tell({ type: 'acted', at })
-    if (leases.holds(module)) tell({ type: 'held', at })
+    if (leadership.leads(module)) tell({ type: 'held', at })
   }, 20)
   process.on('message', () => {
-    void leases
+    void leadership
       .close()
       .then(() => membership.close())
       .then(() => claim.release())

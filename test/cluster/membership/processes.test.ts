@@ -93,7 +93,7 @@ function nodesOn(stack: AsyncDisposableStack, url: string) {
     )
 }
 
-/** No two nodes held the lease at once, by all that they said. */
+/** No two nodes led the module at once, by all that they said. */
 function expectNoTwoHolders(nodes: readonly NodeProcess[]): void {
   const acts = nodes
     .flatMap((node, index) => node.times('held').map(at => ({ index, at })))
@@ -109,7 +109,7 @@ function longestGap(times: readonly number[]): number {
 }
 
 describe('processes on Redis', { timeout: 120_000 }, () => {
-  it('kill -9: dead to all, its module lease moved, its name free for the next life', async () => {
+  it('kill -9: dead to all, its module led by another, its name free for the next life', async () => {
     await using stack = new AsyncDisposableStack()
     const start = nodesOn(stack, inject('redisUrl'))
     const first = await start('work1').ready()

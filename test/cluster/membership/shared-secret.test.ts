@@ -24,6 +24,24 @@ describe('the secret of a cluster', () => {
     })
   })
 
+  it('is that of one where the first nodes have different ones and start at once', async () => {
+    await using kv = new MemoryKv()
+    await using stack = new AsyncDisposableStack()
+    const started = await Promise.allSettled([share(kv, one), share(kv, two), share(kv, one)])
+    for (const start of started) if (start.status === 'fulfilled') stack.use(start.value)
+    expect(started.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  })
+
+  it('is not overwritten by a node that took the time between a look and a word', async () => {
+    await using kv = new MemoryKv()
+    await using stack = new AsyncDisposableStack()
+    stack.use(await share(kv, one))
+    const late = share(kv, one)
+    await kv.set('secret', 'another')
+    await expect(late).rejects.toMatchObject({ code: 'ConfigInvalid' })
+    expect(await kv.get('secret')).toBe('another')
+  })
+
   it('can be changed while nodes run, by way of the accepted one', async () => {
     await using kv = new MemoryKv()
     await using stack = new AsyncDisposableStack()

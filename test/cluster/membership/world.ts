@@ -16,7 +16,10 @@ import type { AnnouncedModule } from '../../../src/cluster/membership/announceme
 import type { Description } from '../../../src/cluster/membership/announcer.ts'
 import { createLease, type LeaseKeeper } from '../../../src/cluster/life/lease.ts'
 import { createMembership, type Membership } from '../../../src/cluster/membership/membership.ts'
-import { createModuleLeases, type ModuleLeases } from '../../../src/cluster/module-leases.ts'
+import {
+  createModuleLeadership,
+  type ModuleLeadership,
+} from '../../../src/cluster/module-leadership.ts'
 import { SifakaError } from '../../../src/errors.ts'
 import type { ClaimStore } from '../../../src/store/kv/claims.ts'
 import { MemoryKv } from '../../../src/store/kv/memory-kv.ts'
@@ -37,7 +40,7 @@ export interface SimNode {
   readonly bus: Bus
   readonly lease: LeaseKeeper
   readonly membership: Membership
-  readonly modules: ModuleLeases
+  readonly modules: ModuleLeadership
   readonly faults: Faults
   readonly description: { -readonly [K in keyof Description]: Description[K] }
   readonly metrics: Metrics
@@ -140,9 +143,9 @@ function simNode(world: World, ref: NodeRef, options: SimNodeOptions): SimNode {
     leases: [],
   }
   const lease = createLease({ self: ref, kv, log: logger })
-  const describe = () => ({ ...description, leases: modules.held() })
+  const describe = () => ({ ...description, leases: modules.led() })
   const membership = createMembership({ self: ref, describe, bus, kv, lease, log: logger, metrics })
-  const modules = createModuleLeases({
+  const modules = createModuleLeadership({
     self: ref,
     modules: options.one ?? [],
     kv,

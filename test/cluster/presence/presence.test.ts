@@ -67,6 +67,8 @@ describe.each([
     await using two = new TestGate('gate-2', kv.claims)
     await one.connect(clientId)
     await one.login('anna')
+    expect(await two.presence.users(['anna'])).not.toEqual([null])
+    expect([...two.expected]).toEqual([one.key])
     two.dead.add(one.key)
     expect(await two.presence.users(['anna'])).toEqual([null])
     await two.connect(clientId)

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { Metrics } from '../../../src/base/metrics.ts'
 import { silentLogger } from '../../../src/base/logger.ts'
-import type { NodeRef } from '../../../src/bus/bus.ts'
+import { nodeKey, type NodeRef } from '../../../src/bus/bus.ts'
 import type { Holder, PresenceClaim, PresenceOwner } from '../../../src/cluster/cluster.ts'
 import {
   createPresence,
@@ -33,8 +33,10 @@ export class TestGate implements PresenceOwner, AsyncDisposable {
   readonly logins = new Map<string, PresenceClaim>()
   readonly lostClients: Lost[] = []
   readonly lostUsers: Lost[] = []
-  /** What `isDead` says of, beyond the KV. */
+  /** What `isGone` says of, beyond the KV. */
   readonly dead = new Set<string>()
+  /** Whom it has asked about. */
+  readonly expected = new Set<string>()
   /** Goes on standing for sessions that it was told to end. */
   isSlow = false
 
@@ -47,7 +49,8 @@ export class TestGate implements PresenceOwner, AsyncDisposable {
     this.presence = createPresence({
       self: this.ref,
       kv,
-      isDead: ({ name, epoch }) => this.dead.has(`${name}/${epoch}`),
+      isGone: ({ name, epoch }) => this.dead.has(`${name}/${epoch}`),
+      expect: ref => this.expected.add(nodeKey(ref)),
       log: silentLogger,
       metrics: this.metrics,
       ...options,

@@ -45,7 +45,7 @@ function nodeOf(
     isGate: false,
     load: { calls: 0, sessions: 0 },
     modules: new Map([[module.name, module]]),
-    leases: new Set<string>(),
+    leads: new Set<string>(),
     ...more,
   }
 }

@@ -37,7 +37,7 @@ export class Lab {
       metrics: new Metrics(),
     })
     const lease = { mayAct: true, isLost: false, settled: async () => {}, onLost: () => {} }
-    const cluster = { bus, directory: this.#directoryOf(ref), lease, holdsLease: () => true }
+    const cluster = { bus, directory: this.#directoryOf(ref), lease, leads: () => true }
     onTestFinished(() => bus.close())
     const server = await startServer(modules, { node: ref, cluster })
     await bus.start()
@@ -51,7 +51,7 @@ export class Lab {
       isGate: false,
       load: { calls: 0, sessions: 0 },
       modules: new Map(announced),
-      leases: new Set(),
+      leads: new Set(),
     })
     await this.#changed()
     return { ref, bus, server }
@@ -88,7 +88,7 @@ export class Lab {
       node: ref => nodes.get(nodeKey(ref)),
       named: name => find(ref => ref.name === name),
       byEpochPrefix: prefix => find(({ epoch }) => epoch.startsWith(prefix)),
-      isDead: () => false,
+      isGone: () => false,
       listen: listener => void this.#listeners.push(listener),
     }
   }

@@ -13,7 +13,8 @@ import type { SessionEvents, SessionPort } from '../../../src/dispatch/ports.ts'
 import { answerJson, ask } from '../../../src/dispatch/remote/ask.ts'
 import type { SessionSnapshot } from '../../../src/dispatch/remote/wire/call-codec.ts'
 import { RemoteSession } from '../../../src/dispatch/remote/remote-session.ts'
-import { type HookMessage, ServedSessions } from '../../../src/dispatch/remote/served-sessions.ts'
+import { ServedSessions } from '../../../src/dispatch/remote/served-sessions.ts'
+import type { HookMessage } from '../../../src/dispatch/remote/wire/hook-messages.ts'
 import { HookRelay } from '../../../src/gate/cluster/hook-relay.ts'
 import { turns, until } from '../../bus/engine-harness.ts'
 
@@ -36,7 +37,7 @@ class World implements AsyncDisposable {
       node,
       named: name => [...nodes.values()].find(({ ref }) => ref.name === name),
       byEpochPrefix,
-      isDead: ref => node(ref) === undefined,
+      isGone: ref => node(ref) === undefined,
       listen: listener => void listeners.push(listener),
     }
   }
@@ -266,7 +267,12 @@ describe('a session that others served', () => {
       const { id, userId } = session
       const told = { id, userId, tag: null, address: '', attributes: [], pins: [] }
       const message = { ...words, reason: 'client', session: told, number, modules: ['Arena'] }
-      return ask(gate.bus, one.ref, Channel.Hook, message, performance.now() + 2_000)
+      return ask(gate.bus, {
+        to: one.ref,
+        channel: Channel.Hook,
+        question: message,
+        deadline: performance.now() + 2_000,
+      })
     }
     await Promise.all([tell({ type: 'login' }, 1), tell({ type: 'login' }, 1)])
     await Promise.all([tell({ type: 'disconnect' }, 2), tell({ type: 'disconnect' }, 2)])
@@ -392,7 +398,12 @@ describe('a call within a call', () => {
 
 it('what is no word of a gate is refused', async () => {
   for (const nonsense of [null, 1, 'x', [], {}, { session: {} }, { session: null, modules: [] }]) {
-    const asked = ask(gate.bus, one.ref, Channel.Hook, nonsense, performance.now() + 2_000)
+    const asked = ask(gate.bus, {
+      to: one.ref,
+      channel: Channel.Hook,
+      question: nonsense,
+      deadline: performance.now() + 2_000,
+    })
     await expect(asked).rejects.toMatchObject({ failure: 'not-run' })
   }
   nothingIsKept()

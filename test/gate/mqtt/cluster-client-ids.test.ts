@@ -67,7 +67,7 @@ class Gate {
     const log = silentLogger
     const shared = { wheel, log, metrics: new Metrics(), cluster: 'test', secrets: null }
     this.bus = createBus({ self, carrier: hub.createCarrier(), ...shared })
-    const directory = { self, isDead: () => false } as unknown as Directory
+    const directory = { self, isGone: () => false } as unknown as Directory
     this.ids = new ClusterClientIds({
       local: new ClientIds(wheel),
       presence: store.presenceOf(self),

@@ -1,5 +1,5 @@
 /**
- * A call on its way to another node. The session travels with it, as it is when the call leaves its
+ * What travels on `Channel.Call`: a call on its way to another node. The session travels with it, as it is when the call leaves its
  * gate, so that a function reads user and attributes without asking back.
  */
 import type { Caller } from '../../request.ts'

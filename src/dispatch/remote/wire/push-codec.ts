@@ -1,6 +1,13 @@
-/** A push on its way to a gate, and the sessions there that it is for. */
+/**
+ * What travels on `Channel.Push`: an operation (u8), the sessions of the gate that it is for, and what is
+ * pushed, or for a disconnect the id of the session that stays. The answer is a count (u32). Pushes that
+ * leave behind a reply stand in it by the same layout.
+ */
 import type { PushMessage } from '../../ports.ts'
 import type { PayloadReader, PayloadWriter } from './payload.ts'
+
+/** First byte. */
+export const PushOp = { Push: 1, Kick: 2, Replace: 3 } as const
 
 const Flag = { Json: 1, Protobuf: 2 } as const
 

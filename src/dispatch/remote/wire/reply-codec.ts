@@ -1,5 +1,5 @@
 /**
- * A reply on its way back, with what is left to be done when it arrives in time: effects on the session
+ * What comes back on `Channel.Call`: a reply, with what is left to be done when it arrives in time: effects on the session
  * (a login is applied by the gate, and undone where the session is gone) and pushes that leave right
  * behind it.
  */

@@ -19,18 +19,18 @@ async function startAll(world: World, ...names: string[]): Promise<SimNode[]> {
 
 function holders(world: World): string[] {
   return world.nodes
-    .filter(node => !node.isEnded && node.modules.holds('Ladder'))
+    .filter(node => !node.isEnded && node.modules.leads('Ladder'))
     .map(node => node.ref.name)
 }
 
-describe('the lease of a module', () => {
+describe('the leadership of a module', () => {
   it('is held by one node, which announces it', async () => {
     await using world = new World()
     const [, second] = await startAll(world, 'work1', 'work2', 'work3')
     await world.pass(10_000)
     expect(holders(world)).toEqual(['work1'])
-    expect(second!.membership.named('work1')?.leases).toEqual(new Set(['Ladder']))
-    expect(second!.membership.named('work2')?.leases).toEqual(new Set())
+    expect(second!.membership.named('work1')?.leads).toEqual(new Set(['Ladder']))
+    expect(second!.membership.named('work2')?.leads).toEqual(new Set())
   })
 
   it('moves within 6 s of the death of its holder', async () => {
@@ -45,7 +45,7 @@ describe('the lease of a module', () => {
     expect(ms).toBeGreaterThan(3_000)
     expect(ms).toBeLessThan(6_000)
     const [name] = holders(world)
-    await world.until(() => second!.membership.named(name!)?.leases.has('Ladder') === true, 300)
+    await world.until(() => second!.membership.named(name!)?.leads.has('Ladder') === true, 300)
   })
 
   it('moves at once where its holder has ended for certain', async () => {
@@ -75,7 +75,7 @@ describe('the lease of a module', () => {
     await using world = new World()
     const [first, second] = await startAll(world, 'work1', 'work2')
     await world.all([first!.modules.release()])
-    expect(first!.modules.holds('Ladder')).toBe(false)
+    expect(first!.modules.leads('Ladder')).toBe(false)
     expect(await world.until(() => holders(world)[0] === 'work2')).toBeLessThan(600)
     await world.pass(5_000)
     expect(holders(world)).toEqual(['work2'])
@@ -96,13 +96,13 @@ describe('the lease of a module', () => {
     expect(holders(world)).toEqual([])
     await world.pass(500)
     expect(changes).toBe(1)
-    expect(first!.modules.held()).toEqual([])
+    expect(first!.modules.led()).toEqual([])
     first!.faults.kv = 'up'
     await world.until(() => holders(world).length === 1, 700)
     expect(changes).toBe(2)
   })
 
-  it('is held by nobody who has lost its lease of life', async () => {
+  it('is not with a node that has lost its lease', async () => {
     await using world = new World()
     const [first] = await startAll(world, 'work1')
     first!.lease.lose('by hand')
@@ -122,7 +122,7 @@ type Fault =
   | { type: 'drain'; node: Who }
   | { type: 'heal' }
 
-/** The node's number, or whoever holds the lease then. */
+/** The node's number, or whoever leads then. */
 const index = fc.oneof(fc.nat({ max: 2 }), fc.constant('holder' as const))
 const kvState = fc.constantFrom('up' as const, 'away' as const, 'lost' as const)
 const fault: fc.Arbitrary<Fault> = fc.oneof(
@@ -143,7 +143,7 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
 const step = fc.record({ fault, passMs: fc.integer({ min: 100, max: 9_000 }) })
 
 describe('whatever happens', () => {
-  it('no two nodes hold a lease at once, and one does soon after all is well', async () => {
+  it('no two nodes lead a module at once, and one does soon after all is well', async () => {
     let takings = 0
     let moves = 0
     await fc.assert(
@@ -204,7 +204,7 @@ function apply(world: World, fault: Fault): void {
 }
 
 function pick(living: SimNode[], who: Who): SimNode | undefined {
-  return who === 'holder' ? living.find(node => node.modules.holds('Ladder')) : living[who]
+  return who === 'holder' ? living.find(node => node.modules.leads('Ladder')) : living[who]
 }
 
 function seed(): { seed?: number } {

@@ -2,8 +2,8 @@
  * Batches whose fate the server has not told, oldest first. Those that wait too long are told as lost
  * and still counted, for they may lie in this process until the server says otherwise.
  */
-import type { Misdelivery } from './carrier.ts'
-import type { Fate } from './carriers/server-driver.ts'
+import type { Misdelivery } from '../carrier.ts'
+import type { Fate } from './server-driver.ts'
 
 interface Untold {
   readonly bytes: number

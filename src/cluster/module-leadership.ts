@@ -1,11 +1,11 @@
 /**
- * Which modules that may run on one node only run on this one. Each is a claim in the KV that lapses
- * 5 s after its last renewal; a holder takes itself for one until 4 s after the last renewal was asked
- * for, so two never hold at once as long as the KV keeps its data, whatever happens to clocks, bus and
+ * Which node leads the modules that may run on one node only. Leadership is a claim in the KV that lapses
+ * 5 s after its last renewal; a leader takes itself for one until 4 s after the last renewal was asked
+ * for, so two never lead at once as long as the KV keeps its data, whatever happens to clocks, bus and
  * processes. For that, no tombstone voids these claims (their owner is not the node's key): a node that
  * was buried for its silence may run on for a second without knowing it. Only where the death is
- * certain, the process having ended, the others free its leases at once; else they lapse, within 6 s of
- * the death. It chooses no successor: whoever asks first has it.
+ * certain, the process having ended, the others free what it led at once; else that lapses, within 6 s
+ * of the death. It chooses no successor: whoever asks first leads.
  */
 import type { Lifecycle } from '../base/lifecycle.ts'
 import type { Logger } from '../base/logger.ts'
@@ -16,9 +16,9 @@ import { Moment } from './life/moment.ts'
 import { Round } from './round.ts'
 import { causeOf } from './membership/tombstones.ts'
 
-export interface ModuleLeasesOptions {
+export interface ModuleLeadershipOptions {
   readonly self: NodeRef
-  /** Modules of this node that one node may hold at a time. */
+  /** Modules of this node that one node may lead at a time. */
   readonly modules: readonly string[]
   readonly kv: Pick<ClaimStore, 'claim' | 'release' | 'holders' | 'tombstones'>
   readonly lease: Pick<Lease, 'mayAct' | 'onLost'>
@@ -26,12 +26,12 @@ export interface ModuleLeasesOptions {
   readonly log: Logger
 }
 
-export interface ModuleLeases extends Lifecycle {
+export interface ModuleLeadership extends Lifecycle {
   /** To be asked before each act of such a module; false as soon as it is not certain any more. */
-  holds(module: string): boolean
+  leads(module: string): boolean
   /** What this node announces. */
-  held(): string[]
-  /** `held()` has changed. */
+  led(): string[]
+  /** `led()` has changed. */
   onChange(listener: () => void): void
   /** Hands all of them over and takes none again, for a drain. Never rejects: what cannot be freed lapses. */
   release(): Promise<void>
@@ -42,21 +42,21 @@ const certainMs = 4_000
 /** With the time to live: moved 5.5 s after the holder's death at the latest. */
 const everyMs = 500
 
-export function createModuleLeases(options: ModuleLeasesOptions): ModuleLeases {
-  return new ClaimedLeases(options)
+export function createModuleLeadership(options: ModuleLeadershipOptions): ModuleLeadership {
+  return new ClaimedLeadership(options)
 }
 
-class ClaimedLeases implements ModuleLeases {
-  readonly #options: ModuleLeasesOptions
+class ClaimedLeadership implements ModuleLeadership {
+  readonly #options: ModuleLeadershipOptions
   readonly #claims: readonly Claim[]
   readonly #round: Round
   readonly #listeners: (() => void)[] = []
-  /** When it was asked for what is held; it is certain for a while. */
+  /** When it was asked for what is led; it is certain for a while. */
   readonly #since = new Map<string, Moment>()
   #told = ''
   #releasing: Promise<void> | null = null
 
-  constructor(options: ModuleLeasesOptions) {
+  constructor(options: ModuleLeadershipOptions) {
     this.#options = options
     const since = Date.now()
     const owner = ownerOf(options.self)
@@ -79,11 +79,11 @@ class ClaimedLeases implements ModuleLeases {
     await this.close()
   }
 
-  holds(module: string): boolean {
+  leads(module: string): boolean {
     return this.#isCertain(module) && this.#options.lease.mayAct
   }
 
-  held(): string[] {
+  led(): string[] {
     return this.#options.modules.filter(module => this.#isCertain(module))
   }
 
@@ -107,7 +107,7 @@ class ClaimedLeases implements ModuleLeases {
     await this.#options.kv.release(this.#claims).catch(() => {})
   }
 
-  /** Renews what it holds and tries for what it does not, in one round trip. */
+  /** Renews what it leads and tries for what it does not, in one round trip. */
   async #claimAll(): Promise<void> {
     const began = new Moment()
     try {
@@ -119,7 +119,7 @@ class ClaimedLeases implements ModuleLeases {
         else this.#since.delete(module)
       }
     } catch (error) {
-      this.#options.log.debug('Cannot claim the leases of modules, trying again', { error })
+      this.#options.log.debug('Cannot claim the leadership of modules, trying again', { error })
     }
     this.#tell()
   }
@@ -129,7 +129,7 @@ class ClaimedLeases implements ModuleLeases {
     try {
       if (!isClean) await this.#freeEnded(ref)
     } catch (error) {
-      this.#options.log.debug('Cannot free the leases of a dead node, they lapse', { error })
+      this.#options.log.debug('Cannot free what a dead node led, it lapses', { error })
     }
     await this.#round.run()
   }
@@ -147,9 +147,9 @@ class ClaimedLeases implements ModuleLeases {
   }
 
   #tell(): void {
-    const held = this.held().join()
-    if (held === this.#told) return
-    this.#told = held
+    const led = this.led().join()
+    if (led === this.#told) return
+    this.#told = led
     for (const listener of this.#listeners) listener()
   }
 }
