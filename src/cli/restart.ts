@@ -6,11 +6,12 @@ import { commandMaster, confOption, runDirOf } from './master-client.ts'
 import { usageError } from './usage.ts'
 
 const help = `
-Drains the node where it runs, starts it, and ends when it is ready. A node that the master has given
-up, or that was drained, is started.
+Loads the node's next process beside the one that runs, drains that, begins, and ends when the node is
+ready. Where the code cannot be loaded the node runs on. One that the master has given up, or that was
+drained, is started.
 
---rolling takes all nodes of this machine in turn, gates last: each is drained, started, and must be
-ready within 60 s before the next one's turn; else it stops there, and the others run on.
+--rolling takes all nodes of this machine in turn, gates last: each must be ready within 60 s before
+the next one's turn; else it stops there, and the others run on.
 A Ctrl-C does not call it off.
 
 Examples:

@@ -11,6 +11,7 @@ import type { Config } from '../config/config.ts'
 import { reasonOf } from '../config/environment.ts'
 import { loadConfig } from '../config/loader.ts'
 import { isClustered } from '../config/rules.ts'
+import { awaitTurn } from '../control/turn.ts'
 import { SifakaError } from '../errors.ts'
 import { urlsOf } from './addresses.ts'
 import type { CliHost, Output } from './host.ts'
@@ -33,6 +34,8 @@ export function addStart(program: Command, host: CliHost, done: (code: ExitCode)
     .option('--conf <file>', 'the configuration (default: conf/server.json)')
     // For the master, which has seen the last life of this node end without a farewell.
     .addOption(new Option('--predecessor <epoch>').hideHelp().argParser(epochOption))
+    // Likewise: load the code, and wait until the process before this one has ended.
+    .addOption(new Option('--standby').hideHelp())
     .addHelpText('after', help)
     .action(async (options: StartOptions) => done(await start(host, options)))
 }
@@ -40,6 +43,7 @@ export function addStart(program: Command, host: CliHost, done: (code: ExitCode)
 interface StartOptions {
   readonly conf?: string
   readonly predecessor?: string
+  readonly standby?: true
 }
 
 function epochOption(text: string): string {
@@ -51,13 +55,20 @@ async function start(host: CliHost, options: StartOptions): Promise<ExitCode> {
   host.outliveReaders()
   const interrupts = interrupted(host)
   const hangup = hungUp(host)
-  const { predecessor } = options
+  let { predecessor } = options
   const config = loadConfig({ file: options.conf, cwd: host.cwd, env: host.env })
   refuseMasters(config, host)
   prepareDataDir(config, host)
   const log = createLogger({ ...config.log, node: config.name })
   try {
     const { NodeProcess } = await import('../app/node-process.ts')
+    if (options.standby) {
+      const { loadModules } = await import('../app/load-modules.ts')
+      await loadModules(config)
+      const turn = await awaitTurn(Promise.race([interrupts.first, hangup.first]))
+      if (turn === null) return ExitCode.Ok
+      ;({ predecessor } = turn)
+    }
     await using node = new NodeProcess(config, { log, predecessor })
     const stop = Promise.race([interrupts.first, hangup.first, node.drainRequested])
     if (!(await isStarted(node, stop))) return ExitCode.Ok

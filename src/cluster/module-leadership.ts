@@ -39,7 +39,7 @@ export interface ModuleLeadership extends Lifecycle {
 
 const ttlMs = 5_000
 const certainMs = 4_000
-/** With the time to live: moved 5.5 s after the holder's death at the latest. */
+/** With the time to live: moved 5.5 s after the leader's death at the latest. */
 const everyMs = 500
 
 export function createModuleLeadership(options: ModuleLeadershipOptions): ModuleLeadership {

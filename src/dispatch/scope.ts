@@ -10,7 +10,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import type { HeldPushes } from './held-pushes.ts'
 
 /** What the code inside of a call may know of it; a `Run` is one. */
-export interface ScopedRun {
+interface ScopedRun {
   readonly deadline: number
   readonly signal: AbortSignal
   /** The call's id, where something has asked for it. */

@@ -124,8 +124,6 @@ export class Link implements TransportHandler, SlabUser, Sender {
     return this.#holds !== 0
   }
 
-  // ---- deadlines
-
   /** The user's own deadline, by `performance.now()`; Infinity: none. Replaces the one before. */
   setDeadline(due: number): void {
     this.#ownDue = due
@@ -164,8 +162,6 @@ export class Link implements TransportHandler, SlabUser, Sender {
     else if (now >= silence) this.#user.expired('silence')
     if (!this.#discarding) this.#arm(Math.min(this.#ownDue, silence, partial))
   }
-
-  // ---- reading
 
   /** Stops reading for a reason of `Hold`; packets already here wait. */
   hold(reason: number): void {
@@ -322,8 +318,6 @@ export class Link implements TransportHandler, SlabUser, Sender {
     setImmediate(() => this.release(Hold.Turn))
   }
 
-  // ---- writing
-
   /** Room in the slab for a packet of at most `bytes`; returns its offset. `commit` must follow. */
   reserve(bytes: number): number {
     return this.#options.slab.reserve(this, bytes)
@@ -385,8 +379,6 @@ export class Link implements TransportHandler, SlabUser, Sender {
   drained(): void {
     this.release(Hold.Full)
   }
-
-  // ---- closing
 
   /**
    * Sends what is ready, then the end; what the peer still sends is read and thrown away, until it

@@ -124,8 +124,6 @@ export class Sessions implements SessionsPort, SessionOwner, LocalSessions {
     void this.#tell(session, () => this.events.disconnect(session, reason))
   }
 
-  // ---- users
-
   async bind(session: Session, userId: string, tag: string | null): Promise<void> {
     if (session.userId !== null) await this.#unbind(session, { reason: 'relogin' })
     if (this.#cluster === null)
@@ -275,8 +273,6 @@ export class Sessions implements SessionsPort, SessionOwner, LocalSessions {
       if (session.telling === telling) session.telling = null
     }
   }
-
-  // ---- pushes and closes, for the modules
 
   push(target: PushTarget, message: PushMessage): number {
     if (target.type === 'everyone') {

@@ -66,6 +66,7 @@ export class Commands {
     if (node === undefined) throw this.#unknown(name)
     await this.#exclusively([node], 'a restart', async () => {
       this.#refusePortless(node)
+      await node.prepare()
       this.#remember(name, unmarkDown)
       await node.stop()
       await this.#start(node)
@@ -86,6 +87,10 @@ export class Commands {
             continue
           }
           this.#refuseEnding()
+          const left = nodes.slice(index + 1)
+          onProgress(`${step}: loading its code`)
+          await this.#orStop(node.prepare(), { left, drained })
+          this.#refuseEnding()
           onProgress(`${step}: draining`)
           await node.stop()
           drained.delete(node)
@@ -95,7 +100,7 @@ export class Commands {
             await holder.stop()
           }
           onProgress(`${step}: starting`)
-          await this.#startInTurn(node, { left: nodes.slice(index + 1), drained })
+          await this.#orStop(this.#start(node), { left, drained })
           onProgress(`${step}: ready, process ${node.status.pid}`)
         }
       } finally {
@@ -132,15 +137,16 @@ export class Commands {
     await node.whenReady()
   }
 
-  async #startInTurn(
-    node: SupervisedNode,
+  /** A step of a rolling restart: where it fails, it says what has become of the others. */
+  async #orStop(
+    step: Promise<void>,
     {
       left,
       drained,
     }: { readonly left: readonly SupervisedNode[]; readonly drained: ReadonlySet<SupervisedNode> },
   ): Promise<void> {
     try {
-      await this.#start(node)
+      await step
     } catch (cause) {
       if (this.#ending === 'closing') throw cause
       const untouched = left.filter(one => !drained.has(one) && one.status.pid !== null)

@@ -4,11 +4,11 @@
  * own death costs nothing but restarts. It must start when broker, database and bus code cannot load,
  * for then it is needed most: it imports none of them. `run/master.sock` keeps a second one out.
  *
- * A rolling restart takes one node after the other, those that answer gates first, gates last: it
- * drains the old process, waits for its end, starts the new one and waits until that is ready. The new
- * one is not started beside the old one, for a name lives once in a cluster, and a second name for one
- * node would leave its claims, pins and logs behind: meanwhile other nodes take its load, and gates
- * hold calls for which no instance is left.
+ * A rolling restart takes one node after the other, those that answer gates first, gates last: the next
+ * process loads its code beside the old one, begins when that has been drained and has ended, and must
+ * get ready. It does not begin beside the old one, for a name lives once in a cluster, and a second name
+ * for one node would leave its claims, pins and logs behind: meanwhile other nodes take its load, and
+ * gates hold calls for which no instance is left.
  *
  * It hands over to another master by ending alone (`leave`): its nodes go on, and the next one adopts them
  * by its own configuration, with new code and environment for what it starts from then on.

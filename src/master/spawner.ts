@@ -1,13 +1,14 @@
 /**
  * Starts the process of a node. It gets nothing of the master's that could end with the master: a
  * session of its own, so that Ctrl-C in the terminal reaches the master alone, and a log file instead
- * of a pipe, for writing to a pipe whose reader is dead ends the writer. The channel by which a gate may
- * get its ports is closed by the gate as soon as it has them.
+ * of a pipe, for writing to a pipe whose reader is dead ends the writer. The channel by which a process
+ * may get its turn and its ports is closed by the process as soon as it has them.
  */
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { escapeText } from '../base/escape-text.ts'
+import { isWarm, type Turn } from '../control/turn.ts'
 import type { NodePlan } from './plan.ts'
 import { inherited } from './plan.ts'
 import { PortHolder } from './port-holder.ts'
@@ -26,6 +27,14 @@ export interface Child {
   readonly exited: Promise<ChildExit>
 }
 
+/** A process that has not begun to be the node. */
+export interface Standby extends Child {
+  /** Resolves to true when its code is loaded, to false where it ends before. */
+  readonly warm: Promise<boolean>
+  /** The node is gone, and this process is it now; `plan.ports` must be open. */
+  begin(options: SpawnOptions): void
+}
+
 interface SpawnOptions {
   /** The epoch of the node's last life, which ended without a farewell. */
   readonly predecessor?: string
@@ -36,6 +45,8 @@ export interface Spawner {
   /** `plan.ports` must be open there before a node is spawned. */
   readonly ports: PortHolder
   spawn(plan: NodePlan, options: SpawnOptions): Child
+  /** Starts the node's next process beside the one that runs: it loads its code and waits. */
+  standBy(plan: NodePlan): Standby
   /** The end of what its last process wrote, for people; lines that repeat stand there once. */
   lastWords(plan: NodePlan): string[]
   /** Where it writes. */
@@ -67,38 +78,74 @@ export function createSpawner(options: SpawnerOptions): Spawner {
   const ports = new PortHolder()
   const { cacheDir } = options
   const cache = cacheDir === undefined ? {} : { NODE_COMPILE_CACHE: cacheDir }
+  const launch = (
+    plan: NodePlan,
+    { args, hasChannel }: { readonly args: readonly string[]; readonly hasChannel: boolean },
+  ): ChildProcess => {
+    const log = openLog(logOf(plan))
+    const output = log ?? 'ignore'
+    begins.set(plan.name, log === null ? 0 : fstatSync(log).size)
+    try {
+      const child = spawn(program, [...first, 'start', '--conf', plan.file, ...args], {
+        cwd: options.cwd,
+        env: { ...cache, ...inherited(options.env), ...plan.env },
+        stdio: ['ignore', output, output, ...(hasChannel ? ['ipc' as const] : [])],
+        detached: true,
+        windowsHide: true,
+      })
+      // A master that hands over ends before its nodes do.
+      child.unref()
+      return child
+    } finally {
+      if (log !== null) closeSync(log)
+    }
+  }
   return {
     ports,
     spawn(plan, { predecessor }) {
-      const args = [...first, 'start', '--conf', plan.file]
-      if (predecessor !== undefined) args.push('--predecessor', predecessor)
-      const log = openLog(logOf(plan))
-      const output = log ?? 'ignore'
       const { ports: handed = [] } = plan
-      begins.set(plan.name, log === null ? 0 : fstatSync(log).size)
-      try {
-        const child = spawn(program, args, {
-          cwd: options.cwd,
-          env: { ...cache, ...inherited(options.env), ...plan.env },
-          stdio: ['ignore', output, output, ...(handed.length === 0 ? [] : ['ipc' as const])],
-          detached: true,
-          windowsHide: true,
-        })
-        const exited = new Promise<ChildExit>(resolve => {
-          child.on('error', error => resolve({ code: null, signal: null, error }))
-          child.once('exit', (code, signal) => resolve({ code, signal }))
-        })
-        // A master that hands over ends before its nodes do.
-        child.unref()
-        if (child.pid !== undefined) ports.hand(child, handed)
-        return { pid: child.pid, exited }
-      } finally {
-        if (log !== null) closeSync(log)
+      const args = predecessor === undefined ? [] : ['--predecessor', predecessor]
+      const child = launch(plan, { args, hasChannel: handed.length > 0 })
+      if (child.pid !== undefined) ports.hand(child, handed)
+      return { pid: child.pid, exited: exitOf(child) }
+    },
+    standBy(plan) {
+      const child = launch(plan, { args: ['--standby'], hasChannel: true })
+      const exited = exitOf(child)
+      return {
+        pid: child.pid,
+        exited,
+        warm: Promise.race([warmthOf(child), exited.then(() => false)]),
+        begin({ predecessor }) {
+          const { ports: handed = [] } = plan
+          const turn: Turn = { type: 'turn', predecessor, isLast: handed.length === 0 }
+          // A child that has ended already is told by its exit.
+          child.send(turn, () => {})
+          ports.hand(child, handed)
+        },
       }
     },
     lastWords: plan => endOf(logOf(plan), begins.get(plan.name) ?? 0),
     logFile: logOf,
   }
+}
+
+function exitOf(child: ChildProcess): Promise<ChildExit> {
+  return new Promise(resolve => {
+    child.on('error', error => resolve({ code: null, signal: null, error }))
+    child.once('exit', (code, signal) => resolve({ code, signal }))
+  })
+}
+
+function warmthOf(child: ChildProcess): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>()
+  const take = (message: unknown): void => {
+    if (!isWarm(message)) return
+    child.off('message', take)
+    resolve(true)
+  }
+  child.on('message', take)
+  return promise
 }
 
 /** Null where it cannot be opened (a full disk, a folder of another user): the node runs without. */

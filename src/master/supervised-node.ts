@@ -12,6 +12,7 @@ import type { FoundNode } from './find-node.ts'
 import { findNode } from './find-node.ts'
 import type { Found } from './life.ts'
 import { Life } from './life.ts'
+import { NextProcess } from './next-process.ts'
 import type { NodePlan } from './plan.ts'
 import { RestartPolicy } from './restart-policy.ts'
 import type { Child, ChildExit, Spawner } from './spawner.ts'
@@ -38,6 +39,7 @@ export class SupervisedNode {
   readonly plan: NodePlan
   readonly #options: SupervisedNodeOptions
   readonly #policy: RestartPolicy
+  readonly #next: NextProcess
   readonly #waiting = new Set<() => void>()
   #wanted: 'up' | 'down' = 'down'
   /** Until it is started by command. */
@@ -62,6 +64,8 @@ export class SupervisedNode {
     const { maxRestarts, windowMs, times } = options
     const { backoffMs, maxServiceBackoffMs } = times
     this.#policy = new RestartPolicy({ maxRestarts, windowMs, backoffMs, maxServiceBackoffMs })
+    const { plan, spawner } = options
+    this.#next = new NextProcess({ plan, spawner, readyMs: times.readyMs })
   }
 
   get name(): string {
@@ -122,6 +126,14 @@ export class SupervisedNode {
   }
 
   /**
+   * Starts its next process beside the one that runs, where one does: it begins when that has ended.
+   * Rejects where it cannot load its code; the node runs on then.
+   */
+  async prepare(): Promise<void> {
+    if (this.#life !== null) await this.#next.load()
+  }
+
+  /**
    * Keeps a node down that was drained by command before this master's time; what is left of its
    * process is seen to its end. Resolves to false where somebody has started it since. Never rejects.
    */
@@ -138,6 +150,7 @@ export class SupervisedNode {
   leave(): void {
     this.#wanted = 'down'
     this.#cancelStart()
+    this.#next.dismiss()
     this.#life?.leave()
   }
 
@@ -182,6 +195,7 @@ export class SupervisedNode {
   kill(): void {
     this.#wanted = 'down'
     this.#cancelStart()
+    this.#next.dismiss()
     this.#life?.kill('SIGKILL')
   }
 
@@ -287,7 +301,8 @@ export class SupervisedNode {
 
   #spawned(predecessor: string | undefined): Child {
     try {
-      return this.#options.spawner.spawn(this.plan, { predecessor })
+      const { spawner } = this.#options
+      return this.#next.begin(predecessor) ?? spawner.spawn(this.plan, { predecessor })
     } catch (error) {
       const exit = { code: null, signal: null, error: error as Error }
       return { pid: undefined, exited: Promise.resolve(exit) }

@@ -51,7 +51,7 @@ describe('the verbs of the master', { timeout: 60_000 }, () => {
     const rolled = await sifakaHere(['restart', '--rolling'], { cwd })
     expect(rolled.code).toBe(0)
     expect(rolled.stdout).toMatch(
-      /^1\/2 work1: draining\n.*2\/2 gate1: ready.*\nAll nodes have been/s,
+      /^1\/2 work1: loading its code\n1\/2 work1: draining\n.*2\/2 gate1: ready.*\nAll nodes have been/s,
     )
     const unknown = await sifakaHere(['drain', 'work9'], { cwd })
     expect(unknown).toMatchObject({

@@ -162,6 +162,7 @@ describe('a master', { timeout: 60_000 }, () => {
     await rolling
     expect(lines.map(line => line.replace(/\d+$/, 'N'))).toEqual(
       ['1/3 work1', '2/3 work2', '3/3 gate1'].flatMap(step => [
+        `${step}: loading its code`,
         `${step}: draining`,
         `${step}: starting`,
         `${step}: ready, process N`,

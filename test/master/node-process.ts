@@ -8,10 +8,13 @@ import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { createControlServer } from '../../src/control/control-server.ts'
 import type { ProcessState } from '../../src/control/control.ts'
+import { awaitTurn } from '../../src/control/turn.ts'
 
 export interface Behaviour {
   /** Dies so long after its start. */
   readonly crashAfterMs?: number
+  /** Its code cannot be loaded: says so and ends. */
+  readonly loadFails?: string
   /** Cannot start: says so and ends with that code, while its file has it. */
   readonly startFails?: { readonly code: number; readonly text: string }
   readonly readyAfterMs?: number
@@ -24,7 +27,11 @@ export interface Behaviour {
 
 const { values } = parseArgs({
   allowPositionals: true,
-  options: { conf: { type: 'string' }, predecessor: { type: 'string' } },
+  options: {
+    conf: { type: 'string' },
+    predecessor: { type: 'string' },
+    standby: { type: 'boolean' },
+  },
 })
 const conf = values.conf ?? ''
 const behaviour = JSON.parse(readFileSync(conf, 'utf8')) as Behaviour
@@ -75,8 +82,19 @@ const server = createControlServer({
   },
 })
 
+if (behaviour.loadFails !== undefined) {
+  process.stderr.write(`${behaviour.loadFails}\n`)
+  process.exit(1)
+}
+let { predecessor } = values
+if (values.standby === true) {
+  event('standby')
+  const turn = await awaitTurn(new Promise(() => {}))
+  if (turn === null) process.exit(0)
+  ;({ predecessor } = turn)
+}
 process.on('SIGTERM', drain)
-event('start', { predecessor: values.predecessor ?? null, ppid: process.ppid })
+event('start', { predecessor: predecessor ?? null, ppid: process.ppid })
 process.stdout.write(`${name} starts\n`)
 if (behaviour.startFails !== undefined) {
   process.stderr.write(`${behaviour.startFails.text}\n`)

@@ -1,6 +1,8 @@
 /** A rolling restart that ends early, among gates that have their port of an earlier master. */
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
+import { connectControl } from '../../src/control/control-client.ts'
+import { isAlive } from '../../src/master/alive.ts'
 import type { Master } from '../../src/master/master.ts'
 import { freePort } from '../../src/testing/services/services.ts'
 import type { Behaviour } from './node-process.ts'
@@ -26,6 +28,65 @@ async function heir(behaviour: Behaviour): Promise<{ world: World; master: Maste
   for (const name of names) await untilReady(master, name)
   return { world, master }
 }
+
+describe('the next process of a node', { timeout: 60_000 }, () => {
+  it('loads its code beside the one that runs, and begins when that has ended', async () => {
+    const world = new World({ nodes: { work1: { drainMs: 300 } } })
+    const master = await world.started()
+    const { pid } = await untilReady(master, 'work1')
+    await master.restart('work1')
+    const after = await untilReady(master, 'work1')
+    expect(after.pid).not.toBe(pid)
+    expect(after.restarts).toBe(0)
+    const events = world.events('work1').map(({ type, pid: of }) => `${type} ${of === pid ? 1 : 2}`)
+    expect(events).toEqual([
+      'start 1',
+      'ready 1',
+      'standby 2',
+      'drain 1',
+      'end 1',
+      'start 2',
+      'ready 2',
+    ])
+  })
+
+  it('costs nothing where its code cannot be loaded', async () => {
+    const world = new World({ nodes: { gate1: {}, work1: {}, work2: {} } })
+    const master = await world.started()
+    const pids = async (): Promise<(number | null)[]> =>
+      Promise.all(
+        ['gate1', 'work1', 'work2'].map(async name => (await untilReady(master, name)).pid),
+      )
+    const before = await pids()
+    world.behave('work1', { loadFails: 'Cannot use module "Arena": loading "./arena.ts" failed' })
+    const failure =
+      /"work1" runs as before, for its next process has ended; the end of the log:\n.*Cannot use module "Arena"/s
+    await expect(master.restart('work1')).rejects.toThrow(failure)
+    const rolling = master.rolling(() => {})
+    await expect(rolling).rejects.toThrow(failure)
+    await expect(rolling).rejects.toThrow(
+      /^Stopped the rolling restart; "work2", "gate1" still run as before/,
+    )
+    expect(await pids()).toEqual(before)
+    expect(world.events('work1').filter(({ type }) => type === 'drain')).toEqual([])
+  })
+
+  it('ends with the master where its turn has not come', async () => {
+    const world = new World({ nodes: { work1: { drainMs: 400 } } })
+    const first = await world.masterProcess()
+    await until('work1', async () => ((await world.ask('work1'))?.state === 'ready' ? true : null))
+    using client = (await connectControl(world.runDir, 'master'))!
+    const restart = client.request('restart', { node: 'work1' }).catch(() => {})
+    const waiting = await until(
+      'the next process',
+      () => world.events('work1').find(({ type }) => type === 'standby') ?? null,
+    )
+    first.kill('SIGKILL')
+    await restart
+    await until('its end', () => (isAlive(waiting.pid) ? null : true))
+    expect(world.events('work1').filter(({ type }) => type === 'start')).toHaveLength(1)
+  })
+})
 
 describe('a rolling restart that drains all gates for their port', { timeout: 60_000 }, () => {
   it('starts those again whose turn does not come, for another is not ready', async () => {

@@ -4,6 +4,7 @@
  * have been heard as well; and anew after every gap in its own echoes and every standstill of its own.
  * It counts, and judges nobody.
  */
+
 /** Whose silence is counted. */
 interface Heard {
   /** By `performance.now()`. */

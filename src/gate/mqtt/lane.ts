@@ -96,8 +96,6 @@ export class Lane implements LinkUser, SessionEdge, Newcomer, PublishLane, Ordin
     return this.#state === State.Closed
   }
 
-  // ---- frames
-
   measure(bytes: Buffer, start: number, end: number): number {
     const first = bytes[start]!
     if (this.#state === State.Connecting && first !== connectByte)
@@ -161,8 +159,6 @@ export class Lane implements LinkUser, SessionEdge, Newcomer, PublishLane, Ordin
     }
   }
 
-  // ---- the session begins, as its admission says
-
   /** From now on the connection stands for this client id; its packets wait for the verdict. */
   claiming(packet: ConnectPacket): void {
     this.clientId = packet.clientId
@@ -194,8 +190,6 @@ export class Lane implements LinkUser, SessionEdge, Newcomer, PublishLane, Ordin
     this.#end('protocol')
   }
 
-  // ---- acknowledgements and message ids
-
   acknowledgeRequest(qos: number, id: number): void {
     this.#publishes.acknowledgeRequest(qos, id)
   }
@@ -211,8 +205,6 @@ export class Lane implements LinkUser, SessionEdge, Newcomer, PublishLane, Ordin
     return id
   }
 
-  // ---- the key
-
   /** The handshake: makes the session's key once; the nonce goes out every time it is asked for. */
   makeKey(): void {
     if (this.channel !== null) return
@@ -226,8 +218,6 @@ export class Lane implements LinkUser, SessionEdge, Newcomer, PublishLane, Ordin
     if (id === 0) return
     writeBytesPublish(this, { topic: 's', id, channel: null }, [Buffer.from(this.#nonce, 'latin1')])
   }
-
-  // ---- what the session says to the client
 
   reply(ticket: number, reply: Reply): void {
     if (this.#state !== State.Closed) this.#publishes.requests.reply(ticket, reply)
@@ -264,8 +254,6 @@ export class Lane implements LinkUser, SessionEdge, Newcomer, PublishLane, Ordin
     this.link.release(Hold.Queue)
   }
 
-  // ---- ordinary topics
-
   get ordinary(): OrdinaryTopics {
     return (this.#ordinary ??= new OrdinaryTopics(this, this.host.ordinaryOptions))
   }
@@ -296,8 +284,6 @@ export class Lane implements LinkUser, SessionEdge, Newcomer, PublishLane, Ordin
     this.fault('crash', `The broker for ordinary topics failed: ${why}`)
   }
 
-  // ---- the client id
-
   get isOverdue(): boolean {
     // One that is leaving makes room: whoever comes under its id is most likely itself.
     if (this.#state === State.Closing) return true
@@ -325,8 +311,6 @@ export class Lane implements LinkUser, SessionEdge, Newcomer, PublishLane, Ordin
     this.refuse('silent', 'The connection is dead: its client id came back on another one')
     this.#end('timeout')
   }
-
-  // ---- closing
 
   suspend(): void {
     if (this.#state === State.Open) this.link.hold(Hold.Closing)

@@ -144,8 +144,6 @@ export class OrdinaryTopics {
     this.#client?.destroy()
   }
 
-  // ---- one thing after the other
-
   #enqueue(task: () => Promise<void>): void {
     this.#tasks.push(task)
     if (this.#tasks.length === maxTasks) this.#owner.busy(true)
@@ -175,8 +173,6 @@ export class OrdinaryTopics {
     if (plainTopics === 'users' && this.#owner.session.userId === null) return false
     return (await this.#owner.authorize(action, topic)) ?? true
   }
-
-  // ---- Aedes
 
   #attached(): Promise<BrokerClient> {
     this.#attaching ??= new Promise<BrokerClient>((resolve, reject) => {

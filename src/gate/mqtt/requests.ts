@@ -150,8 +150,6 @@ export class Requests {
     this.#instance = null
   }
 
-  // ---- what is answered without being run
-
   /** Answers in the place of the request among the others. */
   #decide(publish: RequestPublish, decided: Reply, bytes?: Buffer, start = 0, end = 0): void {
     const module = end > start ? bytes![start]! : 0
@@ -199,8 +197,6 @@ export class Requests {
         'Three payloads in a row were no JSON: derive the key from the nonce of this connection',
       )
   }
-
-  // ---- replies
 
   reply(ticket: number, reply: Reply): void {
     const lane = this.#lane
