@@ -1,7 +1,7 @@
 /**
  * Calls between two processes over each bus, sealed and batched as in production, beside the bus
- * client's own way without batching, in one run: calls per second and CPU of all processes together.
- * Every ratio is the median of the rounds' own ratios.
+ * client's own way without batching, in one run: calls per second and CPU of all processes
+ * together. Every ratio is the median of the rounds' own ratios.
  */
 /* oxlint-disable no-await-in-loop -- measurements run one after the other */
 import { startNats } from '../src/testing/services/nats.ts'

@@ -1,8 +1,8 @@
 /**
- * Requests of real clients through a gate and a worker in two processes, over each bus, beside the same
- * requests in one process, in one run; and through two gates that share a port beside one. The gate is
- * on core 0, worker and generator share core 1, so a request costs core 1 twice what it costs core 0:
- * what the ratio says is what a second machine is sure to bring, not how far it goes.
+ * Requests of real clients through a gate and a worker in two processes, over each bus, beside the
+ * same requests in one process, in one run; and through two gates that share a port beside one. The
+ * gate is on core 0, worker and generator share core 1, so a request costs core 1 twice what it
+ * costs core 0: what the ratio says is what a second machine is sure to bring, not how far it goes.
  */
 /* oxlint-disable no-await-in-loop -- measurements run one after the other */
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -55,8 +55,8 @@ interface Measurement extends Shape {
 }
 
 /**
- * What gate and worker must reach of one process, with 1,024 calls under way. One a connection: bare
- * requests of a session run one after the other, so more of them would wait at the gate.
+ * What gate and worker must reach of one process, with 1,024 calls under way. One a connection:
+ * bare requests of a session run one after the other, so more of them would wait at the gate.
  */
 const bar = { connections: 1024, inflight: 1, ratio: 0.6, sides: ['redis', 'nats'] as const }
 

@@ -1,7 +1,7 @@
 /**
  * Memory of an idle session: growth of the server's resident memory from the moment before to the
- * moment after N clients have connected and taken their keys, both after forced collections, in fresh
- * processes under the same V8 flags, Sifaka beside ordinary Aedes and Node by hand.
+ * moment after N clients have connected and taken their keys, both after forced collections, in
+ * fresh processes under the same V8 flags, Sifaka beside ordinary Aedes and Node by hand.
  */
 /* oxlint-disable no-await-in-loop -- measurements run one after the other */
 import { setTimeout as sleep } from 'node:timers/promises'

@@ -1,7 +1,7 @@
 /**
- * Requests per second and latencies of an encrypted JSON echo, Sifaka beside ordinary Aedes and beside
- * Node by hand, in one run. Every figure is a median of interleaved rounds, and every ratio the median
- * of the rounds' own ratios, so that a slow minute of the machine hits all sides alike.
+ * Requests per second and latencies of an encrypted JSON echo, Sifaka beside ordinary Aedes and
+ * beside Node by hand, in one run. Every figure is a median of interleaved rounds, and every ratio
+ * the median of the rounds' own ratios, so that a slow minute of the machine hits all sides alike.
  */
 /* oxlint-disable no-await-in-loop -- measurements run one after the other */
 import { createGenerator } from './lib/generator-process.ts'
@@ -136,7 +136,9 @@ function of(all: readonly Measurement[], shape: Shape, side: Side): Measurement[
   )
 }
 
-/** Per round: what a side reached, divided by what ordinary Aedes did; for `cpuUs` the other way. */
+/**
+ * Per round: what a side reached, divided by what ordinary Aedes did; for `cpuUs` the other way.
+ */
 function ratios(
   all: readonly Measurement[],
   shape: Shape,

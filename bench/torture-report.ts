@@ -1,7 +1,8 @@
 /**
- * What attacks cost everybody else: one well-behaved client's latency, the longest that the server's
- * event loop was held, and the memory, beside the same without an attack. Figures are printed and
- * kept, never asserted; what must happen in each case is test/torture. `npm run torture:report`
+ * What attacks cost everybody else: one well-behaved client's latency, the longest that the
+ * server's event loop was held, and the memory, beside the same without an attack. Figures are
+ * printed and kept, never asserted; what must happen in each case is test/torture. `npm run
+ * torture:report`
  */
 import { once } from 'node:events'
 import { connect } from 'node:net'

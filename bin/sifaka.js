@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Plain JavaScript that old Node versions can read: it says what is missing, then loads the command.
+// Plain JavaScript that old Node versions can read: it says what is missing, then loads the
+// command.
 import { existsSync } from 'node:fs'
 
 // 24.7 is the first with argon2 in node:crypto.

@@ -1,4 +1,5 @@
-// Builds the published package: JavaScript and declarations in dist, generated code copied beside it.
+// Builds the published package: JavaScript and declarations in dist, generated code copied beside
+// it.
 import { execFileSync } from 'node:child_process'
 import { cpSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

@@ -1,6 +1,6 @@
 /**
- * The master of `npm run cluster` as a process: started again where it is killed, followed where another
- * one takes its place, and told to stop by the signals of this process.
+ * The master of `npm run cluster` as a process: started again where it is killed, followed where
+ * another one takes its place, and told to stop by the signals of this process.
  */
 import { spawn } from 'node:child_process'
 import path from 'node:path'
@@ -36,7 +36,10 @@ export async function keepMaster(options) {
   }
 }
 
-/** Another one has taken over, by `sifaka master --replace`. Resolves to true at its end, else to false. */
+/**
+ * Another one has taken over, by `sifaka master --replace`. Resolves to true at its end, else to
+ * false.
+ */
 async function followMaster({ runDir, stop, say }) {
   const place = controlPlace(runDir, masterName)
   const pid = lastHolder(place)?.pid

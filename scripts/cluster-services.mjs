@@ -1,6 +1,7 @@
 /**
  * The services of `npm run cluster`: those that the environment does not name are private ones on
- * loopback. What is killed of them is started again; all of them end with the process that has them.
+ * loopback. What is killed of them is started again; all of them end with the process that has
+ * them.
  */
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'

@@ -1,7 +1,8 @@
 /**
  * `npm run cluster`: the four processes of work/ on one machine, with the services they need. A
- * service that the environment names is used, the others are private ones on loopback, gone with this
- * process. It starts the master, starts another where that one is killed, and stays until Ctrl-C.
+ * service that the environment names is used, the others are private ones on loopback, gone with
+ * this process. It starts the master, starts another where that one is killed, and stays until
+ * Ctrl-C.
  */
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'

@@ -57,7 +57,9 @@ export const stateTexts: Record<StateName, string> = {
 export const localErrors = {
   /** A function answered one of its own errors, 1..127; `name` and `state` say which. */
   FunctionFailed: 'a function answered an error of its own',
-  /** The connection ended while a call was under way: its outcome is unknown, it is never repeated. */
+  /**
+   * The connection ended while a call was under way: its outcome is unknown, it is never repeated.
+   */
   ConnectionLost: 'the connection was lost with the call under way; its outcome is unknown',
   /** A client could not reach a server or was refused by it; nothing was sent. */
   ConnectFailed: 'cannot connect',
@@ -115,7 +117,9 @@ export class SifakaError extends Error {
     this.errorName = options.name ?? code
   }
 
-  /** Anything thrown, as a `SifakaError`: unknown things become `Internal` with the thing as cause. */
+  /**
+   * Anything thrown, as a `SifakaError`: unknown things become `Internal` with the thing as cause.
+   */
   static from(thrown: unknown): SifakaError {
     if (thrown instanceof SifakaError) return thrown
     return new SifakaError('Internal', { cause: thrown })

@@ -76,7 +76,9 @@ export {
   StateCode,
   type StateName,
 } from './errors.ts'
-/** The contract of the User module, for modules and clients that call it: `call.invoke(User, ...)`. */
+/**
+ * The contract of the User module, for modules and clients that call it: `call.invoke(User, ...)`.
+ */
 export { User } from './modules/user/user.contract.ts'
 export type { Kv, SetOptions } from './store/kv/kv.ts'
 export { exactText } from './store/sql/columns.ts'

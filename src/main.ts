@@ -1,6 +1,6 @@
 /**
- * The `sifaka` command: hands the process to the command line and sets the exit code. Nothing else in
- * Sifaka calls `process.exit`.
+ * The `sifaka` command: hands the process to the command line and sets the exit code. Nothing else
+ * in Sifaka calls `process.exit`.
  */
 import { runCli } from './cli/cli.ts'
 
@@ -36,5 +36,6 @@ process.exitCode = await runCli({
   },
 })
 
-// Everything is closed now. What keeps the process alive for longer than this is somebody's mistake.
+// Everything is closed now. What keeps the process alive for longer than this is somebody's
+// mistake.
 setTimeout(() => process.exit(), 2000).unref()

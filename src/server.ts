@@ -20,7 +20,9 @@ export interface ServerOptions {
   readonly cwd?: string
   /** Overrides as `SIFAKA_...` variables; none unless given. */
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** Modules of this program: hosted whether or not the configuration lists them; without `from`. */
+  /**
+   * Modules of this program: hosted whether or not the configuration lists them; without `from`.
+   */
   readonly modules?: readonly AnyModule[]
   /** Where the server logs; its own logger by `log` of the configuration unless given. */
   readonly log?: Logger
@@ -42,8 +44,8 @@ export interface ServerOptions {
  * }
  * ```
  *
- * Modules are set up anew by each server: what `setup` makes belongs to one life. `sifaka start` does
- * the same by itself.
+ * Modules are set up anew by each server: what `setup` makes belongs to one life. `sifaka start`
+ * does the same by itself.
  */
 export function createServer(options: ServerOptions = {}): App {
   const { conf: file, cwd = process.cwd(), env = {}, modules = [] } = options

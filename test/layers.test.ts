@@ -3,8 +3,9 @@ import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 /**
- * Which part of src may import which, with the reason where it is not obvious. `import type` is free
- * except towards app. What is absent from the table is an error, and so is an entry nobody uses.
+ * Which part of src may import which, with the reason where it is not obvious. `import type` is
+ * free except towards app. What is absent from the table is an error, and so is an entry nobody
+ * uses.
  */
 const allowed: Record<string, string[]> = {
   'errors.ts': [],

@@ -1,6 +1,6 @@
 /**
- * The load of the bus benchmark: keeps a number of calls under way, each next one made when an answer
- * arrives, and checks every answer: its number and length always, all of it one time in 64.
+ * The load of the bus benchmark: keeps a number of calls under way, each next one made when an
+ * answer arrives, and checks every answer: its number and length always, all of it one time in 64.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { answerTo, callBytes } from './bus-sides.ts'
@@ -25,7 +25,10 @@ const latencySamples = 16
 const wholeChecks = 64
 const stallMs = 10_000
 
-/** Three answers to each of so many calls at once, compared as a whole; rejects with the first wrong one. */
+/**
+ * Three answers to each of so many calls at once, compared as a whole; rejects with the first wrong
+ * one.
+ */
 export async function verify(caller: Caller, inFlight: number): Promise<void> {
   const load = new Load(caller, { inFlight, checkAll: true })
   const done = load.run()
@@ -34,8 +37,8 @@ export async function verify(caller: Caller, inFlight: number): Promise<void> {
 }
 
 /**
- * Resolves when the last call has been answered, rejects with the first wrong answer. `mark` is told when
- * the measurement begins and ends.
+ * Resolves when the last call has been answered, rejects with the first wrong answer. `mark` is
+ * told when the measurement begins and ends.
  */
 export async function measure(
   caller: Caller,

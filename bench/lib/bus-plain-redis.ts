@@ -1,6 +1,6 @@
 /**
- * Both ends over ioredis as one would write it: a message a call each way, published to a channel of
- * the other end, with the number of the call in front. Nothing guards it: no deadline, no bound.
+ * Both ends over ioredis as one would write it: a message a call each way, published to a channel
+ * of the other end, with the number of the call in front. Nothing guards it: no deadline, no bound.
  */
 import { Redis } from 'ioredis'
 import { answerTo } from './bus-sides.ts'

@@ -21,7 +21,9 @@ export type CallerMessage =
   | { readonly type: 'failed'; readonly why: string }
 
 export interface BusMeasurement extends LoadResult {
-  /** CPU of both ends and the server, in microseconds a call; NaN where the system does not tell. */
+  /**
+   * CPU of both ends and the server, in microseconds a call; NaN where the system does not tell.
+   */
   readonly cpuUs: number
   /** How much of that is the server's. */
   readonly serverCpuUs: number
@@ -102,7 +104,10 @@ interface ConversationOptions {
   readonly heard?: (type: CallerMessage['type']) => void
 }
 
-/** Resolves with the awaited message; rejects with what the process complained of, its end, or too late. */
+/**
+ * Resolves with the awaited message; rejects with what the process complained of, its end, or too
+ * late.
+ */
 function conversation(child: ChildProcess, options: ConversationOptions): Promise<CallerMessage> {
   const { promise, resolve, reject } = Promise.withResolvers<CallerMessage>()
   const label = busLabels[options.side]

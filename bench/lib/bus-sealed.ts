@@ -1,4 +1,7 @@
-/** Both ends over Sifaka's own bus: sealed batches over Redis and NATS as in production, or in memory. */
+/**
+ * Both ends over Sifaka's own bus: sealed batches over Redis and NATS as in production, or in
+ * memory.
+ */
 import { silentLogger } from '../../src/base/logger.ts'
 import { Metrics } from '../../src/base/metrics.ts'
 import { TimerWheel } from '../../src/base/timer-wheel.ts'

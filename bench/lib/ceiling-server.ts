@@ -1,8 +1,8 @@
 /**
  * The ceiling: what one Node process can do with no broker, dispatcher or module behind the socket.
- * Frames are read in place, the key stream is XORed, the parameters are copied from the request into
- * the reply unparsed, and everything for one chunk leaves in one write. It is no server: it trusts
- * its input. A benchmark near it has reached Node's limit, or the generator's.
+ * Frames are read in place, the key stream is XORed, the parameters are copied from the request
+ * into the reply unparsed, and everything for one chunk leaves in one write. It is no server: it
+ * trusts its input. A benchmark near it has reached Node's limit, or the generator's.
  */
 import { createServer } from 'node:net'
 import type { Socket } from 'node:net'
@@ -41,7 +41,10 @@ function onChunk(connection: Connection, chunk: Buffer): void {
   if (end > 0) connection.socket.write(Buffer.from(out.subarray(0, end)))
 }
 
-/** Handles the frame of `bytes` between `at` and `next`; appends answers to `out` and returns its end. */
+/**
+ * Handles the frame of `bytes` between `at` and `next`; appends answers to `out` and returns its
+ * end.
+ */
 function onFrame(
   connection: Connection,
   bytes: Buffer,

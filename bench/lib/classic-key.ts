@@ -1,6 +1,6 @@
 /**
- * The classic suite as docs/protocol.md states it, for the benchmark's own ends: it uses node:crypto
- * alone and none of the server's code, so that a mistake there cannot hide here.
+ * The classic suite as docs/protocol.md states it, for the benchmark's own ends: it uses
+ * node:crypto alone and none of the server's code, so that a mistake there cannot hide here.
  */
 import { createCipheriv, createHash, createSecretKey, randomInt } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
@@ -22,7 +22,9 @@ export function classicKey(clientId: string, nonce: string): ClassicKey {
   return { key: createSecretKey(digest), iv: digest }
 }
 
-/** The first `length` bytes of the key stream, which is the same for every message of a connection. */
+/**
+ * The first `length` bytes of the key stream, which is the same for every message of a connection.
+ */
 export function keyStream(classic: ClassicKey, length: number): Buffer {
   return createCipheriv('aes-128-ctr', classic.key, classic.iv).update(Buffer.alloc(length))
 }

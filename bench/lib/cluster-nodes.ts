@@ -1,6 +1,6 @@
 /**
- * The nodes of the cluster benchmark: each is `sifaka start` with a configuration file of its own in a
- * temporary folder, as an operator would run it, pinned to a core.
+ * The nodes of the cluster benchmark: each is `sifaka start` with a configuration file of its own
+ * in a temporary folder, as an operator would run it, pinned to a core.
  */
 import { randomBytes } from 'node:crypto'
 import type { ChildProcess } from 'node:child_process'

@@ -1,8 +1,8 @@
 /**
  * One client of the Node load generator: MQTT frames over a socket, the classic handshake, and a
  * constant request of which only the message id and the nine digits of `number` change. Every
- * connection's first reply is decrypted and compared as a whole, later ones by length, and one in 64
- * by all of their bytes again. Whatever is not as it must be throws, which ends the generator.
+ * connection's first reply is decrypted and compared as a whole, later ones by length, and one in
+ * 64 by all of their bytes again. Whatever is not as it must be throws, which ends the generator.
  */
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'

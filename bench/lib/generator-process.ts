@@ -1,6 +1,6 @@
 /**
- * Runs the load generator: the one in C where a compiler and Linux are at hand, else the one in Node.
- * Both take the same flags and print the same lines.
+ * Runs the load generator: the one in C where a compiler and Linux are at hand, else the one in
+ * Node. Both take the same flags and print the same lines.
  */
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
@@ -41,13 +41,19 @@ export interface GeneratorFlags {
 /** A generator ready to run; disposing of it removes what was compiled. */
 export interface Generator extends Disposable {
   readonly kind: 'c' | 'node'
-  /** Runs to the end; `onLine` is awaited nowhere and sees each line as it comes. Rejects with what it complained of. */
+  /**
+   * Runs to the end; `onLine` is awaited nowhere and sees each line as it comes. Rejects with what
+   * it complained of.
+   */
   run(flags: GeneratorFlags, onLine?: (line: GeneratorLine) => void): Promise<GeneratorLine>
   /** Connects, then calls `idle` while the connections stand, then closes them. */
   hold<T>(flags: GeneratorFlags, idle: () => Promise<T>): Promise<T>
 }
 
-/** Takes the C generator where `choice` and the machine allow it. Throws where C is asked for and impossible. */
+/**
+ * Takes the C generator where `choice` and the machine allow it. Throws where C is asked for and
+ * impossible.
+ */
 export function createGenerator(choice: 'auto' | 'c' | 'node'): Generator {
   const possible = process.platform === 'linux' && succeeds('cc', ['--version'])
   if (choice === 'c' && !possible)

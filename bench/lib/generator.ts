@@ -1,7 +1,7 @@
 /**
  * Load generator in one Node process, for machines without a C compiler or epoll: same flags, same
- * lines on stdout as generator.c, which is to be preferred, for this one costs about as much CPU as a
- * fast server does. It never imports the server's code.
+ * lines on stdout as generator.c, which is to be preferred, for this one costs about as much CPU as
+ * a fast server does. It never imports the server's code.
  */
 import { parseArgs } from 'node:util'
 import { GeneratorConnection } from './generator-connection.ts'

@@ -16,7 +16,9 @@ export class Histogram {
     this.#count = 0
   }
 
-  /** The latency in microseconds that `part` (0 to 1) of all stayed below; 0 where there is none. */
+  /**
+   * The latency in microseconds that `part` (0 to 1) of all stayed below; 0 where there is none.
+   */
   quantileUs(part: number): number {
     const wanted = Math.floor(this.#count * part)
     let seen = 0

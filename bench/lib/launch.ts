@@ -1,6 +1,6 @@
 /**
- * How benchmarks start processes: pinned to a core where `taskset` exists, with as many open files as
- * the system allows, and ended with the benchmark.
+ * How benchmarks start processes: pinned to a core where `taskset` exists, with as many open files
+ * as the system allows, and ended with the benchmark.
  */
 import { execFileSync, spawn } from 'node:child_process'
 import type { ChildProcess, StdioOptions } from 'node:child_process'

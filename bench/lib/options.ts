@@ -40,7 +40,10 @@ function shared({ sides: possible, hasGenerator }: Comparison<string>): Record<s
   }
 }
 
-/** Reads the command line; prints help and exits for `--help`, complains and exits with 2 for nonsense. */
+/**
+ * Reads the command line; prints help and exits for `--help`, complains and exits with 2 for
+ * nonsense.
+ */
 export function readOptions(title: string, own: Record<string, FlagSpec>): BenchOptions
 export function readOptions<S extends string>(
   title: string,

@@ -1,9 +1,9 @@
 /**
- * The yardstick: the same protocol and the same echo function on Aedes by its ordinary hooks, written
- * as one would without a lane: no private fields, nothing peeled off, no answer outside of the
- * broker's own paths, and nothing done worse than it needs to be. Each client's reserved filters are
- * rewritten to a tree of its own, so that no client hears another; requests are handled in
- * `published`, replies go through `client.publish`.
+ * The yardstick: the same protocol and the same echo function on Aedes by its ordinary hooks,
+ * written as one would without a lane: no private fields, nothing peeled off, no answer outside of
+ * the broker's own paths, and nothing done worse than it needs to be. Each client's reserved
+ * filters are rewritten to a tree of its own, so that no client hears another; requests are handled
+ * in `published`, replies go through `client.publish`.
  */
 import { createCipheriv, createDecipheriv } from 'node:crypto'
 import { createServer } from 'node:net'

@@ -78,7 +78,9 @@ export function sayHead(title: string, where: Surroundings): void {
   say('')
 }
 
-/** Writes `bench/results/<date>-<name>.json` and says so; a second run of a day replaces the first. */
+/**
+ * Writes `bench/results/<date>-<name>.json` and says so; a second run of a day replaces the first.
+ */
 export function save(name: string, where: Surroundings, figures: Record<string, unknown>): void {
   const folder = fileURLToPath(new URL('../results/', import.meta.url))
   mkdirSync(folder, { recursive: true })

@@ -54,7 +54,10 @@ async function answer(command: ServerCommand): Promise<void> {
   send({ type: 'stats', stats: { rss, heapUsed, external, cpuMicros: user + system, heldMs } })
 }
 
-/** Three collections that give unused pages back, 50 ms apart, for finalizers free what only the next one returns. */
+/**
+ * Three collections that give unused pages back, 50 ms apart, for finalizers free what only the
+ * next one returns.
+ */
 async function collectGarbage(left = 3): Promise<void> {
   if (globalThis.gc === undefined) throw new Error('Start the server with --expose-gc')
   await globalThis.gc({ execution: 'async', flavor: 'last-resort', type: 'major' })

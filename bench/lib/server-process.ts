@@ -31,7 +31,9 @@ export interface ServerProcess extends AsyncDisposable {
   stats(collect: boolean): Promise<ServerStats>
 }
 
-/** Starts a side under the given V8 flags; resolves when it listens, rejects after 30 s or its end. */
+/**
+ * Starts a side under the given V8 flags; resolves when it listens, rejects after 30 s or its end.
+ */
 export async function startServer(side: Side, v8Flags: readonly string[]): Promise<ServerProcess> {
   const file = fileURLToPath(new URL(files[side], import.meta.url))
   const command = [process.execPath, '--expose-gc', ...v8Flags, file]

@@ -1,7 +1,8 @@
 /**
- * The composition root: makes every part of one process from its configuration, starts them in order
- * and closes them in reverse. The only place that names concrete adapters. What it decides is this
- * order and what becomes of a start or stop that fails; the life in a cluster is `cluster-life.ts`.
+ * The composition root: makes every part of one process from its configuration, starts them in
+ * order and closes them in reverse. The only place that names concrete adapters. What it decides is
+ * this order and what becomes of a start or stop that fails; the life in a cluster is
+ * `cluster-life.ts`.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../base/logger.ts'
@@ -122,9 +123,9 @@ export class App implements Lifecycle {
   }
 
   /**
-   * Resolves when the cluster has declared this node dead while it lives (it stood still for more than
-   * 5 s, say): what it held is another's. It has dropped its clients without a word and is closed then;
-   * its owner makes a new server. Never resolves otherwise.
+   * Resolves when the cluster has declared this node dead while it lives (it stood still for more
+   * than 5 s, say): what it held is another's. It has dropped its clients without a word and is
+   * closed then; its owner makes a new server. Never resolves otherwise.
    */
   get lost(): Promise<void> {
     return this.#lost.promise
@@ -142,9 +143,9 @@ export class App implements Lifecycle {
   }
 
   /**
-   * Opens the stores, joins the cluster, migrates, sets the modules up, then listens. Rejects with what
-   * is wrong and its remedy, or with `Closed` where `close()` comes first; everything begun is closed
-   * then.
+   * Opens the stores, joins the cluster, migrates, sets the modules up, then listens. Rejects with
+   * what is wrong and its remedy, or with `Closed` where `close()` comes first; everything begun is
+   * closed then.
    */
   start(): Promise<void> {
     return (this.#starting ??= this.#startOrClose())
@@ -326,7 +327,9 @@ export class App implements Lifecycle {
     this.#open()
   }
 
-  /** Takes what is to be closed with the server: before its start, for a close may come meanwhile. */
+  /**
+   * Takes what is to be closed with the server: before its start, for a close may come meanwhile.
+   */
   #own<R extends AsyncDisposable>(resource: R): R {
     return this.#open().use(resource)
   }

@@ -1,4 +1,6 @@
-/** From the parts of a cluster to a gate that is one of several: hooks, users and client ids of all. */
+/**
+ * From the parts of a cluster to a gate that is one of several: hooks, users and client ids of all.
+ */
 import type { Logger } from '../base/logger.ts'
 import { epochPrefixLength } from '../cluster/cluster.ts'
 import type { Dispatcher } from '../dispatch/dispatcher.ts'

@@ -1,7 +1,7 @@
 /**
- * One life of a node in its cluster: it claims its name, joins, holds what one node alone may do, says
- * that it leaves and leaves. The parts are the cluster's; here is their order. A server that is alone has
- * no such life.
+ * One life of a node in its cluster: it claims its name, joins, holds what one node alone may do,
+ * says that it leaves and leaves. The parts are the cluster's; here is their order. A server that
+ * is alone has no such life.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../base/logger.ts'
@@ -55,8 +55,8 @@ export class ClusterLife {
   }
 
   /**
-   * Takes the node's name and number, with the cluster's secret in hand. Rejects with `TwinNode` where a
-   * living node has the name, and with `ConfigInvalid` where the nodes have another secret.
+   * Takes the node's name and number, with the cluster's secret in hand. Rejects with `TwinNode`
+   * where a living node has the name, and with `ConfigInvalid` where the nodes have another secret.
    */
   async claim(): Promise<NodeClaim> {
     const { self, signal, kv, log, predecessor, resources, config } = this.#options
@@ -88,8 +88,8 @@ export class ClusterLife {
   }
 
   /**
-   * Tries from now on to lead these modules. `handOver` ends what this node alone does: another one begins
-   * it only then.
+   * Tries from now on to lead these modules. `handOver` ends what this node alone does: another one
+   * begins it only then.
    */
   async lead(modules: readonly string[], handOver: () => Promise<void>): Promise<void> {
     const { lease, membership } = this.parts
@@ -113,9 +113,9 @@ export class ClusterLife {
   }
 
   /**
-   * Says that this node takes no more calls, as its description tells by now; resolves when it is said.
-   * Only then may the first call be refused: what is sent in order arrives in order, so whoever sees its
-   * call refused knows why, and waits for the next life of this node.
+   * Says that this node takes no more calls, as its description tells by now; resolves when it is
+   * said. Only then may the first call be refused: what is sent in order arrives in order, so
+   * whoever sees its call refused knows why, and waits for the next life of this node.
    */
   async sayDrain(): Promise<void> {
     const { membership } = this.parts

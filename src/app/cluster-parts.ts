@@ -1,7 +1,7 @@
 /**
- * From the configuration to what a node is in its cluster by: bus, lease, membership and presence, each
- * with what it needs of the others. It makes them and starts none; name and leadership are claimed by
- * `cluster-life.ts`. A server that is alone has none of this.
+ * From the configuration to what a node is in its cluster by: bus, lease, membership and presence,
+ * each with what it needs of the others. It makes them and starts none; name and leadership are
+ * claimed by `cluster-life.ts`. A server that is alone has none of this.
  */
 import { randomBytes } from 'node:crypto'
 import os from 'node:os'

@@ -1,6 +1,6 @@
 /**
- * The dispatcher of one server and the sessions it speaks to, by its configuration: those of its own
- * gate, or in a cluster those of every gate.
+ * The dispatcher of one server and the sessions it speaks to, by its configuration: those of its
+ * own gate, or in a cluster those of every gate.
  */
 import { randomInt } from 'node:crypto'
 import type { Logger } from '../base/logger.ts'

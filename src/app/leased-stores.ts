@@ -1,6 +1,6 @@
 /**
- * Stores as modules of a cluster get them: a process that stood still waits, before it reads or writes,
- * until it knows that it is not dead to the others.
+ * Stores as modules of a cluster get them: a process that stood still waits, before it reads or
+ * writes, until it knows that it is not dead to the others.
  */
 import type { Lease } from '../cluster/cluster.ts'
 import type { Kv } from '../store/kv/kv.ts'

@@ -22,8 +22,8 @@ const framework: Readonly<Record<string, AnyModule>> = { Gate: gate, User: user,
 
 /**
  * The modules that `config` lists, in its order; `provided` are those that an embedding program
- * brings. Importing a module runs its file, not its `setup`. Throws `ConfigInvalid` with all problems
- * of all modules' settings, `ModuleInvalid` for what cannot be imported.
+ * brings. Importing a module runs its file, not its `setup`. Throws `ConfigInvalid` with all
+ * problems of all modules' settings, `ModuleInvalid` for what cannot be imported.
  */
 export async function loadModules(
   config: Config,

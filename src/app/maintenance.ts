@@ -1,4 +1,6 @@
-/** What `sifaka check` and `sifaka migrate` do: looking at stores, bus and schema without a server. */
+/**
+ * What `sifaka check` and `sifaka migrate` do: looking at stores, bus and schema without a server.
+ */
 import { randomBytes } from 'node:crypto'
 import type { Logger } from '../base/logger.ts'
 import { Metrics } from '../base/metrics.ts'
@@ -20,7 +22,9 @@ export interface Finding {
   readonly text: string
 }
 
-/** Opens stores and bus, looks, and closes them again. Rejects for nothing that it was to look at. */
+/**
+ * Opens stores and bus, looks, and closes them again. Rejects for nothing that it was to look at.
+ */
 export async function inspectServices(
   config: Config,
   modules: readonly LoadedModule[],

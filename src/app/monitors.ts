@@ -1,4 +1,6 @@
-/** From the configuration to the HTTP listeners of a node: health for orchestrators, the monitor. */
+/**
+ * From the configuration to the HTTP listeners of a node: health for orchestrators, the monitor.
+ */
 import type { Logger } from '../base/logger.ts'
 import type { Config } from '../config/config.ts'
 import { healthAddress } from '../config/rules.ts'
@@ -13,8 +15,8 @@ export interface Monitors {
 }
 
 /**
- * Starts those that the configuration wants; `stack` closes them. In development a taken port of the
- * monitor is only logged, for several servers on a laptop are usual and none of them needs it.
+ * Starts those that the configuration wants; `stack` closes them. In development a taken port of
+ * the monitor is only logged, for several servers on a laptop are usual and none of them needs it.
  */
 export async function startMonitors(
   config: Config,

@@ -1,7 +1,7 @@
 /**
- * One node as a process: a server, and beside it what outlives the server, control socket and monitor.
- * A node that the cluster has declared dead while it stood still drops its server and begins a new life
- * under a new epoch.
+ * One node as a process: a server, and beside it what outlives the server, control socket and
+ * monitor. A node that the cluster has declared dead while it stood still drops its server and
+ * begins a new life under a new epoch.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { type App, createApp } from './app.ts'
@@ -154,8 +154,8 @@ export class NodeProcess implements Lifecycle {
   }
 
   /**
-   * Resolves when a new server runs. What cut this node off may last: while a service is away it is tried
-   * again each second.
+   * Resolves when a new server runs. What cut this node off may last: while a service is away it is
+   * tried again each second.
    */
   async #startAnew(): Promise<void> {
     const { log } = this.#options

@@ -1,6 +1,6 @@
 /**
- * Whether a server can do its work now: asks the stores every two seconds, and keeps the answers for
- * those who probe, so that a probe never waits for a store.
+ * Whether a server can do its work now: asks the stores every two seconds, and keeps the answers
+ * for those who probe, so that a probe never waits for a store.
  */
 import type { Lifecycle } from '../base/lifecycle.ts'
 import type { ReadinessCheck } from '../monitor/monitor.ts'

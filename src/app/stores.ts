@@ -10,7 +10,10 @@ import type { Permission } from '../store/sql/guarded-driver.ts'
 import type { SqlStore } from '../store/sql/sql.ts'
 import { SifakaError } from '../errors.ts'
 
-/** Neither is started; `permission` is asked before each statement. Throws `ConfigInvalid` for a URL that is none. */
+/**
+ * Neither is started; `permission` is asked before each statement. Throws `ConfigInvalid` for a URL
+ * that is none.
+ */
 export function createStores(
   config: Config,
   log: Logger,
@@ -26,7 +29,10 @@ export function createStores(
   }
 }
 
-/** The stores know nothing of the configuration that names them: what they say of it gets its keys here. */
+/**
+ * The stores know nothing of the configuration that names them: what they say of it gets its keys
+ * here.
+ */
 function named<T extends Lifecycle>(create: () => T): T {
   try {
     const store = create()

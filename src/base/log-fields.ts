@@ -1,6 +1,6 @@
 /**
- * What of a record's fields is written: strings of strangers escaped, secrets blanked (a last line of
- * defence: nobody should have put them there), errors reduced to what helps and leaks nothing.
+ * What of a record's fields is written: strings of strangers escaped, secrets blanked (a last line
+ * of defence: nobody should have put them there), errors reduced to what helps and leaks nothing.
  */
 import type { LogFields } from './logger.ts'
 import { escapeClientId, escapeText } from './escape-text.ts'
@@ -13,7 +13,9 @@ const blank = '[redacted]'
 const maxDepth = 4
 const maxEntries = 50
 
-/** A copy of the fields that is fit to be written; `error` becomes type, message, code and stack. */
+/**
+ * A copy of the fields that is fit to be written; `error` becomes type, message, code and stack.
+ */
 export function loggable(fields: LogFields): LogFields {
   return objectOf(fields, maxDepth)
 }
@@ -45,7 +47,8 @@ interface Coded extends Error {
 }
 
 /**
- * Only these of an error: drivers hang the statement with its values, or the whole command, on theirs.
+ * Only these of an error: drivers hang the statement with its values, or the whole command, on
+ * theirs.
  */
 function errorOf(error: Coded, depth: number): LogFields {
   const { code, cause } = error

@@ -1,8 +1,8 @@
 /**
  * Counters, gauges and histograms of one node. Incrementing is a plain addition and never throws;
  * names and labels are fixed when a series is made, so labels come from registered names (modules,
- * functions, reasons), never from what a client sends. Exposition formats stand elsewhere: they read
- * `snapshot()`.
+ * functions, reasons), never from what a client sends. Exposition formats stand elsewhere: they
+ * read `snapshot()`.
  */
 
 type Labels = Readonly<Record<string, string>>

@@ -1,8 +1,10 @@
-/** Finding what somebody meant: the known word with the smallest edit distance to a misspelt one. */
+/**
+ * Finding what somebody meant: the known word with the smallest edit distance to a misspelt one.
+ */
 
 /**
- * The candidate nearest to `word`, case ignored; the first of equals, undefined where there is none.
- * It always names one, however far: in an error message a poor hint beats none.
+ * The candidate nearest to `word`, case ignored; the first of equals, undefined where there is
+ * none. It always names one, however far: in an error message a poor hint beats none.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = clip(word).toLowerCase()

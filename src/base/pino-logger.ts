@@ -95,7 +95,8 @@ class PinoLogger implements Logger {
     try {
       this.#pino[level](fields === undefined ? {} : loggable(fields), escapeText(message))
     } catch {
-      // A field with a getter that throws, or a closed destination: a log never ends the work it tells of.
+      // A field with a getter that throws, or a closed destination: a log never ends the work it
+      // tells of.
     }
   }
 }

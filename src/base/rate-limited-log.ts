@@ -1,7 +1,7 @@
 /**
- * The log of refusals and closes, which strangers cause: at most one record a client, second and kind,
- * and 20 a second of a kind; what is beyond is counted, and the count is written when the second is
- * over. Memory does not grow with clients: 20 keys a kind, and a fixed number of kinds.
+ * The log of refusals and closes, which strangers cause: at most one record a client, second and
+ * kind, and 20 a second of a kind; what is beyond is counted, and the count is written when the
+ * second is over. Memory does not grow with clients: 20 keys a kind, and a fixed number of kinds.
  */
 import type { LogFields, Logger } from './logger.ts'
 

@@ -1,7 +1,8 @@
 /**
  * One coarse timer for any number of deadlines (a hashed timing wheel, Varghese and Lauck 1987).
- * Entries are intrusive: adding and removing allocates nothing. An entry never fires early; it fires
- * at most one tick (and what the event loop owes) late. The wheel ticks only while it holds entries.
+ * Entries are intrusive: adding and removing allocates nothing. An entry never fires early; it
+ * fires at most one tick (and what the event loop owes) late. The wheel ticks only while it holds
+ * entries.
  */
 export class WheelEntry {
   /** When it is due, by `performance.now()`; set by the wheel. */
@@ -61,7 +62,8 @@ export class TimerWheel {
     else this.#size++
     if (this.#timer === null) this.#begin()
     entry.due = due
-    // Rounded up, and never the slot being run: an entry is never early and never runs twice a tick.
+    // Rounded up, and never the slot being run: an entry is never early and never runs twice a
+    // tick.
     const tick = Math.max(Math.ceil(due / this.#tickMs), this.#tick + 1)
     this.#link(entry, tick & this.#mask)
   }

@@ -13,7 +13,9 @@ export async function within(work: Promise<unknown>, boundMs: number): Promise<v
   }
 }
 
-/** Settles as `work` does; rejects with an `Error` of `reason()` where that takes above `boundMs`. */
+/**
+ * Settles as `work` does; rejects with an `Error` of `reason()` where that takes above `boundMs`.
+ */
 export function withinBound<T>(
   work: Promise<T>,
   boundMs: number,

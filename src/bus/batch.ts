@@ -1,19 +1,19 @@
 /**
- * The frames of a batch: what stands between one node and another before sealing. Each is a type (u8),
- * the length of what follows (u32), fixed fields and the payload, big-endian, so that a frame of a
- * later version is skipped. This codec knows no peers, no keys and no sequence.
+ * The frames of a batch: what stands between one node and another before sealing. Each is a type
+ * (u8), the length of what follows (u32), fixed fields and the payload, big-endian, so that a frame
+ * of a later version is skipped. This codec knows no peers, no keys and no sequence.
  *
  * | type | frame  | fields                                                     |
  * |------|--------|------------------------------------------------------------|
- * | 1    | call   | number u32, channel u8, deadline f64 (by its sender's clock), payload |
+ * | 1    | call   | number u32, channel u8, deadline f64 (sender's clock), payload |
  * | 2    | reply  | number u32, payload                                        |
  * | 3    | refuse | number u32, why u8                                         |
  * | 4    | notice | channel u8, payload                                        |
  * | 5    | cancel | number u32                                                 |
  * | 6    | gap    | first and last missing sequence, f64 each                  |
  * | 7    | lost   | number u32: the reply to this call was lost                |
- * | 8    | probe  | wants an answer u8, 0 or 1: shows by its sequence what was lost before it |
- * | 9    | clock  | what its sender's clock showed f64 (ms since 1970); every batch begins with it |
+ * | 8    | probe  | wants an answer u8, 0 or 1: its sequence shows what was lost before |
+ * | 9    | clock  | its sender's clock f64 (ms since 1970); every batch begins with it |
  */
 
 const FrameType = {
@@ -202,8 +202,8 @@ export function clockOf(batch: Buffer): number | null {
 }
 
 /**
- * Tells the visitor of all frames but the clock and skips those of unknown type. False where the batch ends within
- * a frame, or a frame is shorter than its fields: what stood before it was told.
+ * Tells the visitor of all frames but the clock and skips those of unknown type. False where the
+ * batch ends within a frame, or a frame is shorter than its fields: what stood before it was told.
  */
 export function readFrames(batch: Buffer, visitor: FrameVisitor): boolean {
   const view = viewOf(batch)

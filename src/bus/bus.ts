@@ -4,10 +4,10 @@
  * sessions, chooses no receiver (the caller does, so that routing works the same on every bus) and
  * repeats nothing by itself: where it cannot know whether a call ran, it says so.
  *
- * Promises: each call ends exactly once, with its reply or with a `CallFailure`. `not-run` is certain:
- * the call may go elsewhere, whatever its function is. What one node sends to another arrives in the
- * order in which it was sent, replies, calls and notices together, or not at all. A reply that nobody
- * was there to take is sent again, before all that was not under way by then.
+ * Promises: each call ends exactly once, with its reply or with a `CallFailure`. `not-run` is
+ * certain: the call may go elsewhere, whatever its function is. What one node sends to another
+ * arrives in the order in which it was sent, replies, calls and notices together, or not at all. A
+ * reply that nobody was there to take is sent again, before all that was not under way by then.
  */
 import type { Lifecycle } from '../base/lifecycle.ts'
 
@@ -25,14 +25,16 @@ export function nodeKey({ name, epoch }: NodeRef): string {
 }
 
 /**
- * Why a call has no reply. `not-run`: certainly not run (nobody received it, the receiver refused it,
- * the bus is down). `busy`: not run, for too much is under way to that node. `too-large`: not run, the
- * message is above `maxMessageBytes`. `expired`: the deadline has passed, it may run. `unknown`: it may
- * have run, or may still run (its node died, messages were lost).
+ * Why a call has no reply. `not-run`: certainly not run (nobody received it, the receiver refused
+ * it, the bus is down). `busy`: not run, for too much is under way to that node. `too-large`: not
+ * run, the message is above `maxMessageBytes`. `expired`: the deadline has passed, it may run.
+ * `unknown`: it may have run, or may still run (its node died, messages were lost).
  */
 export type CallFailure = 'not-run' | 'busy' | 'too-large' | 'expired' | 'unknown'
 
-/** Where the end of a call goes: one of the two is called, once, and never before `request` returns. */
+/**
+ * Where the end of a call goes: one of the two is called, once, and never before `request` returns.
+ */
 export interface ReplyTaker {
   /** The bytes are the taker's only until it returns: they lie in the batch. */
   replied(payload: Buffer): void
@@ -47,8 +49,8 @@ export interface RequestOptions {
 }
 
 /**
- * A call that has come in. It was not expired when its batch was taken: a handler that does not begin
- * at once compares the clock with `deadline` again.
+ * A call that has come in. It was not expired when its batch was taken: a handler that does not
+ * begin at once compares the clock with `deadline` again.
  */
 export interface IncomingCall {
   readonly from: NodeRef
@@ -67,8 +69,8 @@ export interface IncomingCall {
 /** What listens on a channel. Payload bytes are the handler's only until it returns. */
 export interface ChannelHandler {
   /**
-   * Without it calls on the channel are refused. A throw or rejection is logged and answers `unknown`,
-   * where there is no answer yet.
+   * Without it calls on the channel are refused. A throw or rejection is logged and answers
+   * `unknown`, where there is no answer yet.
    */
   call?(call: IncomingCall, payload: Buffer): void | Promise<void>
   /** Notices to this node alone and to all. */
@@ -86,8 +88,8 @@ export interface Bus extends Lifecycle {
   /** Tells of `isUp` changing, after it has. */
   onStateChange(listener: (isUp: boolean) => void): void
   /**
-   * Tells of a node that the server says nobody was at when something was sent there: before the calls
-   * that went to it end `not-run`.
+   * Tells of a node that the server says nobody was at when something was sent there: before the
+   * calls that went to it end `not-run`.
    */
   onNobody(listener: (node: NodeRef) => void): void
   /** Calls a node; the payload is copied before it returns. Returns a number for `cancel`. */
@@ -105,6 +107,8 @@ export interface Bus extends Lifecycle {
   notify(to: NodeRef, channel: number, payload: Uint8Array): boolean
   /** Sends a notice to every node, this one too. */
   broadcast(channel: number, payload: Uint8Array): boolean
-  /** A node is dead: its calls in flight end `unknown`, what comes from it is dropped from now on. */
+  /**
+   * A node is dead: its calls in flight end `unknown`, what comes from it is dropped from now on.
+   */
   forget(node: NodeRef): void
 }

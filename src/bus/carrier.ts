@@ -6,13 +6,15 @@ import type { Lifecycle } from '../base/lifecycle.ts'
 import type { NodeRef } from './bus.ts'
 
 /**
- * `nobody`: the server's own word that no receiver was there. `unknown`: the connection was lost before
- * the server had taken it, or it did not say in time.
+ * `nobody`: the server's own word that no receiver was there. `unknown`: the connection was lost
+ * before the server had taken it, or it did not say in time.
  */
 export type Misdelivery = 'nobody' | 'unknown'
 
 export interface CarrierHandler {
-  /** A batch for this node (`own`) or for all. The bytes may be kept, and are not changed any more. */
+  /**
+   * A batch for this node (`own`) or for all. The bytes may be kept, and are not changed any more.
+   */
   received(by: 'own' | 'all', bytes: Buffer): void
   /** It came up (both ways work and this node can be reached), or went down. */
   stateChanged(isUp: boolean): void
@@ -37,8 +39,8 @@ export interface Carrier extends Lifecycle {
   send(to: NodeRef, bytes: Buffer, lost: (why: Misdelivery) => void): void
   sendToAll(bytes: Buffer): void
   /**
-   * Before `close`: resolves, soon, when what is sent to this node from now on reaches nobody. What this
-   * node sends still leaves.
+   * Before `close`: resolves, soon, when what is sent to this node from now on reaches nobody. What
+   * this node sends still leaves.
    */
   leave?(): Promise<void>
 }

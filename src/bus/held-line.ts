@@ -1,9 +1,9 @@
 /**
- * The line to one node while it stands still: replies and refusals that could not be handed over (the
- * bus was down, or nobody was there to take them, which may be a caller that is just coming back), and
- * the calls that were made behind them, since a push must not overtake the reply before it. Kept in
- * order until their deadlines. It sends nothing: its owner takes them out. Answers have a bound of
- * their own here, calls the one of all that is under way to the node.
+ * The line to one node while it stands still: replies and refusals that could not be handed over
+ * (the bus was down, or nobody was there to take them, which may be a caller that is just coming
+ * back), and the calls that were made behind them, since a push must not overtake the reply before
+ * it. Kept in order until their deadlines. It sends nothing: its owner takes them out. Answers have
+ * a bound of their own here, calls the one of all that is under way to the node.
  */
 export interface HeldAnswer {
   readonly type: 'answer'
@@ -32,7 +32,10 @@ export class HeldLine {
   readonly #maxAnswerBytes: number
   /** Answers that were sent before all that waits, and came back. */
   #returned = new Map<number, HeldAnswer>()
-  /** What was never sent. Answers have their callers' numbers, calls our own: they stand by `~number`. */
+  /**
+   * What was never sent. Answers have their callers' numbers, calls our own: they stand by
+   * `~number`.
+   */
   #waiting = new Map<number, Held>()
   #answerBytes = 0
 

@@ -12,7 +12,9 @@ import type { PendingCalls } from './pending-calls.ts'
 import type { Opener } from './seal.ts'
 import type { SenderClock } from './sender-clock.ts'
 
-/** Calls of one node without an answer yet; more are refused. Four times what it may have in flight. */
+/**
+ * Calls of one node without an answer yet; more are refused. Four times what it may have in flight.
+ */
 export const maxUnansweredCalls = 16_384
 
 /** What a sender needs of its bus. */
@@ -66,7 +68,9 @@ export class Sender implements FrameVisitor {
     return this.#unanswered.size === 0
   }
 
-  /** Takes a sequence that is above the last. The first of all may be any: we may have come later. */
+  /**
+   * Takes a sequence that is above the last. The first of all may be any: we may have come later.
+   */
   take(by: 'own' | 'all', sequence: number): void {
     const last = this.taken[by]
     this.taken[by] = sequence
@@ -77,9 +81,9 @@ export class Sender implements FrameVisitor {
   }
 
   /**
-   * The clocks by which the calls of a batch are judged, before its frames are read; `sentAt` null in a
-   * batch of an older node, whose deadlines are by the time of day. Once per batch: a handler that does
-   * not begin at once compares the clock again.
+   * The clocks by which the calls of a batch are judged, before its frames are read; `sentAt` null
+   * in a batch of an older node, whose deadlines are by the time of day. Once per batch: a handler
+   * that does not begin at once compares the clock again.
    */
   beginBatch(now: number, sentAt: number | null): void {
     this.usedAt = now

@@ -1,7 +1,8 @@
 /**
- * The other nodes, as this bus knows them: a peer for what goes to each, a sender for what comes from
- * it, and what must be remembered of those that are gone: which lives are over, and the sequences of
- * the idle, for no number may be used or taken twice under one key. Memory is bounded for all of it.
+ * The other nodes, as this bus knows them: a peer for what goes to each, a sender for what comes
+ * from it, and what must be remembered of those that are gone: which lives are over, and the
+ * sequences of the idle, for no number may be used or taken twice under one key. Memory is bounded
+ * for all of it.
  */
 import { nodeKey } from './bus.ts'
 import type { NodeRef } from './bus.ts'

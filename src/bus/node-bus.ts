@@ -1,7 +1,7 @@
 /**
- * The bus engine: what `Bus` promises, over any carrier. It knows the other nodes, turns their batches
- * into calls and notices, and ends what cannot go on. What stands in a line to one node is its peer's
- * (peer.ts), what comes from one its sender's (incoming.ts), open calls the table's
+ * The bus engine: what `Bus` promises, over any carrier. It knows the other nodes, turns their
+ * batches into calls and notices, and ends what cannot go on. What stands in a line to one node is
+ * its peer's (peer.ts), what comes from one its sender's (incoming.ts), open calls the table's
  * (pending-calls.ts), and which nodes there are known-nodes.ts'.
  */
 import type { Logger } from '../base/logger.ts'

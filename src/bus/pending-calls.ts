@@ -20,7 +20,9 @@ export interface CallTarget {
   giveUp(number: number): void
 }
 
-/** A call on the wheel. `expire` is shared, for a closure per call would cost as much as the rest. */
+/**
+ * A call on the wheel. `expire` is shared, for a closure per call would cost as much as the rest.
+ */
 export class PendingCall extends WheelEntry {
   readonly table: PendingCalls
   readonly number: number

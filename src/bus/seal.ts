@@ -1,12 +1,13 @@
 /**
- * Seals batches: AES-256-GCM under a key that belongs to one sender's life and one destination's, so
- * that a batch can be neither read, changed, sent elsewhere nor sent in another's name by those who
- * reach the bus but lack the cluster's secret. It counts no sequence and judges none: whoever seals
- * must never use a number twice for one destination, whoever opens must take only growing ones.
+ * Seals batches: AES-256-GCM under a key that belongs to one sender's life and one destination's,
+ * so that a batch can be neither read, changed, sent elsewhere nor sent in another's name by those
+ * who reach the bus but lack the cluster's secret. It counts no sequence and judges none: whoever
+ * seals must never use a number twice for one destination, whoever opens must take only growing
+ * ones.
  *
- * A batch: version u8, secret id u16, sequence u64, length of the sender u8, sender `name/epoch`, all
- * in clear; then the frames, encrypted, and the tag (16 bytes). Without secrets (one process) the
- * frames follow in clear.
+ * A batch: version u8, secret id u16, sequence u64, length of the sender u8, sender `name/epoch`,
+ * all in clear; then the frames, encrypted, and the tag (16 bytes). Without secrets (one process)
+ * the frames follow in clear.
  */
 import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'

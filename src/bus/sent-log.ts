@@ -1,7 +1,7 @@
 /**
  * Which calls and replies went out in which of the last batches to one node, so that they can be
- * ended when that node says that a batch never came. It holds numbers only, in memory of fixed size:
- * what is older than its bounds is forgotten, and those calls end by their deadlines.
+ * ended when that node says that a batch never came. It holds numbers only, in memory of fixed
+ * size: what is older than its bounds is forgotten, and those calls end by their deadlines.
  */
 const firstBatches = 64
 const maxBatches = 4096

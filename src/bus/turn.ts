@@ -1,7 +1,7 @@
 /**
- * What is put off to the end of this turn of the event loop: handing batches to the carrier, so that
- * messages made in one turn travel together, and failures that are known at once, since no taker is
- * called before `request` has returned.
+ * What is put off to the end of this turn of the event loop: handing batches to the carrier, so
+ * that messages made in one turn travel together, and failures that are known at once, since no
+ * taker is called before `request` has returned.
  */
 import type { CallFailure } from './bus.ts'
 

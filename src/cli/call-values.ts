@@ -1,7 +1,7 @@
 /**
- * Parameters of `sifaka call` from what stands on the command line. Shells eat quotes, cmd.exe all the
- * more, so the usual form is `key=value`: values take the type that the contract says, and without a
- * contract JSON where they are JSON (`5`, `true`, `[1,2]`) and else a string.
+ * Parameters of `sifaka call` from what stands on the command line. Shells eat quotes, cmd.exe all
+ * the more, so the usual form is `key=value`: values take the type that the contract says, and
+ * without a contract JSON where they are JSON (`5`, `true`, `[1,2]`) and else a string.
  */
 import type { FieldType, MessageType } from '../contract/descriptor.ts'
 import { nearest } from '../base/nearest.ts'
@@ -92,7 +92,9 @@ function unknownField(type: MessageType, name: string): Error {
   return usageError(`"${type.name}" has no field "${name}", the nearest is "${known}"`)
 }
 
-/** Text stays text where the field is one (`007`, a phone number), else it is JSON where it can be. */
+/**
+ * Text stays text where the field is one (`007`, a phone number), else it is JSON where it can be.
+ */
 function valueOf(text: string, field: FieldType | null): unknown {
   if (field === null) return looseValue(text)
   const isText = 'scalar' in field.value && textScalars.has(field.value.scalar.name)

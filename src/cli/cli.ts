@@ -1,7 +1,7 @@
 /**
- * The command line: one file a verb, each a thin layer over what the program can do by itself. Verbs
- * return their exit code and throw for everything else; this file alone turns errors into a line on
- * stderr. It never ends the process: main.ts does.
+ * The command line: one file a verb, each a thin layer over what the program can do by itself.
+ * Verbs return their exit code and throw for everything else; this file alone turns errors into a
+ * line on stderr. It never ends the process: main.ts does.
  */
 import { Command, CommanderError } from 'commander'
 import { version } from '../base/version.ts'

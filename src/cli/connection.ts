@@ -51,7 +51,9 @@ export interface OpenOptions extends Pick<ConnectOptions, 'reconnect' | 'signal'
   readonly prepare?: (client: Client) => void
 }
 
-/** A connected client, logged in where the options say so. Rejects with the SDK's or server's error. */
+/**
+ * A connected client, logged in where the options say so. Rejects with the SDK's or server's error.
+ */
 export async function openClient(
   project: Project,
   options: ConnectionOptions,

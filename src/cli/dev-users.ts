@@ -1,7 +1,7 @@
 /**
- * Players for `--as NAME`: made on first use, with a random password of their own that is kept in the
- * project's data folder. One password serves all servers of the project, whatever URL leads to them.
- * For development; a real player logs in with --user and --password.
+ * Players for `--as NAME`: made on first use, with a random password of their own that is kept in
+ * the project's data folder. One password serves all servers of the project, whatever URL leads to
+ * them. For development; a real player logs in with --user and --password.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
@@ -19,7 +19,9 @@ type Passwords = ReadonlyMap<string, string>
 const wrongPassword = 1
 const accountTaken = 2
 
-/** Logs `name` in, registering it first where needed; `dataDir` holds the file with the passwords. */
+/**
+ * Logs `name` in, registering it first where needed; `dataDir` holds the file with the passwords.
+ */
 export async function loginAs(name: string, call: CallUser, dataDir: string): Promise<void> {
   const file = path.join(dataDir, 'cli-users.json')
   const known = readPasswords(file).get(name)
@@ -37,7 +39,9 @@ export async function loginAs(name: string, call: CallUser, dataDir: string): Pr
   }
 }
 
-/** False where the server does not know the player (any more): its database may have been emptied. */
+/**
+ * False where the server does not know the player (any more): its database may have been emptied.
+ */
 async function isLoggedIn(call: CallUser, name: string, password: string): Promise<boolean> {
   try {
     await call('Login', { username: name, password })

@@ -43,7 +43,10 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode]
 /** Under `npm start` one Ctrl-C arrives twice: from the terminal, and passed on by npm. */
 const sameInterruptMs = 500
 
-/** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process with code 1, after `atOnce`. */
+/**
+ * Resolves at the first Ctrl-C or SIGTERM; a second one ends the process with code 1, after
+ * `atOnce`.
+ */
 export function interrupted(
   host: Pick<CliHost, 'exit' | 'onInterrupt'>,
   atOnce: () => void = () => {},

@@ -1,4 +1,6 @@
-/** The nodes of this machine, as their master tells, and where none runs as they tell themselves. */
+/**
+ * The nodes of this machine, as their master tells, and where none runs as they tell themselves.
+ */
 import { connectControl } from '../control/control-client.ts'
 import type { NodeStatus } from '../control/control.ts'
 import { nodesHere } from '../control/nodes-here.ts'
@@ -8,7 +10,9 @@ import type { MasterStatus, SupervisedStatus } from '../master/status.ts'
 import { masterStatusOf } from '../master/status.ts'
 
 export interface LocalStatus extends MasterStatus {
-  /** Nodes of this machine that its master does not keep: started by hand, or configured no longer. */
+  /**
+   * Nodes of this machine that its master does not keep: started by hand, or configured no longer.
+   */
   readonly beside: readonly SupervisedStatus[]
 }
 

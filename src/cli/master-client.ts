@@ -1,4 +1,7 @@
-/** How the verbs of the master reach it: by the control socket in the run folder of the configuration. */
+/**
+ * How the verbs of the master reach it: by the control socket in the run folder of the
+ * configuration.
+ */
 import { isNodeName } from '../base/node-name.ts'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/loader.ts'
@@ -58,7 +61,10 @@ export async function commandMaster(
   await client.request(verb, { node }, { ...rest, timeoutMs: commandMs })
 }
 
-/** Whether the master has that node. Of that one alone it tells: of all it might be more than a line holds. */
+/**
+ * Whether the master has that node. Of that one alone it tells: of all it might be more than a line
+ * holds.
+ */
 async function keeps(master: ControlClient, node: string): Promise<boolean> {
   const { status } = await master.request('status', { node })
   return masterStatusOf(status).nodes.some(({ name }) => name === node)
@@ -81,14 +87,19 @@ async function drainMarked(name: string, { runDir, onBegin }: DrainAloneOptions)
   }
 }
 
-/** A node beside those of the master: nobody here knows how it was started. Others the master refuses itself. */
+/**
+ * A node beside those of the master: nobody here knows how it was started. Others the master
+ * refuses itself.
+ */
 async function refuseStranger(runDir: string, name: string): Promise<void> {
   if (!mayBeNode(name) || (await nodeHere(runDir, name)) === null) return
   const text = `Cannot restart "${name}": it is not this master's, and nobody would start it again; end it with "sifaka drain ${name}", and start it as before`
   throw new SifakaError('NotAcceptable', { text })
 }
 
-/** Resolves to true where it is the master's, which keeps it down; to false where nobody keeps it. */
+/**
+ * Resolves to true where it is the master's, which keeps it down; to false where nobody keeps it.
+ */
 export async function drainNode(
   runDir: string,
   node: string,

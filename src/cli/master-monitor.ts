@@ -9,8 +9,8 @@ import { supervisedStates } from '../master/status.ts'
 import type { MonitorSource } from '../monitor/monitor.ts'
 
 /**
- * Starts what the configuration wants. Loaded only now, and gone without where it cannot load: the master must run
- * when nothing else does.
+ * Starts what the configuration wants. Loaded only now, and gone without where it cannot load: the
+ * master must run when nothing else does.
  */
 export async function monitorsOf(
   master: Master,

@@ -100,7 +100,9 @@ function nothingToRun(file: string | null): SifakaError {
 /** Several changes come together: a table shows them all. */
 const tableMs = 500
 
-/** Writes a table once all nodes run or have failed, and after each change then, until disposed of. */
+/**
+ * Writes a table once all nodes run or have failed, and after each change then, until disposed of.
+ */
 function tables(master: Master, output: Output): Disposable {
   let timer: NodeJS.Timeout | null = null
   let isSettled = false

@@ -1,4 +1,6 @@
-/** What a client command takes from the project around it, if there is one: address and contracts. */
+/**
+ * What a client command takes from the project around it, if there is one: address and contracts.
+ */
 import os from 'node:os'
 import path from 'node:path'
 import type { Config } from '../config/config.ts'
@@ -22,8 +24,8 @@ export interface Project {
 const frameworkContracts: readonly Contract[] = [User]
 
 /**
- * The project of `conf`, or of the working directory. A project that was only found and is not usable
- * costs a warning: calling by name works without it. One that was named throws its error.
+ * The project of `conf`, or of the working directory. A project that was only found and is not
+ * usable costs a warning: calling by name works without it. One that was named throws its error.
  */
 export async function findProject(host: CliHost, conf: string | undefined): Promise<Project> {
   try {

@@ -1,7 +1,8 @@
 /**
- * The generator behind `sifaka proto`: from `.proto` files to message classes for contracts. It runs
- * protobuf.js' `pbjs` and adds what the codecs need: a `descriptor` on each class, and the descriptor
- * itself as an ES module, since browsers import no JSON. The only part that loads protobufjs-cli.
+ * The generator behind `sifaka proto`: from `.proto` files to message classes for contracts. It
+ * runs protobuf.js' `pbjs` and adds what the codecs need: a `descriptor` on each class, and the
+ * descriptor itself as an ES module, since browsers import no JSON. The only part that loads
+ * protobufjs-cli.
  */
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -25,9 +26,9 @@ export const generatedFiles = ['messages.js', 'messages.d.ts', 'messages.descrip
 export type GeneratedFile = (typeof generatedFiles)[number]
 
 /**
- * Writes `messages.js`, `messages.d.ts` and `messages.descriptor.js` into `outDir`. The same sources
- * make the same bytes everywhere. Throws `ModuleInvalid` naming file and line of what is wrong in a
- * source; then nothing is written.
+ * Writes `messages.js`, `messages.d.ts` and `messages.descriptor.js` into `outDir`. The same
+ * sources make the same bytes everywhere. Throws `ModuleInvalid` naming file and line of what is
+ * wrong in a source; then nothing is written.
  */
 export async function generateMessages(options: GenerateOptions): Promise<void> {
   const cwd = options.cwd ?? process.cwd()
@@ -71,7 +72,9 @@ interface Entry {
   readonly nested?: Readonly<Record<string, Entry>>
 }
 
-/** The files and what they import, parsed one by one: `pbjs` names the line of an error, no file. */
+/**
+ * The files and what they import, parsed one by one: `pbjs` names the line of an error, no file.
+ */
 async function readSources(protoFiles: readonly string[], cwd: string): Promise<Source[]> {
   const sources: Source[] = []
   const paths = new Set(protoFiles)
@@ -136,7 +139,8 @@ async function runStatic(
     const out = join(folder, 'messages.js')
     await runPbjs(sources, [...staticArguments, '-d', '-o', out, ...inputs])
     return {
-      // Declarations are made from the comments of the code; the code itself is half as long without.
+      // Declarations are made from the comments of the code; the code itself is half as long
+      // without.
       code: await runPbjs(sources, [...staticArguments, '--no-comments', ...inputs]),
       types: await readFile(join(folder, 'messages.d.ts'), 'utf8'),
     }

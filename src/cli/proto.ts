@@ -43,7 +43,9 @@ async function generate(options: ProtoOptions, host: CliHost): Promise<ExitCode>
   return ExitCode.Ok
 }
 
-/** protobufjs-cli is large and needed by nobody who only runs a server, so projects bring their own. */
+/**
+ * protobufjs-cli is large and needed by nobody who only runs a server, so projects bring their own.
+ */
 async function loadGenerator(): Promise<typeof ProtoGenerator> {
   try {
     return await import('./proto-generator.ts')

@@ -10,8 +10,8 @@ const handoverMs = 15_000
 const pollMs = 20
 
 /**
- * Resolves when no master runs in the folder any more: to the process that ran there, or to null. Rejects
- * where that refuses or does not answer; it goes on then.
+ * Resolves when no master runs in the folder any more: to the process that ran there, or to null.
+ * Rejects where that refuses or does not answer; it goes on then.
  */
 export async function replaceMaster(runDir: string): Promise<number | null> {
   const place = controlPlace(runDir, masterName)

@@ -113,7 +113,10 @@ interface NodeWatch {
   stop(): Promise<void>
 }
 
-/** Asks the nodes of this machine each second; sees none where the server is one process, or elsewhere. */
+/**
+ * Asks the nodes of this machine each second; sees none where the server is one process, or
+ * elsewhere.
+ */
 async function watchNodes(host: CliHost, conf: string | undefined): Promise<NodeWatch> {
   const seen = new SimulationNodes()
   const look = async (): Promise<void> => {

@@ -1,8 +1,8 @@
 /**
- * One player of the simulation: it connects, registers, logs in, reads itself, and checks every reply.
- * A connection that ends comes back by the client SDK, as a real player's; what was refused or has no
- * known outcome is tried again until the player's patience is over. It counts into the tally of its run
- * and decides nothing about the run.
+ * One player of the simulation: it connects, registers, logs in, reads itself, and checks every
+ * reply. A connection that ends comes back by the client SDK, as a real player's; what was refused
+ * or has no known outcome is tried again until the player's patience is over. It counts into the
+ * tally of its run and decides nothing about the run.
  */
 import { backoffMs, pause } from '../client/backoff.ts'
 import type { CallOptions, Client, ClientState } from '../client/client.ts'
@@ -24,7 +24,9 @@ export interface PlayerOptions {
   readonly signal: AbortSignal
 }
 
-/** As the SDK has it for a connection: an even crowd of players is one that comes back by itself. */
+/**
+ * As the SDK has it for a connection: an even crowd of players is one that comes back by itself.
+ */
 const retry = { minDelayMs: 250, maxDelayMs: 5000 }
 /** Behind the server's own answer to a connection that it cannot serve. */
 export const connectTimeoutMs = 30_000
@@ -65,7 +67,9 @@ export class SimulatedPlayer {
     this.#password = `password of ${options.username}`
   }
 
-  /** Resolves when the player has done its `reads`. False: it did not get so far, as the tally says. */
+  /**
+   * Resolves when the player has done its `reads`. False: it did not get so far, as the tally says.
+   */
   async play(reads: number): Promise<boolean> {
     const doing: { step: Step } = { step: 'connect' }
     return this.#told(doing, async () => {
@@ -79,7 +83,9 @@ export class SimulatedPlayer {
     })
   }
 
-  /** Reads itself about once a second until `untilMs` by the monotonic clock. False: it was lost. */
+  /**
+   * Reads itself about once a second until `untilMs` by the monotonic clock. False: it was lost.
+   */
   async stay(untilMs: number): Promise<boolean> {
     return this.#told({ step: 'read' }, async () => {
       for (;;) {
@@ -117,7 +123,9 @@ export class SimulatedPlayer {
     }
   }
 
-  /** Does a step until it has an answer, and takes its time; `isAway`: on the way back to a login. */
+  /**
+   * Does a step until it has an answer, and takes its time; `isAway`: on the way back to a login.
+   */
   async #step(step: Step, work: () => Promise<void>, isAway = false): Promise<void> {
     const { waitMs, signal } = this.#options
     let giveUpAt = Infinity

@@ -1,4 +1,6 @@
-/** Which nodes of this machine took part in a simulation: asked each second, over their restarts. */
+/**
+ * Which nodes of this machine took part in a simulation: asked each second, over their restarts.
+ */
 import type { NodeStatus } from '../control/control.ts'
 import type { Column } from './table.ts'
 import { table } from './table.ts'

@@ -27,7 +27,9 @@ export class SimulationTally {
   readonly absences: number[] = []
   /** Players that are away now. */
   away = 0
-  /** Players whose token was not good any more on the way back, so that they gave their password. */
+  /**
+   * Players whose token was not good any more on the way back, so that they gave their password.
+   */
   loginsLost = 0
   /** Those that the server gave out. */
   readonly userIds = new Set<string>()
@@ -35,8 +37,8 @@ export class SimulationTally {
   #calls = 0
 
   /**
-   * Registrations by the process that handled them, most first. No reply names a node, but an id has
-   * the number of the one that made it. Empty where ids are made otherwise.
+   * Registrations by the process that handled them, most first. No reply names a node, but an id
+   * has the number of the one that made it. Empty where ids are made otherwise.
    */
   get registrations(): readonly number[] {
     const counts = [...this.#registrars.values()].toSorted((a, b) => b - a)

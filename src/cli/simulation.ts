@@ -1,8 +1,8 @@
 /**
- * The login simulation: many players connect, take their keys, register, log in and read themselves,
- * every reply checked, against any running server. Those whose connection ends come back and go on; at
- * the end all must be there. It looks from outside only: what it says holds for the wire, whoever
- * answers.
+ * The login simulation: many players connect, take their keys, register, log in and read
+ * themselves, every reply checked, against any running server. Those whose connection ends come
+ * back and go on; at the end all must be there. It looks from outside only: what it says holds for
+ * the wire, whoever answers.
  */
 import { connect } from '../client/client.ts'
 import { nodePrimitives } from '../crypto/primitives-node.ts'
@@ -65,7 +65,9 @@ export interface SimulationReport {
   readonly failed: number
   /** Of `done`: those that were not there at the end. */
   readonly gone: number
-  /** Players not begun, or not finished: because of the signal, or a server that did not come back. */
+  /**
+   * Players not begun, or not finished: because of the signal, or a server that did not come back.
+   */
   readonly left: number
   /** By the process that handled them, most first; empty where that cannot be told. */
   readonly registrations: readonly number[]
@@ -77,8 +79,8 @@ export interface SimulationReport {
 }
 
 /**
- * Plays all players and closes them together at the end. Rejects with `ConnectFailed` where no server
- * answers at the start, never for what a player meets.
+ * Plays all players and closes them together at the end. Rejects with `ConnectFailed` where no
+ * server answers at the start, never for what a player meets.
  */
 export async function simulate(options: SimulationOptions): Promise<SimulationReport> {
   return new Simulation(options).run()

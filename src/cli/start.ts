@@ -99,8 +99,9 @@ async function start(host: CliHost, options: StartOptions): Promise<ExitCode> {
 }
 
 /**
- * Where a master tries it again for ever: the node itself is as it should be. A service that answers and
- * is not fit (a Redis that may evict, say) is found so by us: that has no cause, and is for people.
+ * Where a master tries it again for ever: the node itself is as it should be. A service that
+ * answers and is not fit (a Redis that may evict, say) is found so by us: that has no cause, and is
+ * for people.
  */
 function isServiceAway(error: unknown, config: Config): error is SifakaError {
   if (!(error instanceof SifakaError) || !isClustered(config)) return false
@@ -143,7 +144,9 @@ function announce(
   return output
 }
 
-/** Resolves at Ctrl-C with null, or with an error that nobody caught: its state is anybody's guess. */
+/**
+ * Resolves at Ctrl-C with null, or with an error that nobody caught: its state is anybody's guess.
+ */
 async function untilEnd(
   host: CliHost,
   interrupt: Promise<void>,
@@ -185,7 +188,9 @@ function startCommand({ env, cwd }: CliHost, config: Config): string {
   return `npx sifaka start${confOf(config, cwd)}`
 }
 
-/** Made early, so that a folder that cannot be written is told in one line, whatever needs it first. */
+/**
+ * Made early, so that a folder that cannot be written is told in one line, whatever needs it first.
+ */
 function prepareDataDir(config: Config, host: CliHost): void {
   const { dataDir } = config
   try {
@@ -218,7 +223,9 @@ export function welcome(listening: Listening, config: Config, cwd = config.root)
   ].join('\n')
 }
 
-/** A server that is alone is its modules; a node of a cluster has a name by which others know it. */
+/**
+ * A server that is alone is its modules; a node of a cluster has a name by which others know it.
+ */
 function roleOf(config: Config): string {
   const modules = Object.keys(config.modules).join(', ')
   if (!isClustered(config)) return modules

@@ -1,7 +1,9 @@
 import { CommanderError, InvalidArgumentError } from 'commander'
 import { ExitCode } from './host.ts'
 
-/** The code by which `runCli` knows an error of ours from one that commander has printed already. */
+/**
+ * The code by which `runCli` knows an error of ours from one that commander has printed already.
+ */
 export const usageCode = 'sifaka.usage'
 
 /** The error for what the user wrote wrong: exit code 2. */

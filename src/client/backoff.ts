@@ -1,9 +1,12 @@
-/** When to try again: exponential back-off with full jitter, and the server's own word before it. */
+/**
+ * When to try again: exponential back-off with full jitter, and the server's own word before it.
+ */
 import type { ReconnectOptions } from './options.ts'
 
 /**
- * Delay in ms before the try number `attempt` (1, 2, ...). `retryAfterMs` is what the server asked for:
- * never less than that, with the jitter on top, so that a drained gate's clients do not return as one.
+ * Delay in ms before the try number `attempt` (1, 2, ...). `retryAfterMs` is what the server asked
+ * for: never less than that, with the jitter on top, so that a drained gate's clients do not return
+ * as one.
  */
 export function backoffMs(
   attempt: number,

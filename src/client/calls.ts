@@ -1,8 +1,9 @@
 /**
- * Calls on their way: held until there is a key, sent once, matched with their reply. A call is never
- * sent twice: what was sent when its connection ended rejects with `ConnectionLost`, what was not
- * stays held. Bare topics answer in the order of the requests, so each is a queue in which a call that
- * gave up keeps its place until its late reply has come; tagged requests are found by their tag.
+ * Calls on their way: held until there is a key, sent once, matched with their reply. A call is
+ * never sent twice: what was sent when its connection ended rejects with `ConnectionLost`, what was
+ * not stays held. Bare topics answer in the order of the requests, so each is a queue in which a
+ * call that gave up keeps its place until its late reply has come; tagged requests are found by
+ * their tag.
  */
 import { SifakaError } from '../errors.ts'
 import type { ClientCounters } from './state.ts'
@@ -18,7 +19,9 @@ export interface CallRequest {
   readonly timeoutMs: number
   /** Runs beside others, under a tag of its own. */
   readonly concurrent?: boolean
-  /** Sent as soon as there is a key, before what is held: the login by token. Rejects without one. */
+  /**
+   * Sent as soon as there is a key, before what is held: the login by token. Rejects without one.
+   */
   readonly ahead?: boolean
   readonly signal?: AbortSignal
 }
@@ -63,8 +66,8 @@ export class CallQueue {
   }
 
   /**
-   * Resolves to the payload of the reply, decrypted. Rejects with `TooBusy` where too many are held,
-   * `RequestTimeout`, `ConnectionLost`, `Closed`, or the reason of the signal.
+   * Resolves to the payload of the reply, decrypted. Rejects with `TooBusy` where too many are
+   * held, `RequestTimeout`, `ConnectionLost`, `Closed`, or the reason of the signal.
    */
   submit(request: CallRequest): Promise<Uint8Array> {
     if (this.#hasEnded) return Promise.reject(new SifakaError('Closed'))

@@ -1,8 +1,8 @@
 /**
  * The client SDK, for Node and browsers: typed calls and pushes over one encrypted MQTT connection
  * that comes back by itself. It never sends a request twice and never hides that an outcome is
- * unknown: a call whose connection ended after it was sent rejects with `ConnectionLost`, and whether
- * to repeat it is the application's to decide, for only that knows what repeating would do.
+ * unknown: a call whose connection ended after it was sent rejects with `ConnectionLost`, and
+ * whether to repeat it is the application's to decide, for only that knows what repeating would do.
  */
 import type {
   Contract,
@@ -46,7 +46,9 @@ export type ClientFunction<C extends Contract> = {
 }[FunctionName<C>]
 
 export interface CallOptions {
-  /** Runs beside other calls and answers when it is done; else calls run and answer in their order. */
+  /**
+   * Runs beside other calls and answers when it is done; else calls run and answer in their order.
+   */
   readonly concurrent?: boolean
   /** Deadline in ms, waiting for a connection included; see `ConnectOptions.timeoutMs`. */
   readonly timeoutMs?: number
@@ -55,9 +57,9 @@ export interface CallOptions {
 }
 
 /**
- * Connects, takes the key and resolves to a client that is ready. Rejects with `ConnectFailed` where
- * the first connection fails (later ones are tried again), `ConfigInvalid`, or `Closed` where the
- * signal aborts. Close the client when you are done: `await using client = await connect(...)`.
+ * Connects, takes the key and resolves to a client that is ready. Rejects with `ConnectFailed`
+ * where the first connection fails (later ones are tried again), `ConfigInvalid`, or `Closed` where
+ * the signal aborts. Close the client when you are done: `await using client = await connect(...)`.
  *
  * `url`: `mqtt://host:1883`, `mqtts://host:8883`, `ws://host:8083/mqtt`, `wss://host:8084/mqtt`;
  * browsers know the last two only.
@@ -136,11 +138,11 @@ class Client implements AsyncDisposable {
   }
 
   /**
-   * Calls a function and resolves to its reply. While there is no connection the call waits. Rejects
-   * with a `SifakaError`: the function's own error (`code` is `FunctionFailed`, `errorName` and `state`
-   * say which), a general one of the server, `RequestTimeout` (it may have run, or still run),
-   * `ConnectionLost` (sent, outcome unknown, never sent again), `TooBusy` (not run), `ParamNotAllow`
-   * (a request too large, not sent), `Closed`.
+   * Calls a function and resolves to its reply. While there is no connection the call waits.
+   * Rejects with a `SifakaError`: the function's own error (`code` is `FunctionFailed`, `errorName`
+   * and `state` say which), a general one of the server, `RequestTimeout` (it may have run, or
+   * still run), `ConnectionLost` (sent, outcome unknown, never sent again), `TooBusy` (not run),
+   * `ParamNotAllow` (a request too large, not sent), `Closed`.
    */
   async call<C extends Contract, K extends ClientFunction<C>>(
     contract: C,
@@ -202,16 +204,18 @@ class Client implements AsyncDisposable {
   }
 
   /**
-   * After a reconnect the user could not be logged in again, for the reason given; the client is ready,
-   * without a user. `LoginTimeOut`: another device took over, `tokens` are kept for a `login` by choice.
+   * After a reconnect the user could not be logged in again, for the reason given; the client is
+   * ready, without a user. `LoginTimeOut`: another device took over, `tokens` are kept for a
+   * `login` by choice.
    */
   onLoginLost(listener: (error: SifakaError) => void): () => void {
     return this.#loginLost.add(listener)
   }
 
   /**
-   * Logs in with stored tokens, renewing them where the access token is void. Resolves to the tokens
-   * good now; rejects with the server's error, such as `InvalidToken`: then ask for the password.
+   * Logs in with stored tokens, renewing them where the access token is void. Resolves to the
+   * tokens good now; rejects with the server's error, such as `InvalidToken`: then ask for the
+   * password.
    */
   async login(tokens: Tokens, options: CallOptions = {}): Promise<Tokens> {
     this.#tokens.adopt(tokens)

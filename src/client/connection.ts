@@ -24,7 +24,9 @@ const finalRefusals = new Set([1, 4, 5])
 const goodbyeMs = 2000
 
 export class Connection {
-  /** Fresh for each connection, so that a lost one never bars the next: nothing is kept under it. */
+  /**
+   * Fresh for each connection, so that a lost one never bars the next: nothing is kept under it.
+   */
   readonly clientId: string
   readonly #settings: ClientSettings
   readonly #events: ConnectionEvents
@@ -90,7 +92,8 @@ export class Connection {
     // mqtt.js leaves the socket open after some errors (a malformed packet, say)
     this.#mqtt.on('error', error => this.#fail(error))
     this.#mqtt.on('close', () => this.#ended())
-    // a stream that may stay half open has nothing more to say; what it said is read before the timer
+    // a stream that may stay half open has nothing more to say; what it said is read before the
+    // timer
     this.#mqtt.stream.once('end', () => void setTimeout(() => this.destroy()))
   }
 
@@ -98,8 +101,8 @@ export class Connection {
   send(topic: string, payload: Uint8Array): boolean {
     if (!this.#isOpen || this.#mqtt === null || this.#channel === null) return false
     const sealed = seal(this.#channel, topic, payload)
-    // mqtt.js types payloads as Buffer, which a browser has none of; any Uint8Array is written alike.
-    // Its callback is of no use: it tells of PUBACK, and only the reply means done
+    // mqtt.js types payloads as Buffer, which a browser has none of; any Uint8Array is written
+    // alike. Its callback is of no use: it tells of PUBACK, and only the reply means done
     this.#mqtt.publish(topic, sealed as Buffer, { qos: 1 }, ignore)
     return true
   }

@@ -1,4 +1,7 @@
-/** What the server says of the connection itself: User/0 and Gate/0. docs/protocol.md, sections 6 and 9. */
+/**
+ * What the server says of the connection itself: User/0 and Gate/0. docs/protocol.md, sections 6
+ * and 9.
+ */
 import { recordOf } from './record-of.ts'
 import type { Farewell } from './link.ts'
 import { userModule } from './tokens.ts'

@@ -1,7 +1,7 @@
 /**
- * The way to the server, for as long as the client lives: one connection after the other, each with a
- * fresh id and a new handshake, then the login by token, and only then the calls that were held. It
- * owns the back-off and knows when not to come back: after a newer login, a kick, or `close()`.
+ * The way to the server, for as long as the client lives: one connection after the other, each with
+ * a fresh id and a new handshake, then the login by token, and only then the calls that were held.
+ * It owns the back-off and knows when not to come back: after a newer login, a kick, or `close()`.
  */
 import { SifakaError } from '../errors.ts'
 import { backoffMs, pause } from './backoff.ts'

@@ -10,7 +10,9 @@ export class Listeners<T> {
     return () => void this.#listeners.delete(entry)
   }
 
-  /** Calls all in the order added; a throw surfaces as an uncaught exception, after the others ran. */
+  /**
+   * Calls all in the order added; a throw surfaces as an uncaught exception, after the others ran.
+   */
   emit(event: T): void {
     for (const listener of this.#listeners) {
       try {

@@ -30,7 +30,9 @@ export type MqttOptions = Pick<
   | 'timerVariant'
 >
 
-/** Exponential back-off with full jitter: a random part of `minDelayMs` x 2^n, at most `maxDelayMs`. */
+/**
+ * Exponential back-off with full jitter: a random part of `minDelayMs` x 2^n, at most `maxDelayMs`.
+ */
 export interface ReconnectOptions {
   /** Upper bound of the first delay; 250. */
   readonly minDelayMs?: number
@@ -44,8 +46,9 @@ export interface ConnectOptions {
   /** `json` unless stated. */
   readonly wire?: Wire
   /**
-   * Deadline of a call in ms, waiting for a connection included; 5,000: above the 3,000 of the server,
-   * so that its answer comes first. A function whose contract grants more gets 2,000 above that.
+   * Deadline of a call in ms, waiting for a connection included; 5,000: above the 3,000 of the
+   * server, so that its answer comes first. A function whose contract grants more gets 2,000 above
+   * that.
    */
   readonly timeoutMs?: number
   /** From the first byte to the key; 10,000. */
@@ -62,7 +65,9 @@ export interface ConnectOptions {
   readonly maxInFlight?: number
   /** Calls waiting to be sent, above it they reject with `TooBusy`; 1,024. */
   readonly maxHeld?: number
-  /** Largest request in bytes; 65,000, for the gate closes connections above 65,536 with headers. */
+  /**
+   * Largest request in bytes; 65,000, for the gate closes connections above 65,536 with headers.
+   */
   readonly maxRequestBytes?: number
   /** Certificates, WebSocket options, username and password for a studio's `connect` hook. */
   readonly mqtt?: MqttOptions

@@ -1,7 +1,7 @@
 /**
  * Pushes on `p` and `q` become events, each once: a push with a message comes on both topics, and a
- * client on protobuf, which has both, takes it from `q` where it knows the message and from `p` where
- * it does not.
+ * client on protobuf, which has both, takes it from `q` where it knows the message and from `p`
+ * where it does not.
  */
 import { codecOf } from '../contract/message-codec.ts'
 import { decodeJsonPush, decodeProtobufPush } from '../protocol/push.ts'

@@ -14,7 +14,9 @@ export class ContractRegistry {
   readonly #byName = new Map<string, Contract>()
   readonly #pushes = new Map<number, KnownPush>()
 
-  /** Adding one again does nothing; another one of the same number or name throws `ModuleInvalid`. */
+  /**
+   * Adding one again does nothing; another one of the same number or name throws `ModuleInvalid`.
+   */
   add(contract: Contract): void {
     const { id, name } = contract
     if (this.#byId.get(id) === contract) return

@@ -2,15 +2,16 @@
 import type { SifakaError } from '../errors.ts'
 
 /**
- * `closed`: by `close()` or its signal. `signed-in-elsewhere`: a newer login of the user replaced this
- * session. `kicked`: the server sent it away. `refused`: CONNACK 1, 4 or 5, trying again is no use.
- * `lost`: the connection ended and `reconnect` is off.
+ * `closed`: by `close()` or its signal. `signed-in-elsewhere`: a newer login of the user replaced
+ * this session. `kicked`: the server sent it away. `refused`: CONNACK 1, 4 or 5, trying again is no
+ * use. `lost`: the connection ended and `reconnect` is off.
  */
 export type CloseReason = 'closed' | 'signed-in-elsewhere' | 'kicked' | 'refused' | 'lost'
 
 /**
  * `connecting`: a connection is being opened. `ready`: calls leave at once. `reconnecting`: the
- * connection was lost for `reason`, the next try begins in `delayMs`, calls are held. `closed`: the end.
+ * connection was lost for `reason`, the next try begins in `delayMs`, calls are held. `closed`: the
+ * end.
  */
 export type ClientState =
   | { readonly type: 'connecting' }

@@ -42,15 +42,20 @@ const passing = new Set<ErrorCode>([
   'Closed',
 ])
 
-/** A gate that has just begun may not know yet who hosts User: so long it is believed to learn of it. */
+/**
+ * A gate that has just begun may not know yet who hosts User: so long it is believed to learn of
+ * it.
+ */
 const unheardMs = 60_000
 /**
- * Half of the grace that a used refresh token has by default: so long after a refresh with an unknown
- * outcome the same one may be given again. Later the server would take that for a theft.
+ * Half of the grace that a used refresh token has by default: so long after a refresh with an
+ * unknown outcome the same one may be given again. Later the server would take that for a theft.
  */
 const refreshAgainMs = 30_000
 
-/** The tokens are void for good; after any other refusal they are kept, for they may be good yet. */
+/**
+ * The tokens are void for good; after any other refusal they are kept, for they may be good yet.
+ */
 const final = new Set<ErrorCode>(['InvalidToken', 'FunctionFailed'])
 
 export class TokenKeeper {
@@ -101,9 +106,10 @@ export class TokenKeeper {
   }
 
   /**
-   * Logs in again on a new connection. Resolves to `none` where nobody was logged in, `kept`, or the
-   * error for which the user is logged out now: a session that was replaced by choice elsewhere (0xf8)
-   * is never taken back by itself. Rejects where the server could not judge; then try again later.
+   * Logs in again on a new connection. Resolves to `none` where nobody was logged in, `kept`, or
+   * the error for which the user is logged out now: a session that was replaced by choice elsewhere
+   * (0xf8) is never taken back by itself. Rejects where the server could not judge; then try again
+   * later.
    */
   async relogin(call: CallUser): Promise<'none' | 'kept' | SifakaError> {
     if (!this.#isLoggedIn) return 'none'
@@ -120,8 +126,8 @@ export class TokenKeeper {
   }
 
   /**
-   * LoginByToken; where it answers one of `refreshOn`, RefreshToken and then again. Rejects with the
-   * server's error, and has forgotten tokens that are void for good.
+   * LoginByToken; where it answers one of `refreshOn`, RefreshToken and then again. Rejects with
+   * the server's error, and has forgotten tokens that are void for good.
    */
   async login(call: CallUser, options: { refreshOn: readonly ErrorCode[] }): Promise<void> {
     try {

@@ -1,8 +1,8 @@
 /**
- * The cluster as one node sees it: who is alive and hosts what, whether this node itself may still act,
- * and who is connected where. It learns by the bus and decides by the KV: a death is a fact written
- * once, and without the KV nobody dies. It knows neither sessions nor modules' code. The interfaces
- * stand here; `membership.ts`, `lease.ts` and `presence.ts` are behind them.
+ * The cluster as one node sees it: who is alive and hosts what, whether this node itself may still
+ * act, and who is connected where. It learns by the bus and decides by the KV: a death is a fact
+ * written once, and without the KV nobody dies. It knows neither sessions nor modules' code. The
+ * interfaces stand here; `membership.ts`, `lease.ts` and `presence.ts` are behind them.
  */
 import type { Lifecycle } from '../base/lifecycle.ts'
 import type { NodeRef } from '../bus/bus.ts'
@@ -29,7 +29,10 @@ export interface ClusterNode {
 }
 
 export interface DirectoryListener {
-  /** A node joined, changed its state, or announced that it hosts or leads other modules (not merely other load). */
+  /**
+   * A node joined, changed its state, or announced that it hosts or leads other modules (not merely
+   * other load).
+   */
   changed?(): void
   /** A node is dead (it has a tombstone) or has said farewell (`isClean`). Told once per epoch. */
   gone?(node: ClusterNode, isClean: boolean): void
@@ -51,18 +54,22 @@ export interface Directory {
 }
 
 /**
- * Whether this node may act. A node that hears its own announcement is alive to the others. One that has
- * not for 4 s (it was stopped, or the bus is away) looks for its own tombstone before it acts on.
+ * Whether this node may act. A node that hears its own announcement is alive to the others. One
+ * that has not for 4 s (it was stopped, or the bus is away) looks for its own tombstone before it
+ * acts on.
  */
 export interface Lease {
   /**
-   * To be asked before each act of consequence: true nearly always, and one comparison then. False: hold
-   * the act and wait for `settled()`.
+   * To be asked before each act of consequence: true nearly always, and one comparison then. False:
+   * hold the act and wait for `settled()`.
    */
   readonly mayAct: boolean
   /** Resolves when the node may act again; never, where it turns out dead: `lost` is told then. */
   settled(): Promise<void>
-  /** The node has a tombstone: drop everything, reset sockets without writing, start anew. Told once. */
+  /**
+   * The node has a tombstone: drop everything, reset sockets without writing, start anew. Told
+   * once.
+   */
   onLost(listener: () => void): void
 }
 
@@ -124,15 +131,15 @@ export interface Presence extends Lifecycle {
    */
   swapUser(claim: PresenceClaim): Promise<Holder | null>
   /**
-   * For users of several: binds a user to one more session. Where all slots are taken the oldest session
-   * of the same login goes for it, else the oldest of all.
+   * For users of several: binds a user to one more session. Where all slots are taken the oldest
+   * session of the same login goes for it, else the oldest of all.
    */
   takeSlot(claim: PresenceClaim): Promise<SlotGrant>
   /** Unbinds a user from this session where it still is; the claim is the one that was granted. */
   releaseUser(claim: PresenceClaim): Promise<void>
   /**
-   * Where each user is connected: `sessionsPerUser` entries for each id, in the order of the ids; null:
-   * nobody is in that slot.
+   * Where each user is connected: `sessionsPerUser` entries for each id, in the order of the ids;
+   * null: nobody is in that slot.
    */
   users(ids: readonly string[]): Promise<(Holder | null)[]>
 }

@@ -1,11 +1,11 @@
 /**
- * Which node leads the modules that may run on one node only. Leadership is a claim in the KV that lapses
- * 5 s after its last renewal; a leader takes itself for one until 4 s after the last renewal was asked
- * for, so two never lead at once as long as the KV keeps its data, whatever happens to clocks, bus and
- * processes. For that, no tombstone voids these claims (their owner is not the node's key): a node that
- * was buried for its silence may run on for a second without knowing it. Only where the death is
- * certain, the process having ended, the others free what it led at once; else that lapses, within 6 s
- * of the death. It chooses no successor: whoever asks first leads.
+ * Which node leads the modules that may run on one node only. Leadership is a claim in the KV that
+ * lapses 5 s after its last renewal; a leader takes itself for one until 4 s after the last renewal
+ * was asked for, so two never lead at once as long as the KV keeps its data, whatever happens to
+ * clocks, bus and processes. For that, no tombstone voids these claims (their owner is not the
+ * node's key): a node that was buried for its silence may run on for a second without knowing it.
+ * Only where the death is certain, the process having ended, the others free what it led at once;
+ * else that lapses, within 6 s of the death. It chooses no successor: whoever asks first leads.
  */
 import type { Lifecycle } from '../base/lifecycle.ts'
 import type { Logger } from '../base/logger.ts'
@@ -33,7 +33,10 @@ export interface ModuleLeadership extends Lifecycle {
   led(): string[]
   /** `led()` has changed. */
   onChange(listener: () => void): void
-  /** Hands all of them over and takes none again, for a drain. Never rejects: what cannot be freed lapses. */
+  /**
+   * Hands all of them over and takes none again, for a drain. Never rejects: what cannot be freed
+   * lapses.
+   */
   release(): Promise<void>
 }
 

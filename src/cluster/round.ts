@@ -1,6 +1,6 @@
 /**
- * Runs one piece of work again and again, never twice at once: at an interval, and at once where it is
- * asked for. Who closes it knows afterwards that nothing is under way.
+ * Runs one piece of work again and again, never twice at once: at an interval, and at once where it
+ * is asked for. Who closes it knows afterwards that nothing is under way.
  */
 export class Round {
   readonly #work: () => Promise<void>

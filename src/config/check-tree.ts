@@ -1,4 +1,6 @@
-/** A tree of values against the schema: unknown keys, wrong values, and the defaults of the rest. */
+/**
+ * A tree of values against the schema: unknown keys, wrong values, and the defaults of the rest.
+ */
 import { editDistance, nearest } from '../base/nearest.ts'
 import { compileCheck } from './check-value.ts'
 import type { Key, Mode, Section } from './key.ts'

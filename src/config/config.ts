@@ -1,9 +1,9 @@
 /**
  * The configuration: read once, checked whole, frozen. This file turns the values of files,
- * environment or an embedding program into a `Config`, or throws one `ConfigInvalid` that lists every
- * problem with its place. It reads nothing itself: loader.ts alone touches files and environment.
- * Values are never converted ("5" is not 5, the environment aside, which knows only text), for a
- * configuration that is guessed at is worse than one that is refused.
+ * environment or an embedding program into a `Config`, or throws one `ConfigInvalid` that lists
+ * every problem with its place. It reads nothing itself: loader.ts alone touches files and
+ * environment. Values are never converted ("5" is not 5, the environment aside, which knows only
+ * text), for a configuration that is guessed at is worse than one that is refused.
  */
 import path from 'node:path'
 import { check } from './check-tree.ts'

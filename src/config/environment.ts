@@ -191,7 +191,9 @@ function fromKey(module: string, levels: Path): Found | undefined {
   return { path: ['modules', module, 'from'], schema: { type: 'string' } }
 }
 
-/** A variable's text as the type of its key; text that is none stays text, and the check refuses it. */
+/**
+ * A variable's text as the type of its key; text that is none stays text, and the check refuses it.
+ */
 export function valueOf(text: string, schema: JsonSchema): unknown {
   switch (schema.type) {
     case 'integer':

@@ -23,7 +23,9 @@ export interface JsonSchema {
   readonly unit?: string
   /** What the value has to be, in words, where type and range do not say it; ours. */
   readonly wanted?: string
-  /** The value is never shown, and in production its default and guessable ones are refused; ours. */
+  /**
+   * The value is never shown, and in production its default and guessable ones are refused; ours.
+   */
   readonly secret?: boolean
 }
 

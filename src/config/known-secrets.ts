@@ -7,7 +7,9 @@ export function isGuessable(secret: string): boolean {
   return isPlaceholder || new Set(secret).size < 8 || isPattern(secret)
 }
 
-/** A short text over and over, or characters in their order, up or down: "0123456789abcdef" twice. */
+/**
+ * A short text over and over, or characters in their order, up or down: "0123456789abcdef" twice.
+ */
 function isPattern(secret: string): boolean {
   for (let period = 1; period <= secret.length / 2; period++)
     if (secret.slice(period) === secret.slice(0, -period)) return true
@@ -46,7 +48,8 @@ export function faultOfCredentials(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined
   const { protocol, username, password, hostname } = new URL(url)
   const isSql = protocol === 'mysql:' || protocol === 'mariadb:'
-  // A proxy on the same machine may know the password; and Redis and NATS may rely on their network.
+  // A proxy on the same machine may know the password; and Redis and NATS may rely on their
+  // network.
   if (password === '')
     return isSql && !isLoopback(hostname)
       ? 'has no password: give its user one, and this URL by _FILE'

@@ -16,10 +16,10 @@ import { copyOf, freezeDeep, isSection, setAt } from './value-tree.ts'
 export type ModuleSchema = Readonly<Record<string, JsonSchema>>
 
 /**
- * The frozen settings of module `name`, defaults filled in (keys without default may be absent). `given` is
- * what the configuration states (`config.modules[name].config`), `origins` is `config.origins`. Throws
- * `ConfigInvalid` with every problem: unknown keys, wrong values, in production a secret left at its
- * default; `ModuleInvalid` where a schema is none.
+ * The frozen settings of module `name`, defaults filled in (keys without default may be absent).
+ * `given` is what the configuration states (`config.modules[name].config`), `origins` is
+ * `config.origins`. Throws `ConfigInvalid` with every problem: unknown keys, wrong values, in
+ * production a secret left at its default; `ModuleInvalid` where a schema is none.
  */
 export function validateModuleConfig(
   name: string,
@@ -137,12 +137,17 @@ function nearestWords(known: string | undefined): string {
     : `the nearest known one is "${known}"`
 }
 
-/** Where a length is asked for it is a key, which is random text; others are passwords of anybody. */
+/**
+ * Where a length is asked for it is a key, which is random text; others are passwords of anybody.
+ */
 function isWeak(secret: string, { minLength = 0 }: JsonSchema): boolean {
   return minLength >= 16 ? isGuessable(secret) : isKnownPassword(secret)
 }
 
-/** A key that says by its name that it is secret is treated as one, whether its schema says so or not. */
+/**
+ * A key that says by its name that it is secret is treated as one, whether its schema says so or
+ * not.
+ */
 function hideSecret(schema: JsonSchema, name: string): JsonSchema {
   return /(secret|password)$/i.test(name) ? { secret: true, ...schema } : schema
 }

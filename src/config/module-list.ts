@@ -22,7 +22,9 @@ export interface ModuleChecks {
   readonly problems: Problems
 }
 
-/** The entries of these modules, paths made absolute; what is wrong with them goes to `problems`. */
+/**
+ * The entries of these modules, paths made absolute; what is wrong with them goes to `problems`.
+ */
 export function checkModules(tree: ValueTree, checks: ModuleChecks): Record<string, ModuleEntry> {
   const listed = tree.values['modules'] ?? undefined
   if (listed !== undefined && !isSection(listed))

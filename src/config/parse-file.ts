@@ -1,4 +1,6 @@
-/** The text of a configuration file (JSON with comments and trailing commas) as values with places. */
+/**
+ * The text of a configuration file (JSON with comments and trailing commas) as values with places.
+ */
 import type { Node, ParseError } from 'jsonc-parser'
 import { parseTree, printParseErrorCode } from 'jsonc-parser'
 import type { Place, Problems } from './problems.ts'

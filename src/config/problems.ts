@@ -20,7 +20,9 @@ export class Problems {
     return this.#lines.some(line => line.includes(`"${key}" `))
   }
 
-  /** Throws `ConfigInvalid` with every problem on a line of its own; nothing where there is none. */
+  /**
+   * Throws `ConfigInvalid` with every problem on a line of its own; nothing where there is none.
+   */
   throwIfAny(): void {
     if (this.#lines.length === 0) return
     const text = `Cannot use the configuration:\n  ${this.#lines.join('\n  ')}`

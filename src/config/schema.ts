@@ -1,8 +1,8 @@
 /**
- * Every key of the configuration, once: type, range, default, and the words that stand in the manual
- * (`conf/server.json`, held equal by a test). A key that is not here does not exist: stating it stops
- * the start. What follows from several keys at once is in rules.ts, the modules' own keys are the
- * modules' (module-config.ts).
+ * Every key of the configuration, once: type, range, default, and the words that stand in the
+ * manual (`conf/server.json`, held equal by a test). A key that is not here does not exist: stating
+ * it stops the start. What follows from several keys at once is in rules.ts, the modules' own keys
+ * are the modules' (module-config.ts).
  */
 import { nodeNamePattern } from '../base/node-name.ts'
 import type { Section, SettingsOf } from './key.ts'
@@ -309,7 +309,9 @@ export const schema = {
 /** All settings of the schema, with the types of their keys. */
 export type Settings = SettingsOf<typeof schema>
 
-/** Modules of the framework: they need no `from`, and without a `modules` section they are hosted. */
+/**
+ * Modules of the framework: they need no `from`, and without a `modules` section they are hosted.
+ */
 export const frameworkModules = ['Gate', 'User', 'Push'] as const
 
 function range(value: number, minimum: number, maximum: number, unit: string) {

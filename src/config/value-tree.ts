@@ -1,6 +1,7 @@
 /**
  * The values of a configuration as written, before any check, and the place of each: plain objects
- * without prototype for the values, places by path beside them. Files are laid over each other here.
+ * without prototype for the values, places by path beside them. Files are laid over each other
+ * here.
  */
 import type { Place } from './problems.ts'
 

@@ -9,7 +9,9 @@ const namePattern = /^[A-Za-z][A-Za-z0-9_]{0,63}$/
 const accessLevels = new Set<unknown>(['anyone', 'user', 'internal', undefined])
 
 export interface CheckOptions {
-  /** True for the modules that come with Sifaka: they have the numbers 1..10, all others must not. */
+  /**
+   * True for the modules that come with Sifaka: they have the numbers 1..10, all others must not.
+   */
   readonly framework?: boolean
 }
 

@@ -1,6 +1,7 @@
 /**
- * Contracts: the names, numbers, messages, errors and pushes of a module. A contract holds no server
- * code, so server, client SDK, browser and command line share it. The server checks it at start.
+ * Contracts: the names, numbers, messages, errors and pushes of a module. A contract holds no
+ * server code, so server, client SDK, browser and command line share it. The server checks it at
+ * start.
  */
 import type { GeneralError } from '../errors.ts'
 import type { AnyMessageClass, Draft, MessageClass, Plain } from './message-class.ts'
@@ -15,8 +16,8 @@ export interface ErrorSpec {
 }
 
 /**
- * One function of a contract, under its name: number, messages, who may call. The server checks it at
- * start and ends the start with `ModuleInvalid` where it contradicts itself.
+ * One function of a contract, under its name: number, messages, who may call. The server checks it
+ * at start and ends the start with `ModuleInvalid` where it contradicts itself.
  */
 export interface FunctionSpec {
   /** 1..255, unique in its contract. */
@@ -46,8 +47,8 @@ export interface PushSpec {
 }
 
 /**
- * What `defineContract` takes and returns; `defineModule` puts handlers behind it, callers hand it to
- * `call.invoke` or to a client.
+ * What `defineContract` takes and returns; `defineModule` puts handlers behind it, callers hand it
+ * to `call.invoke` or to a client.
  */
 export interface Contract {
   /** Unique in a cluster; the name clients use. */

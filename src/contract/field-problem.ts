@@ -1,7 +1,7 @@
 /**
  * What is wrong with a field, before the codec knows whose fault it is: input makes it
- * `ParamParseFail`, a handler's draft `Internal`. The path grows from the inside out while the error
- * passes through the messages, so that the way in costs nothing.
+ * `ParamParseFail`, a handler's draft `Internal`. The path grows from the inside out while the
+ * error passes through the messages, so that the way in costs nothing.
  */
 export class FieldProblem extends Error {
   readonly #what: string

@@ -1,16 +1,20 @@
 import { maxJsonDepth } from '../protocol/limits.ts'
 
 /**
- * True if a parsed JSON request is safe to look into: at most 32 levels deep (the outermost is 1) and
- * without a `__proto__` key at any depth, written plainly or with escapes. `text` is what `value` was
- * parsed from: nearly all requests are cleared by a look at it, without walking the value.
+ * True if a parsed JSON request is safe to look into: at most 32 levels deep (the outermost is 1)
+ * and without a `__proto__` key at any depth, written plainly or with escapes. `text` is what
+ * `value` was parsed from: nearly all requests are cleared by a look at it, without walking the
+ * value.
  */
 export function guardJson(text: string, value: unknown): boolean {
   if (!isSuspect(text)) return true
   return isShallowAndClean(value, 1)
 }
 
-/** `__proto__` may hide behind escapes, and a value with fewer brackets than levels is never too deep. */
+/**
+ * `__proto__` may hide behind escapes, and a value with fewer brackets than levels is never too
+ * deep.
+ */
 function isSuspect(text: string): boolean {
   return text.includes('__proto__') || text.includes('\\u') || hasManyBrackets(text)
 }

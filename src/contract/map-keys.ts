@@ -4,8 +4,8 @@ import { FieldProblem } from './field-problem.ts'
 const decimal = /^(?:0|-?[1-9][0-9]*)$/
 
 /**
- * Map keys are strings in objects and in JSON, whatever their type. The answer makes the plain value
- * of one and throws `FieldProblem` unless it is written in the one way that its type has.
+ * Map keys are strings in objects and in JSON, whatever their type. The answer makes the plain
+ * value of one and throws `FieldProblem` unless it is written in the one way that its type has.
  */
 export function mapKeyFromText(field: FieldType): (text: string) => unknown {
   const key = field.key!

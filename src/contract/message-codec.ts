@@ -1,9 +1,9 @@
 /**
- * Codecs of messages: between what stands on the wire, as JSON or protobuf, and the plain objects that
- * handlers and clients see. Compiled once per message class from its descriptor, as closures (browsers
- * may forbid generated code). This is where input is judged: protobuf.js' own `fromObject` converts
- * and its decoder takes wrong wire types and bad UTF-8 as they come, so neither is used. It never
- * judges whole requests (json-guard.ts does) and knows no envelopes.
+ * Codecs of messages: between what stands on the wire, as JSON or protobuf, and the plain objects
+ * that handlers and clients see. Compiled once per message class from its descriptor, as closures
+ * (browsers may forbid generated code). This is where input is judged: protobuf.js' own
+ * `fromObject` converts and its decoder takes wrong wire types and bad UTF-8 as they come, so
+ * neither is used. It never judges whole requests (json-guard.ts does) and knows no envelopes.
  */
 import { SifakaError } from '../errors.ts'
 import { malformed } from '../protocol/malformed.ts'
@@ -24,9 +24,10 @@ export interface StringifyOptions {
 }
 
 /**
- * Decoded messages are complete: scalars have their defaults, lists and maps are there (maps without a
- * prototype), unset messages, `optional` fields and oneof members are absent, and the name of a oneof
- * tells which member is set. 64-bit integers are decimal strings, enums numbers, bytes `Uint8Array`.
+ * Decoded messages are complete: scalars have their defaults, lists and maps are there (maps
+ * without a prototype), unset messages, `optional` fields and oneof members are absent, and the
+ * name of a oneof tells which member is set. 64-bit integers are decimal strings, enums numbers,
+ * bytes `Uint8Array`.
  */
 export interface MessageCodec<T = unknown> {
   /** Full name of the message, with package. */

@@ -124,7 +124,9 @@ function readScalars(where: string, name: string, scalar: Scalar): Read {
   }
 }
 
-/** Entries are messages {key 1, value 2}; what is missing has its default, the last of a key wins. */
+/**
+ * Entries are messages {key 1, value 2}; what is missing has its default, the last of a key wins.
+ */
 function readMap(where: string, field: FieldType, key: Scalar): Read {
   const { name } = field
   const value = field.value

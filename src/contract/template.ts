@@ -3,7 +3,9 @@ import type { FieldType, MessageType } from './descriptor.ts'
 /** Plain messages under way. */
 export type PlainMessage = Record<string, unknown>
 
-/** Makes complete, empty messages of a type: copying one object is the fastest way to all defaults. */
+/**
+ * Makes complete, empty messages of a type: copying one object is the fastest way to all defaults.
+ */
 export class Template {
   readonly #scalars: PlainMessage = {}
   readonly #lists: readonly string[]

@@ -74,8 +74,8 @@ export class ControlClient implements Disposable {
   }
 
   /**
-   * Resolves to the answer. Rejects with the other side's code and words, with `RequestTimeout` after
-   * `timeoutMs` (2,000), or with `ConnectionLost`.
+   * Resolves to the answer. Rejects with the other side's code and words, with `RequestTimeout`
+   * after `timeoutMs` (2,000), or with `ConnectionLost`.
    */
   async request(
     type: string,

@@ -1,7 +1,7 @@
 /**
- * A node's side of its control socket. It tells what the node says of itself, at once at each change
- * and each second besides (so that a hung node is seen), and passes on what the master asks. It knows
- * nothing of modules, clients or the bus: the hooks do.
+ * A node's side of its control socket. It tells what the node says of itself, at once at each
+ * change and each second besides (so that a hung node is seen), and passes on what the master asks.
+ * It knows nothing of modules, clients or the bus: the hooks do.
  */
 import type { Lifecycle } from '../base/lifecycle.ts'
 import type { Logger } from '../base/logger.ts'
@@ -18,7 +18,9 @@ export interface ControlHooks {
   describe(): NodeStatus
   /** An orderly stop, as by SIGTERM: returns at once, the process ends when it is done. */
   drain(): void
-  /** The process of that node is gone: its master has seen it end. Told again it must do no harm. */
+  /**
+   * The process of that node is gone: its master has seen it end. Told again it must do no harm.
+   */
   died(ref: NodeRef): void
 }
 
@@ -65,7 +67,9 @@ export class ControlServer implements Lifecycle {
     this.#heartbeat ??= setInterval(() => this.changed(), heartbeatMs).unref()
   }
 
-  /** To be called last of all: the master takes the end of the socket for the end of the process. */
+  /**
+   * To be called last of all: the master takes the end of the socket for the end of the process.
+   */
   async close(): Promise<void> {
     if (this.#heartbeat !== null) clearInterval(this.#heartbeat)
     await this.#server.close()

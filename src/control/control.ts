@@ -1,9 +1,10 @@
 /**
- * How the master, the command line and the nodes of one machine talk: a Unix socket (on Windows a named
- * pipe) for each process in the run folder, one JSON object a line. It owns the words and the socket's
- * place; it never reaches another machine and decides nothing. The truth about local nodes is who
- * answers here, for a socket ends with its process, however that dies: no file and no directory is as
- * certain. Nothing is proven but the right to enter the folder (0700), which is the operator's alone.
+ * How the master, the command line and the nodes of one machine talk: a Unix socket (on Windows a
+ * named pipe) for each process in the run folder, one JSON object a line. It owns the words and the
+ * socket's place; it never reaches another machine and decides nothing. The truth about local nodes
+ * is who answers here, for a socket ends with its process, however that dies: no file and no
+ * directory is as certain. Nothing is proven but the right to enter the folder (0700), which is the
+ * operator's alone.
  *
  * Nodes of an older and a newer version live side by side in a rolling update: unknown fields and
  * types of messages are tolerated, an unknown request is answered with an error.
@@ -12,7 +13,10 @@
 /** Stands in every message as `v`; raised only by what an older reader must refuse. */
 export const controlVersion = 1
 
-/** 64 KiB: a status with 100 modules and a view of 200 nodes without theirs. Longer ones are shortened. */
+/**
+ * 64 KiB: a status with 100 modules and a view of 200 nodes without theirs. Longer ones are
+ * shortened.
+ */
 export const maxLineBytes = 64 * 1024
 
 export type ProcessState = 'starting' | 'ready' | 'draining' | 'stopping'

@@ -1,6 +1,6 @@
 /**
- * What a drain by command leaves in the run folder: that this node is to stay down, also for the next
- * master, until it is restarted. An absent mark decides nothing.
+ * What a drain by command leaves in the run folder: that this node is to stay down, also for the
+ * next master, until it is restarted. An absent mark decides nothing.
  */
 import { rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'

@@ -1,6 +1,6 @@
 /**
- * JSON lines over a socket, bounded both ways. It knows no messages: what is not an object of a known
- * version on one line of at most 64 KiB ends the connection, for it is none of ours.
+ * JSON lines over a socket, bounded both ways. It knows no messages: what is not an object of a
+ * known version on one line of at most 64 KiB ends the connection, for it is none of ours.
  */
 import type { Socket } from 'node:net'
 import type { ControlMessage } from './control.ts'

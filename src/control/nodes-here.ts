@@ -1,4 +1,6 @@
-/** Who answers in a run folder: the truth about the nodes of this machine, with or without a master. */
+/**
+ * Who answers in a run folder: the truth about the nodes of this machine, with or without a master.
+ */
 import { connectControl } from './control-client.ts'
 import type { NodeStatus } from './control.ts'
 import { controlNames, masterName } from './place.ts'

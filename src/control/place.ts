@@ -42,7 +42,9 @@ export function controlPlace(runDir: string, name: string): ControlPlace {
   return { address: path.join(folder, `${hash}.sock`), folder, pidFile }
 }
 
-/** Makes the folders, for this user alone. Throws `ConfigInvalid` where others have a hand in them. */
+/**
+ * Makes the folders, for this user alone. Throws `ConfigInvalid` where others have a hand in them.
+ */
 export function prepareFolders(runDir: string, { folder }: ControlPlace): void {
   makePrivate(runDir)
   if (folder !== null && folder !== runDir) makePrivate(folder)
@@ -87,8 +89,8 @@ export interface LastHolder {
 }
 
 /**
- * The process that held the socket last and has not closed it in order; null where none is known. It
- * need not be alive.
+ * The process that held the socket last and has not closed it in order; null where none is known.
+ * It need not be alive.
  */
 export function lastHolder({ pidFile }: ControlPlace): LastHolder | null {
   try {

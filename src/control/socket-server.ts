@@ -1,6 +1,6 @@
 /**
- * A control socket that this process holds: it takes the place of a dead one, refuses the place of a
- * living one, and hands requests to its owner. Connections are bounded; a request that fails is
+ * A control socket that this process holds: it takes the place of a dead one, refuses the place of
+ * a living one, and hands requests to its owner. Connections are bounded; a request that fails is
  * answered, it never ends the process.
  */
 import { once } from 'node:events'

@@ -1,9 +1,10 @@
 /**
- * One start at a time under a name: of two that find the same dead socket the later one would remove
- * the living socket of the earlier one. The lock is the system's own on an open file, taken by SQLite:
- * it ends with its holder, however that dies, and never while that lives. A file that says who has it
- * could not do that: no age and no pid tells a dead holder from a stopped one, and of two who find it
- * dead the later one would remove the lock of the earlier. The file is empty and stays.
+ * One start at a time under a name: of two that find the same dead socket the later one would
+ * remove the living socket of the earlier one. The lock is the system's own on an open file, taken
+ * by SQLite: it ends with its holder, however that dies, and never while that lives. A file that
+ * says who has it could not do that: no age and no pid tells a dead holder from a stopped one, and
+ * of two who find it dead the later one would remove the lock of the earlier. The file is empty and
+ * stays.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { SifakaError } from '../errors.ts'
@@ -22,8 +23,8 @@ export interface StartLockOptions {
 }
 
 /**
- * Resolves when it is held, to what lets it go. Rejects with `TwinNode` where another start has it for
- * `timeoutMs`, and with the system's own error where the file cannot be made.
+ * Resolves when it is held, to what lets it go. Rejects with `TwinNode` where another start has it
+ * for `timeoutMs`, and with the system's own error where the file cannot be made.
  */
 export async function lockStart(
   file: string,

@@ -1,7 +1,7 @@
 /**
  * How a process that its master started beside the one it is to follow waits for its turn: over the
- * channel of its spawning, which ends with either of them. It loads its code meanwhile, so that code which
- * cannot be loaded costs nothing that runs, and the node is away for the shortest time.
+ * channel of its spawning, which ends with either of them. It loads its code meanwhile, so that
+ * code which cannot be loaded costs nothing that runs, and the node is away for the shortest time.
  */
 
 /** From the node: its code is loaded. */
@@ -21,7 +21,8 @@ export interface Turn {
 type Channel = Pick<NodeJS.Process, 'connected' | 'disconnect' | 'send' | 'on' | 'off'>
 
 /**
- * The node's side. Resolves to null where its turn will not come: the master has gone, or it is told to stop.
+ * The node's side. Resolves to null where its turn will not come: the master has gone, or it is
+ * told to stop.
  */
 export async function awaitTurn(
   stop: Promise<void>,

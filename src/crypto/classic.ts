@@ -38,8 +38,8 @@ export function deriveClassicKey(
 }
 
 /**
- * Every message of a connection is XORed with the same key stream, so it is made on first use, kept,
- * and grown on demand. An idle connection holds two strings that exist anyway.
+ * Every message of a connection is XORed with the same key stream, so it is made on first use,
+ * kept, and grown on demand. An idle connection holds two strings that exist anyway.
  */
 class ClassicChannel implements Channel {
   readonly headerBytes = 0

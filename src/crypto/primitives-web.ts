@@ -1,4 +1,6 @@
-/** Primitives in plain JavaScript, for browsers: WebCrypto knows no MD5 and answers by promise only. */
+/**
+ * Primitives in plain JavaScript, for browsers: WebCrypto knows no MD5 and answers by promise only.
+ */
 import { ctr } from '@noble/ciphers/aes.js'
 import { md5 } from '@noble/hashes/legacy.js'
 import type { Primitives } from './primitives.ts'

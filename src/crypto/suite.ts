@@ -2,8 +2,8 @@
  * Cipher suites: what stands between the payload of a reserved topic and its plaintext. This folder
  * owns keys and key streams; it never sees sockets, sessions or message contents, and does no I/O.
  * Everything works in place on the caller's buffer, because requests are read straight from the
- * socket's chunk and replies are built in a shared slab: a copy for each message would be the dearest
- * part of it.
+ * socket's chunk and replies are built in a shared slab: a copy for each message would be the
+ * dearest part of it.
  */
 
 export interface Suite {
@@ -22,13 +22,13 @@ export interface Channel {
   readonly headerBytes: number
   readonly trailerBytes: number
   /**
-   * Decrypts `bytes[start, end)` in place; the plaintext is `[start + headerBytes, end - trailerBytes)`.
-   * False: the payload is forged, and the caller must close the connection.
+   * Decrypts `bytes[start, end)` in place; the plaintext is `[start + headerBytes, end -
+   * trailerBytes)`. False: the payload is forged, and the caller must close the connection.
    */
   open(topic: string, bytes: Uint8Array, start: number, end: number): boolean
   /**
-   * Encrypts in place. The plaintext stands at `[start + headerBytes, end - trailerBytes)`; the payload
-   * to send is `[start, end)`.
+   * Encrypts in place. The plaintext stands at `[start + headerBytes, end - trailerBytes)`; the
+   * payload to send is `[start, end)`.
    */
   seal(topic: string, bytes: Uint8Array, start: number, end: number): void
 }

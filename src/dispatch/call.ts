@@ -52,19 +52,20 @@ export interface Session {
 /** The session of a call, with the effects that only a login module uses. */
 export interface CallSession extends Session {
   /**
-   * Binds the session to a user. Takes effect when this call has succeeded in time, before its reply
-   * leaves: a session that has a user is logged out first, and where the user has
-   * `user.sessionsPerUser` sessions already the oldest is replaced, one of the same tag before others.
-   * The function (and each that invoked it) must declare `changesUser: true`, else it throws.
+   * Binds the session to a user. Takes effect when this call has succeeded in time, before its
+   * reply leaves: a session that has a user is logged out first, and where the user has
+   * `user.sessionsPerUser` sessions already the oldest is replaced, one of the same tag before
+   * others. The function (and each that invoked it) must declare `changesUser: true`, else it
+   * throws.
    */
   login(userId: string, options?: { readonly tag?: string }): void
   /** Unbinds the user, as `login` when this call has succeeded in time. */
   logout(): void
   /**
-   * Sends this session's later calls of a module to one node: that of this call unless another is given,
-   * such as the `ctx.node` that a module there has told. When that node dies its calls are answered 0xf3
-   * or 0xf1 until the death is known, then one is answered 0xf1, then they are balanced again. Resolves
-   * when the gate has it.
+   * Sends this session's later calls of a module to one node: that of this call unless another is
+   * given, such as the `ctx.node` that a module there has told. When that node dies its calls are
+   * answered 0xf3 or 0xf1 until the death is known, then one is answered 0xf1, then they are
+   * balanced again. Resolves when the gate has it.
    */
   pin(contract: Contract, node?: NodeRef): Promise<void>
   /** Its calls of the module are balanced again. */
@@ -80,7 +81,9 @@ export interface UserData {
 /** The user of a call: who it was when the call began. */
 export interface CallUser {
   readonly id: string
-  /** The whole user, from `User.GetSelfInfo`; asked for once a call. Rejects as that function does. */
+  /**
+   * The whole user, from `User.GetSelfInfo`; asked for once a call. Rejects as that function does.
+   */
   load(): Promise<UserData>
 }
 
@@ -93,8 +96,8 @@ export interface PushOptions {
 /** Why sessions are closed, and which one is not; of `disconnect`. */
 export interface DisconnectOptions {
   /**
-   * `kicked` unless stated; `replaced` tells the client of a newer login, and resolves after the logout
-   * hooks: never wait for it in a hook of the same session.
+   * `kicked` unless stated; `replaced` tells the client of a newer login, and resolves after the
+   * logout hooks: never wait for it in a hook of the same session.
    */
   readonly reason?: 'kicked' | 'replaced'
   /** The id of a session to leave alone. */
@@ -129,8 +132,8 @@ export interface Call<C extends Contract, F> {
   /** Certain unless the function is open to `anyone` or `internal`. */
   readonly user: UserOf<F, CallUser>
   /**
-   * Aborted when nobody waits any more: at the deadline, with the `RequestTimeout` that the client gets,
-   * or when the node of the caller has died. What the call has invoked is aborted with it.
+   * Aborted when nobody waits any more: at the deadline, with the `RequestTimeout` that the client
+   * gets, or when the node of the caller has died. What the call has invoked is aborted with it.
    */
   readonly signal: AbortSignal
   /** When the reply must be ready, by `performance.now()`, in ms. */
@@ -143,8 +146,8 @@ export interface Call<C extends Contract, F> {
 
   /**
    * Sends a push; resolves to the number of sessions it was queued for, 0 where nobody is there.
-   * Inside `transaction` it is held until the commit, with `afterReply` until the reply: a held push
-   * resolves to 0 at once. Rejects only where the content is not what the contract says.
+   * Inside `transaction` it is held until the commit, with `afterReply` until the reply: a held
+   * push resolves to 0 at once. Rejects only where the content is not what the contract says.
    */
   push<K extends PushName<C>>(
     target: Target,
@@ -154,9 +157,10 @@ export interface Call<C extends Contract, F> {
   ): Promise<number>
 
   /**
-   * Calls a function, internal ones too, for the same caller and within what is left of the deadline.
-   * Rejects with a `SifakaError`: a function's own error has code `FunctionFailed` with its `errorName`.
-   * Uncaught, such an error becomes `Internal` towards the client; general codes pass.
+   * Calls a function, internal ones too, for the same caller and within what is left of the
+   * deadline. Rejects with a `SifakaError`: a function's own error has code `FunctionFailed` with
+   * its `errorName`. Uncaught, such an error becomes `Internal` towards the client; general codes
+   * pass.
    */
   invoke<D extends Contract, K extends FunctionName<D>>(
     contract: D,
@@ -165,9 +169,9 @@ export interface Call<C extends Contract, F> {
   ): Promise<Result<D['functions'][K]>>
 
   /**
-   * Runs `work` in a transaction: committed when it resolves, rolled back when it rejects. Pushes made
-   * inside leave after the commit. Use the `db` it is given: `ctx.db` is outside. Do not invoke
-   * functions that use the database inside: on SQLite they would wait for this transaction.
+   * Runs `work` in a transaction: committed when it resolves, rolled back when it rejects. Pushes
+   * made inside leave after the commit. Use the `db` it is given: `ctx.db` is outside. Do not
+   * invoke functions that use the database inside: on SQLite they would wait for this transaction.
    */
   transaction<T>(work: (db: DatabaseTransaction) => Promise<T>): Promise<T>
 

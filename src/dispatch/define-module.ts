@@ -1,6 +1,6 @@
 /**
- * Declaring a module: a contract and what is behind it. This is data and a `setup` function; nothing
- * runs until a dispatcher hosts it.
+ * Declaring a module: a contract and what is behind it. This is data and a `setup` function;
+ * nothing runs until a dispatcher hosts it.
  */
 import type { Answer, Contract, FunctionName, Request } from '../contract/contract.ts'
 import type { Migration } from '../store/sql/sql.ts'
@@ -23,8 +23,8 @@ export interface ModuleSpec<C extends Contract, S extends ConfigSchema> {
   /** Named `001_what`: run once each, in the order of their names, before `setup`. */
   readonly migrations?: Readonly<Record<string, Migration>>
   /**
-   * Called once per start; what it closes over is the module's state. A throw ends the start. Handlers
-   * that return a plain value are answered in the same turn, without a promise.
+   * Called once per start; what it closes over is the module's state. A throw ends the start.
+   * Handlers that return a plain value are answered in the same turn, without a promise.
    */
   setup(ctx: ModuleContext<C, ConfigOf<S>>): Handlers<C> | Promise<Handlers<C>>
 }

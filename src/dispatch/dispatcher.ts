@@ -1,11 +1,11 @@
 /**
  * Dispatch: between whoever asks for a function and the module that has it. It hosts the modules of
  * one process, gives them their context, runs their functions, hooks and timers, and answers every
- * request exactly once whatever a module does. It must never know the wire (a reply stays state, text
- * and bytes until an edge makes an envelope of it) nor who is connected (`SessionsPort` does), so that
- * the same modules run behind any edge, in any process of a cluster. What the gate judges (existence,
- * access, queues) it does not judge again, but for two cheap checks: an internal function is not found
- * by a client, and a function that needs a user never runs without one.
+ * request exactly once whatever a module does. It must never know the wire (a reply stays state,
+ * text and bytes until an edge makes an envelope of it) nor who is connected (`SessionsPort` does),
+ * so that the same modules run behind any edge, in any process of a cluster. What the gate judges
+ * (existence, access, queues) it does not judge again, but for two cheap checks: an internal
+ * function is not found by a client, and a function that needs a user never runs without one.
  */
 import type { Lifecycle } from '../base/lifecycle.ts'
 import { withinBound } from '../base/within.ts'
@@ -34,7 +34,9 @@ export interface DispatcherOptions extends ModuleSetupOptions {
   readonly closeTimeoutMs?: () => number
 }
 
-/** Makes a dispatcher; nothing runs before `start`. Throws `ModuleInvalid` for unusable contracts. */
+/**
+ * Makes a dispatcher; nothing runs before `start`. Throws `ModuleInvalid` for unusable contracts.
+ */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   return new Dispatcher(options)
 }
@@ -89,7 +91,9 @@ export class Dispatcher implements Lifecycle {
     return this.#runner.ran
   }
 
-  /** The function of that name or number, of whatever node; exact, undefined where there is none. */
+  /**
+   * The function of that name or number, of whatever node; exact, undefined where there is none.
+   */
   find(module: string | number, func: string | number): FunctionEntry | undefined {
     return this.#registry.find(module, func) ?? this.#remote?.find(module, func)
   }
@@ -109,8 +113,9 @@ export class Dispatcher implements Lifecycle {
   }
 
   /**
-   * Runs a request; `request.sink.answer` is called exactly once, in the same turn where the handler
-   * returns a plain value. Never throws. Before `start` and from `close` on it answers `ServerIsDown`.
+   * Runs a request; `request.sink.answer` is called exactly once, in the same turn where the
+   * handler returns a plain value. Never throws. Before `start` and from `close` on it answers
+   * `ServerIsDown`.
    */
   dispatch(request: DispatchRequest): void {
     const { entry, caller } = request
@@ -133,14 +138,16 @@ export class Dispatcher implements Lifecycle {
     refuse(request, entry === null ? 'ServerIsDown' : 'NotFound')
   }
 
-  /** Takes no more calls of other nodes: they go elsewhere. Sessions of this process are served on. */
+  /**
+   * Takes no more calls of other nodes: they go elsewhere. Sessions of this process are served on.
+   */
   drain(): void {
     this.#remote?.drain()
   }
 
   /**
-   * Stops what one node alone does, after `drain`, and resolves when nothing of it is under way: another
-   * node may begin it then.
+   * Stops what one node alone does, after `drain`, and resolves when nothing of it is under way:
+   * another node may begin it then.
    */
   async handOver(): Promise<void> {
     const { modules } = this.#registry
@@ -174,8 +181,9 @@ export class Dispatcher implements Lifecycle {
   }
 
   /**
-   * Refuses new requests, stops timers, waits for the hooks of clients that have gone, runs the stop
-   * hooks, aborts `ctx.signal`, then waits for what runs. What has not ended in `closeTimeoutMs` is answered `ServerIsDown`, outcome unknown.
+   * Refuses new requests, stops timers, waits for the hooks of clients that have gone, runs the
+   * stop hooks, aborts `ctx.signal`, then waits for what runs. What has not ended in
+   * `closeTimeoutMs` is answered `ServerIsDown`, outcome unknown.
    */
   close(): Promise<void> {
     return (this.#closing ??= this.#close())
@@ -250,7 +258,8 @@ export class Dispatcher implements Lifecycle {
     this.#remote?.drain()
     const { modules } = this.#registry
     for (const module of modules) module.timers.stop()
-    // What other nodes had accepted here is answered by its handler, before modules hear of the end.
+    // What other nodes had accepted here is answered by its handler, before modules hear of the
+    // end.
     if (this.#remote !== null) await this.#runner.idle(this.#closeMs)
     const boundMs = this.#closeMs
     // Clients that have just gone are still being told of; what modules save then must be saved.

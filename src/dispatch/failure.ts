@@ -50,8 +50,8 @@ export function invokedFailure(
 }
 
 /**
- * What the caller of `origin` gets for something thrown. General codes pass, the function's own errors
- * pass where `call.fail` made them; all else is Internal, and why stands in the log alone.
+ * What the caller of `origin` gets for something thrown. General codes pass, the function's own
+ * errors pass where `call.fail` made them; all else is Internal, and why stands in the log alone.
  */
 export function judgeFailure(origin: FailureOrigin, thrown: unknown): Failure {
   if (!(thrown instanceof SifakaError)) return internal

@@ -8,7 +8,9 @@ export interface HeldPush {
   readonly afterReply: boolean
 }
 
-/** Most pushes that one transaction or one call may hold back: 4,096, far above what a game sends. */
+/**
+ * Most pushes that one transaction or one call may hold back: 4,096, far above what a game sends.
+ */
 export const maxHeldPushes = 4096
 
 /**

@@ -1,8 +1,8 @@
 /**
  * The session hooks of all hosted modules, as the gate calls them. Hooks of one kind run one after
- * the other in the order of the modules; one that throws or takes too long is counted and logged, and
- * never keeps the others from running. Without hooks every method answers `undefined` at once: most
- * servers have none of most kinds, and the gate asks for each topic.
+ * the other in the order of the modules; one that throws or takes too long is counted and logged,
+ * and never keeps the others from running. Without hooks every method answers `undefined` at once:
+ * most servers have none of most kinds, and the gate asks for each topic.
  */
 import { withinBound } from '../base/within.ts'
 import { SifakaError } from '../errors.ts'
@@ -48,7 +48,9 @@ export class SessionHooks implements SessionEvents {
   /** What sessions are being told; a stop waits for it. */
   readonly #telling = new Set<Promise<void>>()
   #disconnects = 0
-  /** Disconnects that wait for their turn, at most one a session; a Set forgets the first cheaply. */
+  /**
+   * Disconnects that wait for their turn, at most one a session; a Set forgets the first cheaply.
+   */
   readonly #waiting = new Set<() => void>()
   readonly #hooks: { readonly [H in HookName]: Hook<H>[] } = {
     connect: [],

@@ -118,7 +118,10 @@ export class HostedModule {
     }
   }
 
-  /** Takes what `setup` returned; throws, naming the function, where a handler is missing or unknown. */
+  /**
+   * Takes what `setup` returned; throws, naming the function, where a handler is missing or
+   * unknown.
+   */
   setHandlers(handlers: unknown): void {
     const given = new Map(Object.entries((handlers ?? {}) as Record<string, unknown>))
     for (const name of Object.keys(this.contract.functions)) {

@@ -22,7 +22,9 @@ export type Mode = 'development' | 'production'
 
 /** What a module may listen to; each may return a promise, which is waited for (at most 5 s). */
 export interface Hooks {
-  /** Before a client is let in. Anything but `accept` or nothing refuses it, and so does a throw. */
+  /**
+   * Before a client is let in. Anything but `accept` or nothing refuses it, and so does a throw.
+   */
   connect(session: Session, info: ConnectInfo): ConnectVerdict | Promise<ConnectVerdict>
   /** After a user was bound, before the reply of the login. */
   login(session: Session): unknown
@@ -44,8 +46,8 @@ export interface Hooks {
 export type HookName = keyof Hooks
 
 /**
- * The `connect` hook. Generic in its verdict, for else TypeScript takes `'accept'` for just any string
- * where the hook has no parameters.
+ * The `connect` hook. Generic in its verdict, for else TypeScript takes `'accept'` for just any
+ * string where the hook has no parameters.
  */
 export type ConnectHook<V extends ConnectVerdict = ConnectVerdict> = (
   session: Session,
@@ -70,14 +72,16 @@ export interface Timer {
 /** Where a timer of `ctx.every` or `ctx.after` runs. */
 export interface TimerOptions {
   /**
-   * `node` (the default) runs on each node that hosts the module, `one` on one of them. The first such
-   * timer of a module is made in its setup or in a `start` hook, unless only one instance of the module
-   * is called (`"instances": "one"`); later it throws.
+   * `node` (the default) runs on each node that hosts the module, `one` on one of them. The first
+   * such timer of a module is made in its setup or in a `start` hook, unless only one instance of
+   * the module is called (`"instances": "one"`); later it throws.
    */
   readonly scope?: 'node' | 'one'
 }
 
-/** The life of one module on one node. `Cfg` is what `ConfigOf` makes of its configuration schema. */
+/**
+ * The life of one module on one node. `Cfg` is what `ConfigOf` makes of its configuration schema.
+ */
 export interface ModuleContext<C extends Contract, Cfg> {
   /** Checked, complete with defaults, frozen. */
   readonly config: Cfg
@@ -99,19 +103,22 @@ export interface ModuleContext<C extends Contract, Cfg> {
   /** As `call.push`, outside any call; inside a call's `transaction` it is held as well. */
   readonly push: Push<C>
   /**
-   * Sends a push that is encoded already, of any module: for modules that pass pushes on. Rejects with
-   * `ParamNotAllow` where the JSON is no object or the content is above `limits.maxReplyBytes`.
+   * Sends a push that is encoded already, of any module: for modules that pass pushes on. Rejects
+   * with `ParamNotAllow` where the JSON is no object or the content is above
+   * `limits.maxReplyBytes`.
    */
   pushEncoded(target: Target, message: PushMessage): Promise<number>
-  /** As `call.invoke` with the server as caller: no session, no user, the function's own deadline. */
+  /**
+   * As `call.invoke` with the server as caller: no session, no user, the function's own deadline.
+   */
   readonly invoke: Invoke
   /** Closes sessions once what they had sent is answered; resolves to how many there were. */
   disconnect(target: Target, options?: DisconnectOptions): Promise<number>
 
   /**
    * Runs `run` every `ms` milliseconds from the start of the server until it stops. A run that is
-   * still under way is not overlapped: its turn is left out. A throw is logged and counted under the
-   * timer's name, and the next turn comes.
+   * still under way is not overlapped: its turn is left out. A throw is logged and counted under
+   * the timer's name, and the next turn comes.
    */
   every(name: string, ms: number, run: () => unknown, options?: TimerOptions): Timer
   /** Runs `run` once, `ms` milliseconds from now, unless the server stops before. */
@@ -120,9 +127,10 @@ export interface ModuleContext<C extends Contract, Cfg> {
   /** A new 64-bit id as a decimal string: unique in the cluster, ascending on this node. */
   id(): string
   /**
-   * Runs `work` when all earlier work of the same key has ended: one at a time per key, on this node.
-   * Waiting counts against the deadline of the call it is used in: at the deadline it rejects with
-   * `RequestTimeout` and `work` is not run. Rejects with `TooBusy` above 1,000 waiting per key.
+   * Runs `work` when all earlier work of the same key has ended: one at a time per key, on this
+   * node. Waiting counts against the deadline of the call it is used in: at the deadline it rejects
+   * with `RequestTimeout` and `work` is not run. Rejects with `TooBusy` above 1,000 waiting per
+   * key.
    */
   serial<T>(key: string, work: () => T | Promise<T>): Promise<T>
   /** Adds a hook; hooks of one kind run one after the other. Only while the module is set up. */
@@ -130,6 +138,9 @@ export interface ModuleContext<C extends Contract, Cfg> {
   on<H extends HookName>(hook: H, run: Hooks[H]): void
   /** Adds middleware; the first added is the outermost. Only while the module is set up. */
   use(middleware: Middleware<C>): void
-  /** The platform's `fetch`, ended by the deadline of the call, `ctx.signal`, and 10 s at the latest. */
+  /**
+   * The platform's `fetch`, ended by the deadline of the call, `ctx.signal`, and 10 s at the
+   * latest.
+   */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>
 }

@@ -11,7 +11,9 @@ export interface ModuleFaultsOptions {
 /** Most names with a series of their own; timers made in a handler may be named without end. */
 const maxNames = 100
 
-/** What a module's hooks and timers did wrong, where no caller waits to be told: counted and logged. */
+/**
+ * What a module's hooks and timers did wrong, where no caller waits to be told: counted and logged.
+ */
 export class ModuleFaults {
   readonly #options: ModuleFaultsOptions
   readonly #counters = new Map<string, Counter>()

@@ -1,6 +1,6 @@
 /**
- * The modules of one process, from what was listed to what can be called: it makes each with what it
- * stands on, gives it its context, and runs its setup. It runs no function, hook or timer.
+ * The modules of one process, from what was listed to what can be called: it makes each with what
+ * it stands on, gives it its context, and runs its setup. It runs no function, hook or timer.
  */
 import type { Logger } from '../base/logger.ts'
 import type { Metrics } from '../base/metrics.ts'

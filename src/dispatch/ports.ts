@@ -31,10 +31,11 @@ export interface SessionPort {
   /** A call of the module went to that node, whose session hooks want to hear of what comes. */
   servedBy(node: NodeRef, module: string): void
   /**
-   * Binds the session to a user, atomically against other logins of that user. Where the user has as
-   * many sessions as it may, one of them is replaced (its logout hooks run, then it gets User/0 and is
-   * closed): the oldest with the same tag, else the oldest. A session that has a user is logged out first. Resolves when hooks have run; rejects with `ServerIsDown` where
-   * the session is gone.
+   * Binds the session to a user, atomically against other logins of that user. Where the user has
+   * as many sessions as it may, one of them is replaced (its logout hooks run, then it gets User/0
+   * and is closed): the oldest with the same tag, else the oldest. A session that has a user is
+   * logged out first. Resolves when hooks have run; rejects with `ServerIsDown` where the session
+   * is gone.
    */
   bindUser(userId: string, tag: string | null): Promise<void>
   /** Unbinds the user, after the logout hooks. Does nothing where there is none. */
@@ -52,7 +53,9 @@ export type PushTarget =
 export interface PushMessage {
   readonly module: number
   readonly type: number
-  /** The content as JSON text; null for one that goes to `q` alone (the Gate module's function 3). */
+  /**
+   * The content as JSON text; null for one that goes to `q` alone (the Gate module's function 3).
+   */
   readonly json: string | null
   /** The content as protobuf; null for a JSON-only push, which goes to `p` alone. */
   readonly protobuf: Uint8Array | null
@@ -75,15 +78,17 @@ export type LogoutReason = 'logout' | 'relogin' | 'replaced'
 /** The sessions of the whole server, wherever they are connected. */
 export interface SessionsPort {
   /**
-   * Resolves to the number of sessions it was queued for; never rejects because someone is away. `near`
-   * is the session of the call that pushes: most pushes are for its own user.
+   * Resolves to the number of sessions it was queued for; never rejects because someone is away.
+   * `near` is the session of the call that pushes: most pushes are for its own user.
    */
   push(
     target: PushTarget,
     message: PushMessage,
     near?: SessionPort | null,
   ): number | Promise<number>
-  /** Closes sessions (after what they had accepted is answered); resolves to how many there were. */
+  /**
+   * Closes sessions (after what they had accepted is answered); resolves to how many there were.
+   */
   disconnect(
     target: PushTarget,
     options: { reason: 'kicked' | 'replaced'; except?: string },
@@ -108,10 +113,10 @@ export interface LogoutInfo {
 }
 
 /**
- * What happens to sessions, as the gate tells it. Each method runs all hooks of all hosted modules in
- * the order of the modules; a hook that throws is logged and counted, and ends that client alone
- * where the text says so. Returns undefined, without a promise, where there is no hook. `only` names
- * the modules to tell: those that served a session whose gate is elsewhere; all unless given.
+ * What happens to sessions, as the gate tells it. Each method runs all hooks of all hosted modules
+ * in the order of the modules; a hook that throws is logged and counted, and ends that client alone
+ * where the text says so. Returns undefined, without a promise, where there is no hook. `only`
+ * names the modules to tell: those that served a session whose gate is elsewhere; all unless given.
  */
 export interface SessionEvents {
   /** Before CONNACK. The first refusal wins; a throw refuses as `not-authorized`. At most 5 s. */

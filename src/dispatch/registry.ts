@@ -40,7 +40,9 @@ export class Registry {
     return this.#modules.get(module)?.functions.get(func)
   }
 
-  /** Throws `ServerIsDown` where no instance hosts the module, `NotFound` for an unknown function. */
+  /**
+   * Throws `ServerIsDown` where no instance hosts the module, `NotFound` for an unknown function.
+   */
   lookUp(module: string, func: string): HostedFunction {
     const found = this.find(module, func)
     if (found !== undefined) return found

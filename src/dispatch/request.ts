@@ -1,6 +1,6 @@
 /**
- * The seam between an edge of the gate and the dispatcher: a request goes in, exactly one reply comes
- * back by ticket. Nothing here knows topics, envelopes or ciphers; those belong to the edge.
+ * The seam between an edge of the gate and the dispatcher: a request goes in, exactly one reply
+ * comes back by ticket. Nothing here knows topics, envelopes or ciphers; those belong to the edge.
  */
 import type { Access } from '../contract/contract.ts'
 import type { SessionPort } from './ports.ts'
@@ -34,11 +34,16 @@ export interface DispatchRequest {
   readonly entry: FunctionEntry
   readonly caller: Caller
   readonly kind: Kind
-  /** JSON: the whole request as the client wrote it, for passing it on to another node; else null. */
+  /**
+   * JSON: the whole request as the client wrote it, for passing it on to another node; else null.
+   */
   readonly text?: string | null
   /** The instance that the client named, `Module@instance`; null: any. */
   readonly instance?: string | null
-  /** JSON: the `params` value as parsed (undefined and null: absent). Protobuf: bytes, owned by the request. */
+  /**
+   * JSON: the `params` value as parsed (undefined and null: absent). Protobuf: bytes, owned by the
+   * request.
+   */
   readonly params: unknown
   /** Its id and how often it was begun, where it has begun elsewhere. */
   readonly id?: string

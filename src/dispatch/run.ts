@@ -1,7 +1,7 @@
 /**
- * One run of a function, from its parameters to its reply: the mechanics behind a `Call`. Two kinds:
- * a request of an edge, answered by ticket in its own kind of bytes, and an invocation by another
- * module, or by the server itself, in this process.
+ * One run of a function, from its parameters to its reply: the mechanics behind a `Call`. Two
+ * kinds: a request of an edge, answered by ticket in its own kind of bytes, and an invocation by
+ * another module, or by the server itself, in this process.
  */
 import type { WheelEntry } from '../base/timer-wheel.ts'
 import type { StringifyOptions } from '../contract/message-codec.ts'

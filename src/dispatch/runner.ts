@@ -1,7 +1,8 @@
 /**
  * Runs functions and answers each run exactly once: with its result, with what it threw, or at its
- * deadline. A handler that returns a plain value is answered in the same turn, without a promise and
- * without a timer; only a run that waits stands on the wheel and in the list of what is under way.
+ * deadline. A handler that returns a plain value is answered in the same turn, without a promise
+ * and without a timer; only a run that waits stands on the wheel and in the list of what is under
+ * way.
  */
 import { type TimerWheel, WheelEntry } from '../base/timer-wheel.ts'
 import type { Contract } from '../contract/contract.ts'
@@ -27,7 +28,9 @@ export interface RunnerOptions {
 }
 
 export interface InvokeOptions {
-  /** Names the messages, for a function of another node; null: only framework code may leave it out. */
+  /**
+   * Names the messages, for a function of another node; null: only framework code may leave it out.
+   */
   readonly contract: Contract | null
   readonly params: unknown
   /** Null: the server itself calls. */
@@ -72,7 +75,9 @@ export class Runner {
     return this.#ran
   }
 
-  /** Runs a request whose access was judged; its sink is answered once, perhaps before this returns. */
+  /**
+   * Runs a request whose access was judged; its sink is answered once, perhaps before this returns.
+   */
   dispatch(fn: HostedFunction, request: DispatchRequest): void {
     this.begin(new RequestRun(fn, request, this.#options.format))
   }
@@ -142,7 +147,10 @@ export class Runner {
     })
   }
 
-  /** Resolves when nothing waits any more, at the latest in `boundMs`; what is left is answered then. */
+  /**
+   * Resolves when nothing waits any more, at the latest in `boundMs`; what is left is answered
+   * then.
+   */
   async drain(boundMs: number): Promise<void> {
     await this.idle(boundMs)
     for (const run of this.#waiting) {

@@ -1,10 +1,12 @@
 /**
- * Whose code runs: each handler, hook and timer runs inside a scope, so that what it forgot to await
- * is still known by module and name when it rejects, and a push knows the transaction it stands in.
+ * Whose code runs: each handler, hook and timer runs inside a scope, so that what it forgot to
+ * await is still known by module and name when it rejects, and a push knows the transaction it
+ * stands in.
  *
- * Entering costs about 85 ns with the call as its scope (Node 26, one AsyncContextFrame), against 55 ns
- * with one fixed scope a function and 165 ns by `AsyncLocalStorage.run`: a runner that was bound once
- * restores the outer frame, so that only one is made. What was in other storages does not pass in.
+ * Entering costs about 85 ns with the call as its scope (Node 26, one AsyncContextFrame), against
+ * 55 ns with one fixed scope a function and 165 ns by `AsyncLocalStorage.run`: a runner that was
+ * bound once restores the outer frame, so that only one is made. What was in other storages does
+ * not pass in.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { HeldPushes } from './held-pushes.ts'

@@ -20,7 +20,9 @@ export class Serial {
   readonly #wheel: TimerWheel
   readonly #maxWaiting: number
   readonly #maxKeys: number
-  /** A key is here while its work runs, with those who wait; a Set keeps order and forgets cheaply. */
+  /**
+   * A key is here while its work runs, with those who wait; a Set keeps order and forgets cheaply.
+   */
   readonly #queues = new Map<string, Set<Waiter>>()
 
   constructor(options: SerialOptions) {

@@ -1,7 +1,8 @@
 /**
- * 64-bit ids without coordination: 41 bits of milliseconds since 2025, 10 bits of node number, 12 bits
- * of sequence, as a decimal string. Ids of one generator ascend strictly: where the wall clock steps
- * back, or more than 4,096 ids are asked for in a millisecond, its own clock runs on from the last id.
+ * 64-bit ids without coordination: 41 bits of milliseconds since 2025, 10 bits of node number, 12
+ * bits of sequence, as a decimal string. Ids of one generator ascend strictly: where the wall clock
+ * steps back, or more than 4,096 ids are asked for in a millisecond, its own clock runs on from the
+ * last id.
  */
 
 /** 2025-01-01T00:00:00Z; the 41 bits reach to 2094. */

@@ -11,9 +11,10 @@ interface TransactionScope extends Scope {
 }
 
 /**
- * Runs `work` in a transaction of the run's module. Pushes made inside wait for the commit; where the
- * run itself was invoked inside a transaction, they then wait for that one. At the deadline of the run
- * it is rolled back whatever `work` waits for, so that no handler keeps a connection for ever.
+ * Runs `work` in a transaction of the run's module. Pushes made inside wait for the commit; where
+ * the run itself was invoked inside a transaction, they then wait for that one. At the deadline of
+ * the run it is rolled back whatever `work` waits for, so that no handler keeps a connection for
+ * ever.
  */
 export async function runTransaction<T>(
   run: Run,

@@ -1,6 +1,6 @@
 /**
- * How many connections one address, or one IPv6 network of 64 bits, may open in a minute. One window for all addresses, begun anew
- * each minute: memory ends with it, and no timer runs.
+ * How many connections one address, or one IPv6 network of 64 bits, may open in a minute. One
+ * window for all addresses, begun anew each minute: memory ends with it, and no timer runs.
  */
 import { BlockList, isIP } from 'node:net'
 

@@ -1,7 +1,7 @@
 /**
- * The sockets that a master opens for a gate and hands to it over the channel of its spawning. It takes
- * them once and closes the channel then: nothing of a running gate hangs on its master. They are gone
- * with the listeners that took them, so a process cannot take them a second time.
+ * The sockets that a master opens for a gate and hands to it over the channel of its spawning. It
+ * takes them once and closes the channel then: nothing of a running gate hangs on its master. They
+ * are gone with the listeners that took them, so a process cannot take them a second time.
  */
 import { SifakaError } from '../errors.ts'
 
@@ -15,7 +15,9 @@ export interface HandedPort {
   readonly isLast: boolean
 }
 
-/** Fit for `server.listen`. It is bound, and may take connections already: other gates may have it. */
+/**
+ * Fit for `server.listen`. It is bound, and may take connections already: other gates may have it.
+ */
 export type SocketHandle = object
 
 /** What a process that was spawned with a channel has of it. */
@@ -32,7 +34,10 @@ export class HandedPorts {
     this.#channel = channel
   }
 
-  /** Resolves to the socket of that address. Rejects with `ListenFailed` where no master hands it over. */
+  /**
+   * Resolves to the socket of that address. Rejects with `ListenFailed` where no master hands it
+   * over.
+   */
   async take(host: string, port: number): Promise<SocketHandle> {
     const handles = await (this.#coming ??= this.#receive())
     const key = keyOf({ host, port })
@@ -43,7 +48,10 @@ export class HandedPorts {
     throw new SifakaError('ListenFailed', { text })
   }
 
-  /** Resolves to those that have come by the last one, the end of the channel, or the end of patience. */
+  /**
+   * Resolves to those that have come by the last one, the end of the channel, or the end of
+   * patience.
+   */
   async #receive(): Promise<Map<string, SocketHandle>> {
     const handles = new Map<string, SocketHandle>()
     const channel = this.#channel
@@ -59,7 +67,8 @@ export class HandedPorts {
     const timer = setTimeout(giveUp, patienceMs)
     channel.on('message', take)
     channel.on('disconnect', giveUp)
-    // A channel that brought nothing is not ours to close: a program may run this server as its child.
+    // A channel that brought nothing is not ours to close: a program may run this server as its
+    // child.
     if ((await end) === 'all') setImmediate(() => closeChannel(channel))
     clearTimeout(timer)
     channel.off('message', take)

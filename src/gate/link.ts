@@ -1,8 +1,9 @@
 /**
  * The socket policy of one connection, whatever the protocol on it: cuts the byte stream into whole
- * packets, takes turns (one flooding socket never holds the event loop), keeps deadlines, gathers what
- * is sent and writes it once a round of the event loop, bounds what waits, and closes so that the peer can read the last
- * word. It never looks into a packet: its user measures and handles them.
+ * packets, takes turns (one flooding socket never holds the event loop), keeps deadlines, gathers
+ * what is sent and writes it once a round of the event loop, bounds what waits, and closes so that
+ * the peer can read the last word. It never looks into a packet: its user measures and handles
+ * them.
  */
 import { WheelEntry, type TimerWheel } from '../base/timer-wheel.ts'
 import type { Slab, SlabUser } from './output.ts'
@@ -43,8 +44,9 @@ export interface LinkOptions {
   /** How long a closing connection may go on sending before it is cut, in ms. */
   readonly lingerMs: number
   /**
-   * Asked before what has come is handled and before anything is sent: a process that stood still may be
-   * dead to the others, and must not act before it knows. Null: this process is the whole server.
+   * Asked before what has come is handled and before anything is sent: a process that stood still
+   * may be dead to the others, and must not act before it knows. Null: this process is the whole
+   * server.
    */
   readonly lease?: { readonly mayAct: boolean; settled(): Promise<void> } | null
 }
@@ -60,8 +62,8 @@ export const Hold = {
   Lease: 64,
 } as const
 
-// What one connection may have handled in a round of the event loop. Node reads a flooding socket up to
-// 32 times in a round, so the chunks of one round count together.
+// What one connection may have handled in a round of the event loop. Node reads a flooding socket
+// up to 32 times in a round, so the chunks of one round count together.
 const roundPackets = 256
 const roundBytes = 64 * 1024
 // Above this the gathered bytes leave at once, so that a burst is counted while it grows.
@@ -130,7 +132,9 @@ export class Link implements TransportHandler, SlabUser, Sender {
     this.#arm(due)
   }
 
-  /** The peer may be silent for this long; the time in which this side does not read does not count. */
+  /**
+   * The peer may be silent for this long; the time in which this side does not read does not count.
+   */
   setSilence(silenceMs: number): void {
     this.#silenceMs = silenceMs
     this.#arm(this.lastPacketAt + silenceMs)
@@ -238,7 +242,9 @@ export class Link implements TransportHandler, SlabUser, Sender {
     this.#turn(rest, taken < chunk.length ? chunk.subarray(taken) : null)
   }
 
-  /** Keeps bytes for later; `packetLength` is that of a packet they begin, 0 where it is unknown. */
+  /**
+   * Keeps bytes for later; `packetLength` is that of a packet they begin, 0 where it is unknown.
+   */
   #keep(bytes: Buffer, packetLength: number): void {
     if (packetLength > bytes.length) {
       this.#rest = Buffer.allocUnsafeSlow(packetLength)

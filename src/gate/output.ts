@@ -1,8 +1,8 @@
 /**
- * Where outgoing bytes are built: one slab of memory shared by all links. A link reserves room at the
- * slab's end, writes its packet there and commits what it used; neighbouring packets of one link leave
- * as one write without having been copied. A slab is never written twice, so memory handed to the
- * socket stays as it was.
+ * Where outgoing bytes are built: one slab of memory shared by all links. A link reserves room at
+ * the slab's end, writes its packet there and commits what it used; neighbouring packets of one
+ * link leave as one write without having been copied. A slab is never written twice, so memory
+ * handed to the socket stays as it was.
  */
 const slabBytes = 64 * 1024
 

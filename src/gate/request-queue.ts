@@ -1,8 +1,8 @@
 /**
  * The order of one session's requests. Bare requests run one after the other in the order sent;
- * tagged ones run concurrently, up to a bound; a request that changes the session's user runs alone.
- * Each accepted request is answered exactly once while the session lives, in its turn. The queue
- * knows neither topics nor codecs.
+ * tagged ones run concurrently, up to a bound; a request that changes the session's user runs
+ * alone. Each accepted request is answered exactly once while the session lives, in its turn. The
+ * queue knows neither topics nor codecs.
  */
 import { StateCode, stateTexts, type GeneralError } from '../errors.ts'
 import {

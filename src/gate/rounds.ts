@@ -40,8 +40,8 @@ const senders: Sender[] = []
 const sliceSize = 1024
 
 /**
- * Tells `sender` when all sockets that are ready have been read. Writes one behind the other cost less
- * than writes between reads, for each may wake its reader (docs/decisions.md has the figures).
+ * Tells `sender` when all sockets that are ready have been read. Writes one behind the other cost
+ * less than writes between reads, for each may wake its reader (docs/decisions.md has the figures).
  */
 export function sendAtRoundEnd(sender: Sender): void {
   if (senders.length === 0) setImmediate(sendSlice)

@@ -1,6 +1,6 @@
 /**
- * One connected client, whatever its wire: an id, a user once logged in, attributes, and the queue of
- * its requests. It knows no MQTT: its edge takes replies and pushes and closes the connection.
+ * One connected client, whatever its wire: an id, a user once logged in, attributes, and the queue
+ * of its requests. It knows no MQTT: its edge takes replies and pushes and closes the connection.
  */
 import { randomBytes } from 'node:crypto'
 import type { NodeRef } from '../bus/bus.ts'
@@ -63,7 +63,9 @@ export class Session implements SessionPort, QueueOwner, Caller {
   slotClaim: PresenceClaim | null = null
   /** In a cluster: a login of it that is under way at the store. */
   claiming: Promise<void> | null = null
-  /** Replaced or kicked: what it had sent is still answered, but no user is bound to it any more. */
+  /**
+   * Replaced or kicked: what it had sent is still answered, but no user is bound to it any more.
+   */
   leaving = false
   /** What its hooks are told now; what comes next waits for that. Null: nothing is under way. */
   telling: Promise<void> | null = null

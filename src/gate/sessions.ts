@@ -1,7 +1,8 @@
 /**
- * All sessions of this gate, by id and by user: who is connected, who is logged in where, and what is
- * pushed to whom. A user has one session, or a set number of them; a newer login replaces an older one.
- * In a cluster the KV says whom: the order in which it grants claims is the order of logins.
+ * All sessions of this gate, by id and by user: who is connected, who is logged in where, and what
+ * is pushed to whom. A user has one session, or a set number of them; a newer login replaces an
+ * older one. In a cluster the KV says whom: the order in which it grants claims is the order of
+ * logins.
  */
 import { hash } from 'node:crypto'
 import type { NodeRef } from '../bus/bus.ts'
@@ -41,7 +42,10 @@ export interface SessionsCluster {
 interface Login {
   readonly userId: string
   readonly tag: string | null
-  /** Sessions of this gate that have to go for it, as the KV says; null: the gate's own order decides. */
+  /**
+   * Sessions of this gate that have to go for it, as the KV says; null: the gate's own order
+   * decides.
+   */
   readonly here: readonly Holder[] | null
   readonly elsewhere: readonly Holder[]
 }
@@ -217,8 +221,9 @@ export class Sessions implements SessionsPort, SessionOwner, LocalSessions {
   }
 
   /**
-   * A session of another gate has the place that this claim stood for: the session here is replaced, as
-   * by a newer login on this gate. Does nothing where the claim is its claim no more. Never rejects.
+   * A session of another gate has the place that this claim stood for: the session here is
+   * replaced, as by a newer login on this gate. Does nothing where the claim is its claim no more.
+   * Never rejects.
    */
   async replaceHere(
     { id: userId, session: id, since }: PresenceClaim,

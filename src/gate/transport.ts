@@ -53,7 +53,8 @@ export class StreamTransport implements Transport {
     return this.#stream.writableLength
   }
 
-  // The listeners are shared by all sockets: a closure each would be half of an idle session's memory.
+  // The listeners are shared by all sockets: a closure each would be half of an idle session's
+  // memory.
   attach(handler: TransportHandler): void {
     const stream = this.#stream
     stream[handlerOf] = handler

@@ -1,6 +1,6 @@
 /**
- * The sessions of this gate by user, in the order of their logins. It says which one has to go for a newer
- * login, where this gate decides that; it ends none, and asks nobody else.
+ * The sessions of this gate by user, in the order of their logins. It says which one has to go for
+ * a newer login, where this gate decides that; it ends none, and asks nobody else.
  */
 import type { Session } from './session.ts'
 

@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs'
 import { birthOf } from '../control/birth.ts'
 
-/** False for a zombie too: it has ended, only nobody has asked how (in containers nobody ever may). */
+/**
+ * False for a zombie too: it has ended, only nobody has asked how (in containers nobody ever may).
+ */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)

@@ -1,6 +1,7 @@
 /**
- * What is done to the nodes by command: drain, restart, rolling restart; one command at a time for each
- * node, for two would undo each other's work. It starts nothing by itself and knows nobody who asks.
+ * What is done to the nodes by command: drain, restart, rolling restart; one command at a time for
+ * each node, for two would undo each other's work. It starts nothing by itself and knows nobody who
+ * asks.
  */
 import type { Logger } from '../base/logger.ts'
 import { isNodeName } from '../base/node-name.ts'
@@ -13,9 +14,13 @@ export interface CommandsOptions {
   readonly nodes: readonly SupervisedNode[]
   readonly runDir: string
   readonly log: Logger
-  /** Resolves when all nodes have been looked for: one that is not found yet would be left running. */
+  /**
+   * Resolves when all nodes have been looked for: one that is not found yet would be left running.
+   */
   readonly started: () => Promise<void> | null
-  /** Running gates that an earlier master has given a port which this one must open for the node. */
+  /**
+   * Running gates that an earlier master has given a port which this one must open for the node.
+   */
   readonly holdersOf: (node: SupervisedNode) => SupervisedNode[]
 }
 
@@ -35,7 +40,10 @@ export class Commands {
     this.#options = options
   }
 
-  /** Refuses what comes from now on. What is under way ends at its next step, or with its node ready. */
+  /**
+   * Refuses what comes from now on. What is under way ends at its next step, or with its node
+   * ready.
+   */
   end(why: keyof typeof refusals): void {
     // Who stops after all stops everything.
     if (this.#ending !== 'closing') this.#ending = why

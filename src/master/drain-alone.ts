@@ -15,13 +15,16 @@ export interface DrainAloneOptions {
   readonly runDir: string
   /** It is there and about to be told. What it throws calls the drain off. */
   readonly onBegin?: () => void
-  /** How long it may take until the end of its socket, 605,000; and until that of its process then, 5,000. */
+  /**
+   * How long it may take until the end of its socket, 605,000; and until that of its process then,
+   * 5,000.
+   */
   readonly times?: { readonly endMs: number; readonly exitMs: number }
 }
 
 /**
- * Resolves when the node's process has ended; to false where no node answers to that name. Rejects with
- * `RequestTimeout` where it does not end within 10 minutes, or goes on without its socket.
+ * Resolves when the node's process has ended; to false where no node answers to that name. Rejects
+ * with `RequestTimeout` where it does not end within 10 minutes, or goes on without its socket.
  */
 export async function drainAlone(name: string, options: DrainAloneOptions): Promise<boolean> {
   const { runDir, onBegin, times = { endMs, exitMs } } = options

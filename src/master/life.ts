@@ -1,7 +1,8 @@
 /**
- * One life of one node: its process and its control socket, whether this master started it or found it
- * running. It sees the process end (by the exit of a child; for an adopted one by the end of its
- * socket and its pid), and kills it where it has gone silent. What happens after is the supervisor's.
+ * One life of one node: its process and its control socket, whether this master started it or found
+ * it running. It sees the process end (by the exit of a child; for an adopted one by the end of its
+ * socket and its pid), and kills it where it has gone silent. What happens after is the
+ * supervisor's.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../base/logger.ts'

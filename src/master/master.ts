@@ -1,19 +1,22 @@
 /**
- * The master: keeps the nodes of one machine running. It starts, watches, restarts, drains and kills
- * processes, and knows them by their control sockets alone; it takes no part in any call, so that its
- * own death costs nothing but restarts. It must start when broker, database and bus code cannot load,
- * for then it is needed most: it imports none of them. `run/master.sock` keeps a second one out.
+ * The master: keeps the nodes of one machine running. It starts, watches, restarts, drains and
+ * kills processes, and knows them by their control sockets alone; it takes no part in any call, so
+ * that its own death costs nothing but restarts. It must start when broker, database and bus code
+ * cannot load, for then it is needed most: it imports none of them. `run/master.sock` keeps a
+ * second one out.
  *
- * A rolling restart takes one node after the other, those that answer gates first, gates last: the next
- * process loads its code beside the old one, begins when that has been drained and has ended, and must
- * get ready. It does not begin beside the old one, for a name lives once in a cluster, and a second name
- * for one node would leave its claims, pins and logs behind: meanwhile other nodes take its load, and
- * gates hold calls for which no instance is left.
+ * A rolling restart takes one node after the other, those that answer gates first, gates last: the
+ * next process loads its code beside the old one, begins when that has been drained and has ended,
+ * and must get ready. It does not begin beside the old one, for a name lives once in a cluster, and
+ * a second name for one node would leave its claims, pins and logs behind: meanwhile other nodes
+ * take its load, and gates hold calls for which no instance is left.
  *
- * It hands over to another master by ending alone (`leave`): its nodes go on, and the next one adopts them
- * by its own configuration, with new code and environment for what it starts from then on.
+ * It hands over to another master by ending alone (`leave`): its nodes go on, and the next one
+ * adopts them by its own configuration, with new code and environment for what it starts from then
+ * on.
  *
- * It stops gates first: they answer what they have accepted, for which the workers must still be there.
+ * It stops gates first: they answer what they have accepted, for which the workers must still be
+ * there.
  */
 import type { Lifecycle } from '../base/lifecycle.ts'
 import type { Logger } from '../base/logger.ts'
@@ -102,23 +105,25 @@ export class Master implements Lifecycle, MasterControl {
   }
 
   /**
-   * Ends the master alone: its nodes run on, and the next master adopts them. Resolves once the commands
-   * under way have ended and the socket is free. A `close` that comes before drains the nodes after all;
-   * one that comes later does nothing.
+   * Ends the master alone: its nodes run on, and the next master adopts them. Resolves once the
+   * commands under way have ended and the socket is free. A `close` that comes before drains the
+   * nodes after all; one that comes later does nothing.
    */
   leave(): Promise<void> {
     return (this.#leaving ??= this.#leave())
   }
 
   /**
-   * To be called as soon as it is decided to `leave`: a command accepted later would hold that up, while the
-   * next master waits.
+   * To be called as soon as it is decided to `leave`: a command accepted later would hold that up,
+   * while the next master waits.
    */
   refuseCommands(): void {
     this.#commands.end('leaving')
   }
 
-  /** Resolves when somebody asks for `leave` over the control socket; it takes no commands any more. */
+  /**
+   * Resolves when somebody asks for `leave` over the control socket; it takes no commands any more.
+   */
   get handOverRequested(): Promise<void> {
     return this.#handOver.promise
   }

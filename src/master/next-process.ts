@@ -1,7 +1,7 @@
 /**
- * The next process of a node, started beside the one that is to end: it loads its code and waits for its
- * turn. Code that cannot be loaded is found out while the node still runs, and the node is away for the
- * shortest time.
+ * The next process of a node, started beside the one that is to end: it loads its code and waits
+ * for its turn. Code that cannot be loaded is found out while the node still runs, and the node is
+ * away for the shortest time.
  */
 import { pause } from '../base/within.ts'
 import { SifakaError } from '../errors.ts'
@@ -24,7 +24,9 @@ export class NextProcess {
     this.#options = options
   }
 
-  /** Resolves when it waits for its turn; rejects where it does not get so far, and is none then. */
+  /**
+   * Resolves when it waits for its turn; rejects where it does not get so far, and is none then.
+   */
   async load(): Promise<void> {
     const { plan, spawner, readyMs } = this.#options
     this.dismiss()

@@ -1,7 +1,7 @@
 /**
  * What the master must know of each node before it starts it: its file, whether it has clients, and
- * what it shares with others on this machine. Read once, from the nodes' own configurations; what is
- * wrong in one of them ends the master's start, before anything runs.
+ * what it shares with others on this machine. Read once, from the nodes' own configurations; what
+ * is wrong in one of them ends the master's start, before anything runs.
  */
 import { isIP } from 'node:net'
 import { isNodeName } from '../base/node-name.ts'

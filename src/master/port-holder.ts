@@ -1,8 +1,9 @@
 /**
- * The ports that this master opens for its gates and hands to each as it starts. The master binds them
- * and never listens: a socket that is only bound takes no connection, so none is ever lost in here. The
- * first gate's `listen` makes it take them, for all processes that have it; while no gate runs they wait
- * in its backlog. A socket outlives its master in the gates, but then nobody can hand it on.
+ * The ports that this master opens for its gates and hands to each as it starts. The master binds
+ * them and never listens: a socket that is only bound takes no connection, so none is ever lost in
+ * here. The first gate's `listen` makes it take them, for all processes that have it; while no gate
+ * runs they wait in its backlog. A socket outlives its master in the gates, but then nobody can
+ * hand it on.
  */
 import type { ChildProcess, SendHandle } from 'node:child_process'
 import net, { createServer, isIP } from 'node:net'
@@ -24,8 +25,8 @@ interface BoundHandle {
 }
 
 /**
- * How `node:cluster` opens the ports that it hands to its workers. `net.BoundSocket` can be handed over
- * once only, for it gives its handle away.
+ * How `node:cluster` opens the ports that it hands to its workers. `net.BoundSocket` can be handed
+ * over once only, for it gives its handle away.
  */
 const { _createServerHandle: createHandle } = net as unknown as {
   _createServerHandle(
@@ -96,7 +97,10 @@ function keyOf({ host, port }: PortAddress): string {
   return `${host}:${port}`
 }
 
-/** Whether processes of this system can open one port each for themselves, and the kernel spreads clients. */
+/**
+ * Whether processes of this system can open one port each for themselves, and the kernel spreads
+ * clients.
+ */
 export function canReusePort(): boolean {
   const server = createServer()
   server.on('error', () => {})

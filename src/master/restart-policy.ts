@@ -1,8 +1,8 @@
 /**
- * When a dead node is started again: at once the first time, then after a back-off that doubles, and
- * not at all once it has been restarted too often. One that could not start because a service is away
- * is tried again for ever, for nothing is wrong with it. Time is handed in, in milliseconds by the
- * monotonic clock.
+ * When a dead node is started again: at once the first time, then after a back-off that doubles,
+ * and not at all once it has been restarted too often. One that could not start because a service
+ * is away is tried again for ever, for nothing is wrong with it. Time is handed in, in milliseconds
+ * by the monotonic clock.
  */
 export interface RestartPolicyOptions {
   /** So many restarts within `windowMs`, and the next death ends it. */

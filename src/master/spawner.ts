@@ -1,8 +1,8 @@
 /**
  * Starts the process of a node. It gets nothing of the master's that could end with the master: a
- * session of its own, so that Ctrl-C in the terminal reaches the master alone, and a log file instead
- * of a pipe, for writing to a pipe whose reader is dead ends the writer. The channel by which a process
- * may get its turn and its ports is closed by the process as soon as it has them.
+ * session of its own, so that Ctrl-C in the terminal reaches the master alone, and a log file
+ * instead of a pipe, for writing to a pipe whose reader is dead ends the writer. The channel by
+ * which a process may get its turn and its ports is closed by the process as soon as it has them.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs'
@@ -60,7 +60,9 @@ export interface SpawnerOptions {
   readonly logDir: string
   /** Where Node keeps compiled code, which takes a third off a start; nowhere unless stated. */
   readonly cacheDir?: string
-  /** The program and its first arguments, before `start --conf FILE`; `sifaka` itself unless stated. */
+  /**
+   * The program and its first arguments, before `start --conf FILE`; `sifaka` itself unless stated.
+   */
   readonly command?: readonly string[]
 }
 
@@ -148,7 +150,9 @@ function warmthOf(child: ChildProcess): Promise<boolean> {
   return promise
 }
 
-/** Null where it cannot be opened (a full disk, a folder of another user): the node runs without. */
+/**
+ * Null where it cannot be opened (a full disk, a folder of another user): the node runs without.
+ */
 function openLog(file: string): number | null {
   try {
     mkdirSync(path.dirname(file), { recursive: true })

@@ -10,11 +10,11 @@ import {
 } from '../control/control.ts'
 
 /**
- * `starting`, `ready`, `draining`, `stopping`: as the node says; `stopping` also while it is restarted or the
- * master ends. `silent`: it has not spoken for three
- * seconds. `waiting`: it died, or cannot start because a port or a service is not to be had, and is
- * started again in a moment. `failed`: it died too often and waits for `restart`. `down`: drained by
- * command, it waits for `restart`.
+ * `starting`, `ready`, `draining`, `stopping`: as the node says; `stopping` also while it is
+ * restarted or the master ends. `silent`: it has not spoken for three seconds. `waiting`: it died,
+ * or cannot start because a port or a service is not to be had, and is started again in a moment.
+ * `failed`: it died too often and waits for `restart`. `down`: drained by command, it waits for
+ * `restart`.
  */
 export type SupervisedState =
   | 'starting'
@@ -47,7 +47,10 @@ export interface SupervisedStatus {
     readonly host: string
     readonly port: number
   }[]
-  /** The end of its log, where it is `failed`; why it cannot start yet, where a port or a service is away. */
+  /**
+   * The end of its log, where it is `failed`; why it cannot start yet, where a port or a service is
+   * away.
+   */
   readonly lastWords: readonly string[]
 }
 
@@ -67,7 +70,10 @@ export interface MasterControl {
   drain(name: string): Promise<void>
   /** Drains the node where it runs; resolves when the new one is ready. */
   restart(name: string): Promise<void>
-  /** Each node in turn. Rejects where one does not get ready; those after it run, as before if they could. */
+  /**
+   * Each node in turn. Rejects where one does not get ready; those after it run, as before if they
+   * could.
+   */
   rolling(onProgress: (text: string) => void): Promise<void>
 }
 

@@ -126,8 +126,8 @@ export class SupervisedNode {
   }
 
   /**
-   * Starts its next process beside the one that runs, where one does: it begins when that has ended.
-   * Rejects where it cannot load its code; the node runs on then.
+   * Starts its next process beside the one that runs, where one does: it begins when that has
+   * ended. Rejects where it cannot load its code; the node runs on then.
    */
   async prepare(): Promise<void> {
     if (this.#life !== null) await this.#next.load()
@@ -135,7 +135,8 @@ export class SupervisedNode {
 
   /**
    * Keeps a node down that was drained by command before this master's time; what is left of its
-   * process is seen to its end. Resolves to false where somebody has started it since. Never rejects.
+   * process is seen to its end. Resolves to false where somebody has started it since. Never
+   * rejects.
    */
   async keepDown(): Promise<boolean> {
     const found = await this.#find()

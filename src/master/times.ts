@@ -1,6 +1,9 @@
 /** How long the master waits for what. Tests are faster. */
 export interface MasterTimes {
-  /** How often it looks after its nodes; silence is counted in these, so a stopped master blames nobody. */
+  /**
+   * How often it looks after its nodes; silence is counted in these, so a stopped master blames
+   * nobody.
+   */
   readonly tickMs: number
   /** A node that has spoken and then says nothing for so long is killed. */
   readonly silenceMs: number

@@ -1,8 +1,8 @@
 /**
- * The connections of one HTTP listener: a bounded number, and who goes when one more comes. Newcomers
- * are never turned away for a crowd that says nothing, for one of them may be the probe that decides
- * over the node's life: of the address that holds the most, the connection goes that has been owed an
- * answer or a request the longest. So a crowd crowds out itself.
+ * The connections of one HTTP listener: a bounded number, and who goes when one more comes.
+ * Newcomers are never turned away for a crowd that says nothing, for one of them may be the probe
+ * that decides over the node's life: of the address that holds the most, the connection goes that
+ * has been owed an answer or a request the longest. So a crowd crowds out itself.
  */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
@@ -69,7 +69,9 @@ export class Connections {
     leaver.destroy()
   }
 
-  /** The newcomer itself where all others are kept. A hundred are sorted in some ten microseconds. */
+  /**
+   * The newcomer itself where all others are kept. A hundred are sorted in some ten microseconds.
+   */
   #leaver(): Socket {
     const held = new Map<string, number>()
     for (const { address } of this.#open.values()) held.set(address, (held.get(address) ?? 0) + 1)

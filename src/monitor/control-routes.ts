@@ -137,7 +137,10 @@ function addVerbs(api: FastifyInstance, { verbs, source, log }: ControlParts): v
 /** Progress that a reader may leave unread; what is beyond is dropped. */
 const maxUnreadBytes = 256 * 1024
 
-/** `{"text":...}` for each step, `{"done":true}` or the error as the last; it goes on if nobody reads. */
+/**
+ * `{"text":...}` for each step, `{"done":true}` or the error as the last; it goes on if nobody
+ * reads.
+ */
 async function rolling(
   verbs: MonitorControl,
   reply: FastifyReply,

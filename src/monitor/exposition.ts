@@ -1,6 +1,7 @@
 /**
- * Metrics as Prometheus reads them: those of the node with `sifaka_` in front of their names, and those
- * of the process that prom-client collects. It only reads; labels are what the node registered.
+ * Metrics as Prometheus reads them: those of the node with `sifaka_` in front of their names, and
+ * those of the process that prom-client collects. It only reads; labels are what the node
+ * registered.
  */
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { Metrics } from '../base/metrics.ts'
@@ -20,7 +21,10 @@ export class Exposition {
     this.#metrics = metrics
   }
 
-  /** The text format 0.0.4, at most a second old; the same bytes for all, also for those who read slowly. */
+  /**
+   * The text format 0.0.4, at most a second old; the same bytes for all, also for those who read
+   * slowly.
+   */
   text(): Promise<Buffer> {
     const now = performance.now()
     if (this.#text === null || now - this.#madeAt > keptMs) {
@@ -39,8 +43,8 @@ async function render(metrics: Metrics): Promise<Buffer> {
 let ofProcess: Registry | null = null
 
 /**
- * One for the process, whatever number of listeners it has: prom-client offers no way to end what it
- * measures with (none of it keeps the process alive), so it begins once.
+ * One for the process, whatever number of listeners it has: prom-client offers no way to end what
+ * it measures with (none of it keeps the process alive), so it begins once.
  */
 function processRegistry(): Registry {
   if (ofProcess !== null) return ofProcess

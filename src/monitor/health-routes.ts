@@ -1,4 +1,7 @@
-/** What orchestrators and Prometheus ask. Anybody may, so nothing here is secret or changes anything. */
+/**
+ * What orchestrators and Prometheus ask. Anybody may, so nothing here is secret or changes
+ * anything.
+ */
 import type { FastifyInstance } from 'fastify'
 import type { Exposition } from './exposition.ts'
 import type { MonitorSource } from './monitor.ts'

@@ -1,6 +1,6 @@
 /**
- * The guard against DNS rebinding: a page of a stranger whose name was made to resolve to this machine
- * still sends that name as Host.
+ * The guard against DNS rebinding: a page of a stranger whose name was made to resolve to this
+ * machine still sends that name as Host.
  */
 import { isIP } from 'node:net'
 import type { FastifyInstance } from 'fastify'

@@ -1,4 +1,7 @@
-/** Errors as this server answers them: `{ error, message }`, the code and the words of `SifakaError`. */
+/**
+ * Errors as this server answers them: `{ error, message }`, the code and the words of
+ * `SifakaError`.
+ */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from '../base/logger.ts'
 import { SifakaError, type ErrorCode } from '../errors.ts'

@@ -1,6 +1,7 @@
 /**
- * The token of the control verbs. The configured one wins; development makes one at its first start and
- * keeps it in the data folder; production makes none, for nobody would know who can read that folder.
+ * The token of the control verbs. The configured one wins; development makes one at its first start
+ * and keeps it in the data folder; production makes none, for nobody would know who can read that
+ * folder.
  */
 import { randomBytes } from 'node:crypto'
 import { readFile, stat, writeFile } from 'node:fs/promises'

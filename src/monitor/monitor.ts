@@ -1,8 +1,8 @@
 /**
  * The HTTP side of a node. One class, used twice: the health listener (`/healthz`, `/readyz`,
  * `/metrics`) and the monitor listener (the same and the control verbs behind a token). It reads
- * snapshots and calls the functions it is given; it never touches sessions, stores or the bus, so it
- * answers when those do not. Bounds are tight, for it shares the event loop with the game.
+ * snapshots and calls the functions it is given; it never touches sessions, stores or the bus, so
+ * it answers when those do not. Bounds are tight, for it shares the event loop with the game.
  */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'

@@ -1,7 +1,7 @@
 /**
- * The text format 0.0.4 of Prometheus, made in parts between which others have their turn: a server of
- * many functions has tens of thousands of lines, and shares the event loop with the game. It knows no
- * metric by name.
+ * The text format 0.0.4 of Prometheus, made in parts between which others have their turn: a server
+ * of many functions has tens of thousands of lines, and shares the event loop with the game. It
+ * knows no metric by name.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { MetricSnapshot, SeriesSnapshot } from '../base/metrics.ts'

@@ -1,6 +1,6 @@
 /**
- * Who may use the control verbs: whoever shows the token. Compared in constant time; an address that
- * shows wrong ones is shut out for the rest of a minute, its right ones too.
+ * Who may use the control verbs: whoever shows the token. Compared in constant time; an address
+ * that shows wrong ones is shut out for the rest of a minute, its right ones too.
  */
 import { createHash, timingSafeEqual } from 'node:crypto'
 

@@ -6,9 +6,14 @@ export const maxConnectBytes = 4096
 export const maxJsonDepth = 32
 /** Levels of a protobuf message; the outermost is 1. What protoc takes by default. */
 export const maxMessageDepth = 100
-/** Payloads in a row that are not JSON at all: the last is answered, then the connection is closed. */
+/**
+ * Payloads in a row that are not JSON at all: the last is answered, then the connection is closed.
+ */
 export const maxGarbageInRow = 3
-/** Requests in a row with QoS 0, QoS 2 or retain: the last is answered, then the connection is closed. */
+/**
+ * Requests in a row with QoS 0, QoS 2 or retain: the last is answered, then the connection is
+ * closed.
+ */
 export const maxWrongQosInRow = 32
 /** Refused publishes on ordinary topics: one more closes the connection. */
 export const maxRefusedPublishes = 32

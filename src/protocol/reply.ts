@@ -36,8 +36,8 @@ export function encodeJsonReply(
 }
 
 /**
- * Reads a reply on `i`. A result is a JSON object, so a string is base64 of one, whatever the server's
- * setting. Throws `ParamParseFail` for anything that is no reply.
+ * Reads a reply on `i`. A result is a JSON object, so a string is base64 of one, whatever the
+ * server's setting. Throws `ParamParseFail` for anything that is no reply.
  */
 export function decodeJsonReply(text: string): JsonReply {
   const value = parseJson(text)

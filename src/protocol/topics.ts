@@ -1,7 +1,7 @@
 /**
  * Topics and filters of the protocol: which are ours, what a request topic says, which filters a
- * client may have. Everything here works on names alone; whether a session may have what it asks for
- * at this moment is the gate's to judge.
+ * client may have. Everything here works on names alone; whether a session may have what it asks
+ * for at this moment is the gate's to judge.
  *
  * This folder is the wire as docs/protocol.md says it: topics, client ids, envelopes, protobuf
  * cursors, generated messages. It does no I/O and imports nothing but the errors, so that server,

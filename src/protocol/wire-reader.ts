@@ -9,8 +9,8 @@ const shortText = 12
 const maxVarintBytes = 10
 
 /**
- * A strict cursor over protobuf bytes. It throws `ParamParseFail` at the first thing that is cut off
- * or malformed, never reads beyond `end`, and hands out copies, never views of its input.
+ * A strict cursor over protobuf bytes. It throws `ParamParseFail` at the first thing that is cut
+ * off or malformed, never reads beyond `end`, and hands out copies, never views of its input.
  */
 export class WireReader {
   readonly #bytes: Uint8Array

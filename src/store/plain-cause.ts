@@ -8,7 +8,9 @@ export interface CauseOptions {
   statement?: string
 }
 
-/** An error with the message, code and stack of `thrown` and nothing else that the driver put there. */
+/**
+ * An error with the message, code and stack of `thrown` and nothing else that the driver put there.
+ */
 export function plainCause(thrown: unknown, options: CauseOptions = {}): Error {
   if (!(thrown instanceof Error)) return new Error(String(thrown))
   const message = withoutKeyValue(describe(thrown))

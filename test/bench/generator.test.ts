@@ -14,7 +14,9 @@ beforeAll(async () => {
 }, 30 * second)
 afterAll(() => server[Symbol.asyncDispose]())
 
-/** Passes everything on, with the last byte of each of the server's answers to a request changed. */
+/**
+ * Passes everything on, with the last byte of each of the server's answers to a request changed.
+ */
 async function startSpoiler(port: number): Promise<{ port: number } & Disposable> {
   const spoiler = createServer(client => {
     const upstream = connect(port, '127.0.0.1')

@@ -62,7 +62,9 @@ export async function sifaka(
 export interface RunningCli {
   readonly child: ChildProcess
   readonly ended: Promise<CliResult>
-  /** Resolves with what was written so far once it matches; rejects where the command ends before. */
+  /**
+   * Resolves with what was written so far once it matches; rejects where the command ends before.
+   */
   until(pattern: RegExp): Promise<RegExpExecArray>
 }
 

@@ -1,4 +1,7 @@
-/** The simulation of many players: its tables, and players who live through restarts of real processes. */
+/**
+ * The simulation of many players: its tables, and players who live through restarts of real
+ * processes.
+ */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'

@@ -1,4 +1,7 @@
-/** Which of several nodes a call goes to: by load, in turn, at random, by user, and not to sick ones. */
+/**
+ * Which of several nodes a call goes to: by load, in turn, at random, by user, and not to sick
+ * ones.
+ */
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Caller } from './support/caller.ts'
 import { newUser, until, useCluster } from './support/cluster.ts'

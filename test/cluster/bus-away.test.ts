@@ -1,4 +1,6 @@
-/** A bus, a store, or both in one, that go away and come back: what fails, what goes on, who lives. */
+/**
+ * A bus, a store, or both in one, that go away and come back: what fails, what goes on, who lives.
+ */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { startNats } from '../../src/testing/services/nats.ts'
 import { startRedis } from '../../src/testing/services/redis.ts'

@@ -1,4 +1,7 @@
-/** Judges a kept history again: `node -C sifaka-source test/cluster/check-process.ts soak-results/7`. */
+/**
+ * Judges a kept history again: `node -C sifaka-source test/cluster/check-process.ts
+ * soak-results/7`.
+ */
 import { readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { checkHistory } from './checker/checker.ts'

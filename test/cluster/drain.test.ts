@@ -8,7 +8,10 @@ import { relay, works } from './support/works.ts'
 
 const isProcess = { isProcess: true }
 
-/** Clients that call without pause until they are told to stop; every state that came, and how often. */
+/**
+ * Clients that call without pause until they are told to stop; every state that came, and how
+ * often.
+ */
 class Load {
   readonly states = new Map<string, number>()
   readonly callers: readonly Caller[]

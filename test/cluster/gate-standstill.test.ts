@@ -1,6 +1,6 @@
 /**
- * Gates that stand still for a while. Up to 4 s nothing happens but a delay; after more than 5 s the
- * others have buried them, and they begin anew in the same process.
+ * Gates that stand still for a while. Up to 4 s nothing happens but a delay; after more than 5 s
+ * the others have buried them, and they begin anew in the same process.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

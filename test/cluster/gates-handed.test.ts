@@ -1,6 +1,6 @@
 /**
- * Gates whose ports their master opens and hands over, as where the system has no reusePort: here by
- * "gate.mqtt.openedBy". A real master with real gates.
+ * Gates whose ports their master opens and hands over, as where the system has no reusePort: here
+ * by "gate.mqtt.openedBy". A real master with real gates.
  */
 import { once } from 'node:events'
 import { connect as connectSocket, type Socket } from 'node:net'

@@ -1,6 +1,6 @@
 /**
- * The cluster under load and faults, judged by its history. Two minutes here; `npm run soak` for longer.
- * A failure keeps its history in soak-results/<seed>, with the command that runs it again.
+ * The cluster under load and faults, judged by its history. Two minutes here; `npm run soak` for
+ * longer. A failure keeps its history in soak-results/<seed>, with the command that runs it again.
  */
 import { rm } from 'node:fs/promises'
 import path from 'node:path'

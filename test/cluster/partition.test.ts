@@ -1,6 +1,6 @@
 /**
- * Networks that fall apart: nodes whose links stand still both ways, without an end, for longer than
- * others take a silent node for alive. All nodes that are cut off are processes of their own.
+ * Networks that fall apart: nodes whose links stand still both ways, without an end, for longer
+ * than others take a silent node for alive. All nodes that are cut off are processes of their own.
  */
 import { describe, expect, test } from 'vitest'
 import path from 'node:path'

@@ -51,7 +51,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** A gate and two workers that use all there is of bus and store; all calls of a client are answered. */
+/**
+ * A gate and two workers that use all there is of bus and store; all calls of a client are
+ * answered.
+ */
 async function serve(busUrl: string): Promise<void> {
   await using machine = await new Machine({
     redisUrl: withUser(redis, 'sifaka', password),

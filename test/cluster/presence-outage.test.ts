@@ -98,7 +98,8 @@ describe('while the store cannot be reached from a gate', () => {
       leaver.write(disconnect)
       leaver.end()
       await leaver.closed()
-      // The other gate sees a claim of which the gate says that nobody has it: the client tries again.
+      // The other gate sees a claim of which the gate says that nobody has it: the client tries
+      // again.
       expect(await outcome('b', leaver.clientId)).toBe('fin')
     })
     await until(async () => (await outcome('b', leaver.clientId)) === 'CONNACK 0', 'the id')

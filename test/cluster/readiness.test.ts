@@ -1,4 +1,7 @@
-/** What orchestrators are told of a node, from its first moment to its last, and while services are away. */
+/**
+ * What orchestrators are told of a node, from its first moment to its last, and while services are
+ * away.
+ */
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

@@ -1,7 +1,7 @@
 /**
- * A rolling restart as an operator does it, `sifaka restart --rolling` with a real master, under load.
- * The history checker judges the load; what only the operator and the clients see is looked at here. A
- * failure keeps its history in soak-results/rolling.
+ * A rolling restart as an operator does it, `sifaka restart --rolling` with a real master, under
+ * load. The history checker judges the load; what only the operator and the clients see is looked
+ * at here. A failure keeps its history in soak-results/rolling.
  */
 import { connect as connectSocket } from 'node:net'
 import { once } from 'node:events'
@@ -84,7 +84,10 @@ interface Goodbye {
   readonly ending: string
 }
 
-/** A client that stays at its gate; resolves when it is in. It hears Gate/0 before its gate closes it. */
+/**
+ * A client that stays at its gate; resolves when it is in. It hears Gate/0 before its gate closes
+ * it.
+ */
 async function goodbyeOf(port: number): Promise<{ goodbye: Promise<Goodbye> }> {
   const socket = connectSocket({ port, host: '127.0.0.1', noDelay: true })
   await once(socket, 'connect')

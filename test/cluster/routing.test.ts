@@ -1,4 +1,7 @@
-/** Which functions a gate knows, where their calls go, and what a call brings back from another node. */
+/**
+ * Which functions a gate knows, where their calls go, and what a call brings back from another
+ * node.
+ */
 import { afterEach, describe, expect, test } from 'vitest'
 import { Works } from './support/works.contract.ts'
 import { newUser, until, useCluster } from './support/cluster.ts'

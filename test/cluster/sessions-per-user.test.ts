@@ -309,8 +309,8 @@ describe('two sessions of a user, as gates come and go,', () => {
 })
 
 /**
- * Who is logged in, by what one worker heard: a login is told behind the end of what it replaced. One that
- * broke off does not count: it had ended a moment before its hooks were told.
+ * Who is logged in, by what one worker heard: a login is told behind the end of what it replaced.
+ * One that broke off does not count: it had ended a moment before its hooks were told.
  */
 function judge(
   heard: readonly Heard[],

@@ -1,4 +1,6 @@
-/** What one node alone does at a time: modules with `instances: 'one'`, timers with `scope: 'one'`. */
+/**
+ * What one node alone does at a time: modules with `instances: 'one'`, timers with `scope: 'one'`.
+ */
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Caller } from './support/caller.ts'
 import { sleep, until, useCluster, type Cluster } from './support/cluster.ts'

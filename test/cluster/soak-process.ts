@@ -1,4 +1,6 @@
-/** What scripts/soak.mjs runs: one run of the nemesis, its summary, and what is kept of a failure. */
+/**
+ * What scripts/soak.mjs runs: one run of the nemesis, its summary, and what is kept of a failure.
+ */
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'

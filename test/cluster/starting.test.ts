@@ -1,4 +1,6 @@
-/** How nodes of a cluster start and stop: twins, workers, and starts where something is not there. */
+/**
+ * How nodes of a cluster start and stop: twins, workers, and starts where something is not there.
+ */
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import path from 'node:path'

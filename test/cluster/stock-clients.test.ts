@@ -1,6 +1,6 @@
 /**
- * Clients that nobody made for Sifaka, with ids that stay the same: when their gate dies they come back
- * through the shared port by themselves, and must not be told that their id is taken.
+ * Clients that nobody made for Sifaka, with ids that stay the same: when their gate dies they come
+ * back through the shared port by themselves, and must not be told that their id is taken.
  */
 import { spawn } from 'node:child_process'
 import path from 'node:path'
@@ -16,7 +16,10 @@ import { gatePart, Machine, merged, until } from './support/machine.ts'
 import type { NodeProcess } from './support/node-process.ts'
 
 const pythonClient = path.resolve(import.meta.dirname, '../../examples/clients/python')
-/** 6 s for the dead gate's claims to be void, and a client's own second; five times that for slow machines. */
+/**
+ * 6 s for the dead gate's claims to be void, and a client's own second; five times that for slow
+ * machines.
+ */
 const backMs = 40_000
 
 interface Stock {

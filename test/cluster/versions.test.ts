@@ -1,4 +1,7 @@
-/** Nodes of an older and a newer version side by side: a gate and a worker of each, clients on both gates. */
+/**
+ * Nodes of an older and a newer version side by side: a gate and a worker of each, clients on both
+ * gates.
+ */
 import path from 'node:path'
 import { describe, test, type expect } from 'vitest'
 import { freePort } from '../../src/testing/services/services.ts'

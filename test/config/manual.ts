@@ -1,6 +1,6 @@
 /**
- * Renders `conf/server.json`, the manual of the configuration, from the schema. The committed file is
- * held equal by manual.test.ts; `npx vitest run test/config/manual.test.ts -u` writes it anew.
+ * Renders `conf/server.json`, the manual of the configuration, from the schema. The committed file
+ * is held equal by manual.test.ts; `npx vitest run test/config/manual.test.ts -u` writes it anew.
  */
 import { defaultOf } from '../../src/config/check-tree.ts'
 import { describe as describeSchema } from '../../src/config/check-value.ts'

@@ -1,4 +1,7 @@
-/** The processes of compose.yaml as their containers would run them: commands, environment, user, folders. */
+/**
+ * The processes of compose.yaml as their containers would run them: commands, environment, user,
+ * folders.
+ */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import {

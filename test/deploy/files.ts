@@ -1,4 +1,7 @@
-/** What stands in work/deploy, read as those programs read it: processes with command, environment and bounds. */
+/**
+ * What stands in work/deploy, read as those programs read it: processes with command, environment
+ * and bounds.
+ */
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { parse, parseAllDocuments } from 'yaml'

@@ -36,8 +36,8 @@ describe('the login simulation', { timeout: 180_000 }, () => {
 
   it('has 500 clients read nobody but themselves', async () => {
     const reads = 10
-    // All stay connected to the end. Each login waits for the hashes of a hundred others at most, for
-    // those take a core each, which a busy machine does not have.
+    // All stay connected to the end. Each login waits for the hashes of a hundred others at most,
+    // for those take a core each, which a busy machine does not have.
     const lanes = { atOnce: 100, rate: Infinity }
     const report = await simulate({ url, clients, reads, wire: 'both', ...lanes })
     expect([...report.problems]).toEqual([])

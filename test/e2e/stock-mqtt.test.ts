@@ -104,7 +104,9 @@ describe('a stock mqtt.js client', { timeout: 60_000 }, () => {
     return { words, acknowledged }
   }
 
-  /** It has come back by itself: subscribed again, with a new key, and its requests are answered. */
+  /**
+   * It has come back by itself: subscribed again, with a new key, and its requests are answered.
+   */
   async function expectBack(client: StockClient, words: readonly string[]): Promise<void> {
     const reply = await client.call('Lab.Echo', { msg: 'back' }, 'i/back')
     expect(reply).toEqual({ result: { msg: 'back' }, msg: '', state: 0 })

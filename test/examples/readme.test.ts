@@ -1,4 +1,6 @@
-/** README.md's first module and its callers, run as they stand there: only ports are the test's own. */
+/**
+ * README.md's first module and its callers, run as they stand there: only ports are the test's own.
+ */
 import { copyFileSync, globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

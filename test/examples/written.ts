@@ -1,4 +1,6 @@
-/** Projects made of what a document shows: its code blocks as files, beside the packages they need. */
+/**
+ * Projects made of what a document shows: its code blocks as files, beside the packages they need.
+ */
 import { execFile } from 'node:child_process'
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'

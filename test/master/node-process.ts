@@ -1,6 +1,7 @@
 /**
- * A node as the master sees one: `start --conf FILE [--predecessor EPOCH]`, a control socket, signals.
- * Its file says how it behaves; what happens to it is written to `<name>.events` beside that file.
+ * A node as the master sees one: `start --conf FILE [--predecessor EPOCH]`, a control socket,
+ * signals. Its file says how it behaves; what happens to it is written to `<name>.events` beside
+ * that file.
  */
 import { randomBytes } from 'node:crypto'
 import { appendFileSync, readFileSync } from 'node:fs'

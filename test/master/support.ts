@@ -1,4 +1,6 @@
-/** A folder with nodes that a master may run, and masters for it; all processes end with the test. */
+/**
+ * A folder with nodes that a master may run, and masters for it; all processes end with the test.
+ */
 import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

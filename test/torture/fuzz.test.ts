@@ -1,7 +1,7 @@
 /**
- * Seeded mutation of packet streams against a real server: whatever comes, nothing is uncaught, other
- * clients are served, and when all have gone the counters are zero. `SIFAKA_FUZZ_SECONDS` lengthens
- * it; seeds that once failed stand in fuzz-seeds.json and run first.
+ * Seeded mutation of packet streams against a real server: whatever comes, nothing is uncaught,
+ * other clients are served, and when all have gone the counters are zero. `SIFAKA_FUZZ_SECONDS`
+ * lengthens it; seeds that once failed stand in fuzz-seeds.json and run first.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'

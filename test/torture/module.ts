@@ -1,4 +1,6 @@
-/** What the torture tests call: functions that behave, and functions that do all that they must not. */
+/**
+ * What the torture tests call: functions that behave, and functions that do all that they must not.
+ */
 import { defineContract, defineModule } from '../../src/index.ts'
 import { ArenaChain, ArenaText } from '../dispatch/fixtures/generated/messages.js'
 import { sifaka } from '../contract/fixtures/generated/messages.js'

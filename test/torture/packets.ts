@@ -1,6 +1,6 @@
 /**
- * MQTT 3.1.1 packets as bytes, written from the standard alone: nothing here comes from `src`, so that
- * a mistake in the gate cannot hide behind the same mistake in its tests.
+ * MQTT 3.1.1 packets as bytes, written from the standard alone: nothing here comes from `src`, so
+ * that a mistake in the gate cannot hide behind the same mistake in its tests.
  */
 
 export const Type = {

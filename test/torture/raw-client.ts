@@ -1,6 +1,6 @@
 /**
- * A small MQTT client of the tests' own: it sends what no decent client sends, and tells FIN from RST.
- * Its frames are packets.ts, its cipher node:crypto alone.
+ * A small MQTT client of the tests' own: it sends what no decent client sends, and tells FIN from
+ * RST. Its frames are packets.ts, its cipher node:crypto alone.
  */
 import { createCipheriv, createHash, randomBytes } from 'node:crypto'
 import type { Socket } from 'node:net'
@@ -34,7 +34,10 @@ export interface Reply {
   readonly state: number
 }
 
-/** Five times what the protocol states where it states a time; ten seconds for what should be at once. */
+/**
+ * Five times what the protocol states where it states a time; ten seconds for what should be at
+ * once.
+ */
 const patienceMs = 10_000
 
 export function newClientId(): string {

@@ -56,7 +56,9 @@ export class World implements AsyncDisposable {
     return this.app.listening.websocket!.port
   }
 
-  /** A TCP connection that has said nothing yet. With `halfOpen` it keeps its side open after FIN. */
+  /**
+   * A TCP connection that has said nothing yet. With `halfOpen` it keeps its side open after FIN.
+   */
   async tcp(options: { clientId?: string; halfOpen?: boolean } = {}): Promise<RawClient> {
     const { clientId, halfOpen = false } = options
     const socket = connect({

@@ -1,4 +1,5 @@
-// What the types of contracts and modules must take and must refuse; checked by `tsc`, run by nobody.
+// What the types of contracts and modules must take and must refuse; checked by `tsc`, run by
+// nobody.
 import {
   type Database,
   defineContract,

@@ -80,7 +80,8 @@ export const arena = defineModule(Arena, {
         const userId = call.user.id
         const { userData } = await call.invoke(User, 'GetSelfInfo', {})
         const mine = { seat, userId, name: userData?.UserName ?? '', since: `${Date.now()}` }
-        // One Join of a player at a time: tagged requests run at once, and all would pass the check.
+        // One Join of a player at a time: tagged requests run at once, and all would pass the
+        // check.
         return ctx.serial(userId, () =>
           call.transaction(async tables => {
             if (await seatOf(tables, userId)) throw call.fail('AlreadySeated')

@@ -1,7 +1,7 @@
 /**
- * The sockets of a client library that hides them. A connection that is given up must end by a reset:
- * after an ordinary close the kernel goes on delivering what was written, minutes later where a broken
- * link heals, and an old batch would arrive.
+ * The sockets of a client library that hides them. A connection that is given up must end by a
+ * reset: after an ordinary close the kernel goes on delivering what was written, minutes later
+ * where a broken link heals, and an old batch would arrive.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { subscribe } from 'node:diagnostics_channel'
@@ -16,8 +16,8 @@ const catches = new AsyncLocalStorage<Catch>()
 let isListening = false
 
 /**
- * Runs `connect` and puts the sockets that it opens into `sockets`, until its promise is settled: what
- * the connection sets off later opens sockets of its own.
+ * Runs `connect` and puts the sockets that it opens into `sockets`, until its promise is settled:
+ * what the connection sets off later opens sockets of its own.
  */
 export async function catchSockets<T>(sockets: Socket[], connect: () => Promise<T>): Promise<T> {
   if (!isListening) subscribe('net.client.socket', caught)

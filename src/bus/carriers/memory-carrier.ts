@@ -1,7 +1,8 @@
 /**
- * Carries batches within one process: all carriers of one hub reach each other. For one process that
- * is a whole cluster, and for tests, which take the hub's hooks to lose, repeat, delay and spoil what
- * passes. It arrives in the order in which it was sent, in a later turn than that of the sender.
+ * Carries batches within one process: all carriers of one hub reach each other. For one process
+ * that is a whole cluster, and for tests, which take the hub's hooks to lose, repeat, delay and
+ * spoil what passes. It arrives in the order in which it was sent, in a later turn than that of the
+ * sender.
  */
 import { nodeKey } from '../bus.ts'
 import type { NodeRef } from '../bus.ts'

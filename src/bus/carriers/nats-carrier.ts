@@ -1,8 +1,8 @@
 /**
  * Batches by NATS subjects, one connection for both ways. Each batch names a reply subject of its
- * own: the server answers there with status 503 where nobody is subscribed. A ping goes out behind the
- * batches of a turn; its answer comes behind every 503 of theirs and proves that they were taken.
- * Until then their fate is open.
+ * own: the server answers there with status 503 where nobody is subscribed. A ping goes out behind
+ * the batches of a turn; its answer comes behind every 503 of theirs and proves that they were
+ * taken. Until then their fate is open.
  *
  * Whoever may publish to a node's reply subjects can forge a 503, and whoever subscribes to the
  * cluster's subjects counts as a receiver: the server's permissions must leave both to the nodes.

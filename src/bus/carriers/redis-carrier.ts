@@ -1,10 +1,10 @@
 /**
- * Batches by Redis' publish and subscribe: one connection publishes, one is subscribed. Redis answers
- * each PUBLISH with the number of receivers, so a batch that reached nobody is known. It stores
- * nothing and needs no memory policy; the server may be the one of the key-value store. Whoever else
- * subscribes to the cluster's channels, by a pattern too, counts as a receiver and hides that nobody was
- * there. And receivers at another server are not counted, though they get it: so it uses a primary alone,
- * and no Redis Cluster.
+ * Batches by Redis' publish and subscribe: one connection publishes, one is subscribed. Redis
+ * answers each PUBLISH with the number of receivers, so a batch that reached nobody is known. It
+ * stores nothing and needs no memory policy; the server may be the one of the key-value store.
+ * Whoever else subscribes to the cluster's channels, by a pattern too, counts as a receiver and
+ * hides that nobody was there. And receivers at another server are not counted, though they get it:
+ * so it uses a primary alone, and no Redis Cluster.
  */
 import { Redis } from 'ioredis'
 import { refuseUncounted, RoleWatch } from './redis-place.ts'
@@ -82,7 +82,9 @@ async function open(
   }
 }
 
-/** The server's refusal is an answer; any other error is the connection's end, which tells itself. */
+/**
+ * The server's refusal is an answer; any other error is the connection's end, which tells itself.
+ */
 function refused(error: unknown, told: (fate: Fate) => void): void {
   if (error instanceof Error && error.name === 'ReplyError') told('unknown')
 }
@@ -107,7 +109,9 @@ function client(url: string, address: ServerAddress): Redis {
   })
 }
 
-/** Not `once` of node:events: that rejects at an error, and a frozen server's socket ends with one. */
+/**
+ * Not `once` of node:events: that rejects at an error, and a frozen server's socket ends with one.
+ */
 function whenEnded(redis: Redis): Promise<void> {
   return new Promise(resolve => redis.once('end', () => resolve()))
 }

@@ -1,7 +1,7 @@
 /**
- * The sockets of a Redis connection. The client's own way listens to the first error of a socket alone:
- * where TLS is refused a second one follows, as an uncaught exception of the whole process. And it
- * closes by end(), which waits for a server that may be frozen, and delivers what is old.
+ * The sockets of a Redis connection. The client's own way listens to the first error of a socket
+ * alone: where TLS is refused a second one follows, as an uncaught exception of the whole process.
+ * And it closes by end(), which waits for a server that may be frozen, and delivers what is old.
  */
 import { AbstractConnector } from 'ioredis'
 import { connect, isIP, type Socket } from 'node:net'

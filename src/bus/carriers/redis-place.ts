@@ -1,8 +1,8 @@
 /**
- * Whether a Redis counts all who receive what is published there. A primary passes messages on to its
- * replicas, and a Redis Cluster to all its servers, but PUBLISH answers with the receivers at one server:
- * "nobody" would be said of a batch that arrived. A server that hides what it is (a rule of its own, or a
- * proxy) is taken at its word.
+ * Whether a Redis counts all who receive what is published there. A primary passes messages on to
+ * its replicas, and a Redis Cluster to all its servers, but PUBLISH answers with the receivers at
+ * one server: "nobody" would be said of a batch that arrived. A server that hides what it is (a
+ * rule of its own, or a proxy) is taken at its word.
  */
 import type { Redis } from 'ioredis'
 

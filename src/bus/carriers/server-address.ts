@@ -12,7 +12,9 @@ export interface ServerAddress {
   readonly password: string | undefined
 }
 
-/** Throws `ConfigInvalid` for a url that names no such server; `schemes` end with the one for TLS. */
+/**
+ * Throws `ConfigInvalid` for a url that names no such server; `schemes` end with the one for TLS.
+ */
 export function serverAddress(
   url: string,
   schemes: readonly [plain: string, tls: string],
@@ -56,7 +58,10 @@ const words: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'no answer',
 }
 
-/** One line for a person; drivers' errors may carry a command with its values, their message does not. */
+/**
+ * One line for a person; drivers' errors may carry a command with its values, their message does
+ * not.
+ */
 export function reasonOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return 'connection closed'
   const { code } = thrown as { code?: unknown }

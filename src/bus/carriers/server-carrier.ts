@@ -1,8 +1,9 @@
 /**
- * What the carriers over a server share: one connection after another, each opened whole and dropped
- * whole. Nothing crosses from one connection to the next: client libraries keep what they could not
- * send and flush it seconds later, so their own reconnecting is not used. It owns being up, the pings,
- * the way back and the batches whose fate the server has not told; it never repeats a batch.
+ * What the carriers over a server share: one connection after another, each opened whole and
+ * dropped whole. Nothing crosses from one connection to the next: client libraries keep what they
+ * could not send and flush it seconds later, so their own reconnecting is not used. It owns being
+ * up, the pings, the way back and the batches whose fate the server has not told; it never repeats
+ * a batch.
  *
  * Time is counted in ticks of its own timer and not by the clock: a process that itself stood still
  * finds old times and unread answers, and must not take its own sleep for the server's silence.

@@ -1,4 +1,6 @@
-/** How one kind of server is spoken to: what a carrier over it has to bring. No state, no policy. */
+/**
+ * How one kind of server is spoken to: what a carrier over it has to bring. No state, no policy.
+ */
 import type { Misdelivery } from '../carrier.ts'
 
 /** What the server said of a batch. */
@@ -26,8 +28,9 @@ export interface Connection {
   /** Resolves when the server has taken all that was published before; may stay open for ever. */
   ping(): Promise<unknown>
   /**
-   * Takes this node's places off the server, so that the next batch to it reaches nobody, and resolves
-   * when the server has done so and taken all that was published before; may stay open for ever.
+   * Takes this node's places off the server, so that the next batch to it reaches nobody, and
+   * resolves when the server has done so and taken all that was published before; may stay open for
+   * ever.
    */
   leave(): Promise<unknown>
   /** Resolves when its sockets are closed, soon after its signal. */

@@ -1,6 +1,6 @@
 /**
- * Batches whose fate the server has not told, oldest first. Those that wait too long are told as lost
- * and still counted, for they may lie in this process until the server says otherwise.
+ * Batches whose fate the server has not told, oldest first. Those that wait too long are told as
+ * lost and still counted, for they may lie in this process until the server says otherwise.
  */
 import type { Misdelivery } from '../carrier.ts'
 import type { Fate } from './server-driver.ts'

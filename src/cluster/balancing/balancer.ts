@@ -1,7 +1,8 @@
 /**
- * Which instance of a module a call goes to. It knows only what this process has seen itself: its own
- * calls under way to each node and how they ended. What others see is stale by the time it is told, and
- * power of two choices needs no more. It sends nothing, has no timers, and a choice allocates nothing.
+ * Which instance of a module a call goes to. It knows only what this process has seen itself: its
+ * own calls under way to each node and how they ended. What others see is stale by the time it is
+ * told, and power of two choices needs no more. It sends nothing, has no timers, and a choice
+ * allocates nothing.
  */
 import type { NodeRef } from '../../bus/bus.ts'
 import type { Balance } from '../membership/announcement.ts'
@@ -26,7 +27,10 @@ export interface BalancedCall {
   readonly node: NodeRef
 }
 
-/** `failed`: anything that says nothing of the instance's health (not run, cancelled, the node died). */
+/**
+ * `failed`: anything that says nothing of the instance's health (not run, cancelled, the node
+ * died).
+ */
 export type CallOutcome = 'answered' | 'timeout' | 'failed'
 
 export interface ChooseOptions {
@@ -72,8 +76,8 @@ export class Balancer {
   }
 
   /**
-   * The node that a call of `module` should go to, or null where no candidate may be called. Where all
-   * are ejected it is the one ejected longest ago.
+   * The node that a call of `module` should go to, or null where no candidate may be called. Where
+   * all are ejected it is the one ejected longest ago.
    */
   choose(module: string, options: ChooseOptions): ClusterNode | null {
     const { candidates, exclude = null } = options
@@ -231,8 +235,8 @@ export class Balancer {
 }
 
 /**
- * Round-robin by last turn, not by a position: functions of one module may have different candidates,
- * and a position shared by lists of different lengths leaves some nodes out for ever.
+ * Round-robin by last turn, not by a position: functions of one module may have different
+ * candidates, and a position shared by lists of different lengths leaves some nodes out for ever.
  */
 function leastRecentlyUsed(state: ModuleState, nodes: readonly ClusterNode[]): ClusterNode | null {
   let best: ClusterNode | null = null

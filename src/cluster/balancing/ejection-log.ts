@@ -1,6 +1,6 @@
 /**
- * Tells people which instances get no calls for now: the log by name, the metrics by module. It decides
- * nothing.
+ * Tells people which instances get no calls for now: the log by name, the metrics by module. It
+ * decides nothing.
  */
 import type { Logger } from '../../base/logger.ts'
 import type { Metrics } from '../../base/metrics.ts'

@@ -1,8 +1,8 @@
 /**
- * Which instances of one module are not called for now. An instance is one module on one node: a hung
- * handler of one module says nothing of the others there. Five timeouts in a row eject it for 5 s; then
- * one call at a time may try it, and decides: an answer brings it back, a timeout ejects it for 5 s
- * more. It chooses nobody and has no timers: time is the caller's.
+ * Which instances of one module are not called for now. An instance is one module on one node: a
+ * hung handler of one module says nothing of the others there. Five timeouts in a row eject it for
+ * 5 s; then one call at a time may try it, and decides: an answer brings it back, a timeout ejects
+ * it for 5 s more. It chooses nobody and has no timers: time is the caller's.
  */
 import type { NodeRef } from '../../bus/bus.ts'
 
@@ -31,7 +31,9 @@ export class Ejection {
     return this.#ejected > 0
   }
 
-  /** True where the instance may be called: it is not ejected, or due for a trial that nobody makes. */
+  /**
+   * True where the instance may be called: it is not ejected, or due for a trial that nobody makes.
+   */
   allows(node: NodeRef, now: number): boolean {
     const health = this.#of(node)
     if (health === undefined || health.ejectedAt === -Infinity) return true

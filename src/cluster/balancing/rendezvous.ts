@@ -1,8 +1,9 @@
 /**
- * Rendezvous hashing (highest random weight): every key ranks all nodes by a hash of both and belongs
- * to the first. Where a node leaves only its own keys move, each to its second; where one comes it
- * takes its share from all. Nodes count by name, so that a restarted node gets its keys back. Every
- * gate must rank alike, and old and new ones side by side: a change of these sums moves all users.
+ * Rendezvous hashing (highest random weight): every key ranks all nodes by a hash of both and
+ * belongs to the first. Where a node leaves only its own keys move, each to its second; where one
+ * comes it takes its share from all. Nodes count by name, so that a restarted node gets its keys
+ * back. Every gate must rank alike, and old and new ones side by side: a change of these sums moves
+ * all users.
  */
 
 /** Two 32-bit hashes of one text. */

@@ -1,19 +1,19 @@
 /**
- * Whether this node may act, decided by one comparison with a time up to which that is certain. Others
- * bury a node that they have not heard for 5 s, so a node that knows itself heard 4 s ago or less has
- * no tombstone. The proofs, each counted from when it was asked for and never from when the answer was
- * read, for a process may be stopped in between:
+ * Whether this node may act, decided by one comparison with a time up to which that is certain.
+ * Others bury a node that they have not heard for 5 s, so a node that knows itself heard 4 s ago or
+ * less has no tombstone. The proofs, each counted from when it was asked for and never from when
+ * the answer was read, for a process may be stopped in between:
  *
- * - Its own announcement came back: 4 s from when it was sent. This prolongs a lease and never renews
- *   one that has lapsed: a node that wakes after its burial hears itself as well as ever.
- * - A look at the KV found no tombstone: 4 s. It looks each second in any case, so that a node which
- *   was buried wrongly (heard by itself, not by others) learns it within about a second.
- * - The KV did not answer within `lookMs`: 2 s from the end of the look. Without the KV nobody can be
- *   buried, so the node goes on; but who stood still for longer than that looks once more before it
- *   acts, for the KV may have been away from this node alone.
+ * - Its own announcement came back: 4 s from when it was sent. This prolongs a lease and never
+ *   renews one that has lapsed: a node that wakes after its burial hears itself as well as ever.
+ * - A look at the KV found no tombstone: 4 s. It looks each second in any case, so that a node
+ *   which was buried wrongly (heard by itself, not by others) learns it within about a second.
+ * - The KV did not answer within `lookMs`: 2 s from the end of the look. Without the KV nobody can
+ *   be buried, so the node goes on; but who stood still for longer than that looks once more before
+ *   it acts, for the KV may have been away from this node alone.
  *
- * The wall clock is asked besides, for the monotonic one does not count while the machine is suspended;
- * where it is set forward a node looks once more than it need, and nothing else happens.
+ * The wall clock is asked besides, for the monotonic one does not count while the machine is
+ * suspended; where it is set forward a node looks once more than it need, and nothing else happens.
  *
  * Tombstones last an hour: a process that stood still for half of that takes itself for dead.
  */
@@ -204,8 +204,8 @@ class NodeLease implements LeaseKeeper {
   }
 
   /**
-   * Asks until there is an answer or the time is over: a connection that broke while the process stood
-   * still is made anew within a few milliseconds, and must not pass for a KV that is away.
+   * Asks until there is an answer or the time is over: a connection that broke while the process
+   * stood still is made anew within a few milliseconds, and must not pass for a KV that is away.
    */
   async #ask(began: number): Promise<Answer> {
     const over = new AbortController()

@@ -1,7 +1,7 @@
 /**
- * Puts the lease before a channel of the bus: what others ask of a node that has stood still waits until
- * it is known that the node is not dead to them, for its work may be another's by now. Every channel
- * has it but the directory's, by which a node learns of its death.
+ * Puts the lease before a channel of the bus: what others ask of a node that has stood still waits
+ * until it is known that the node is not dead to them, for its work may be another's by now. Every
+ * channel has it but the directory's, by which a node learns of its death.
  */
 import type { ChannelHandler, IncomingCall } from '../../bus/bus.ts'
 import type { Lease } from '../cluster.ts'

@@ -1,6 +1,7 @@
 /**
- * A moment by two clocks. The monotonic one stands still while its machine is suspended, the wall clock
- * may be set: what must not be thought younger than it is takes the clock by which it is older.
+ * A moment by two clocks. The monotonic one stands still while its machine is suspended, the wall
+ * clock may be set: what must not be thought younger than it is takes the clock by which it is
+ * older.
  */
 export class Moment {
   readonly #at = performance.now()

@@ -1,9 +1,9 @@
 /**
- * The name of this node, claimed in the KV so that no second node runs under it, and its number. The
- * claim lapses 6 s after the last renewal and is void at once with a tombstone, so a start under a name
- * that is taken waits for as long as that and then refuses with the address of its twin. Where the KV
- * has lost its data and a twin has come meanwhile, the one that started later loses. It knows nothing
- * of who else lives.
+ * The name of this node, claimed in the KV so that no second node runs under it, and its number.
+ * The claim lapses 6 s after the last renewal and is void at once with a tombstone, so a start
+ * under a name that is taken waits for as long as that and then refuses with the address of its
+ * twin. Where the KV has lost its data and a twin has come meanwhile, the one that started later
+ * loses. It knows nothing of who else lives.
  */
 import type { Logger } from '../../base/logger.ts'
 import { pause } from '../../base/within.ts'
@@ -30,10 +30,15 @@ export interface NodeClaimOptions {
 }
 
 export interface NodeClaim extends AsyncDisposable {
-  /** 0..1023, for ids; another one only after the KV has lost its data and somebody else has this. */
+  /**
+   * 0..1023, for ids; another one only after the KV has lost its data and somebody else has this.
+   */
   readonly nodeNumber: number
   onNodeNumber(listener: (nodeNumber: number) => void): void
-  /** Frees the name, for a clean end, and keeps the number. Never rejects: what cannot be freed lapses. */
+  /**
+   * Frees the name, for a clean end, and keeps the number. Never rejects: what cannot be freed
+   * lapses.
+   */
   release(): Promise<void>
 }
 
@@ -44,9 +49,9 @@ const waitMs = 7_000
 const retryMs = 250
 
 /**
- * Resolves when this node has its name and number. Rejects with `TwinNode` where a node of that name
- * lives, after 7 s, with `Closed` where `signal` aborts first, and with `StoreFailed` where the KV does
- * not answer.
+ * Resolves when this node has its name and number. Rejects with `TwinNode` where a node of that
+ * name lives, after 7 s, with `Closed` where `signal` aborts first, and with `StoreFailed` where
+ * the KV does not answer.
  */
 export async function claimNode(options: NodeClaimOptions): Promise<NodeClaim> {
   const { self, kv } = options
@@ -136,7 +141,8 @@ class HeldName implements NodeClaim {
     if (this.#isLost) return
     const { kv, log, onLost } = this.#options
     try {
-      // Who comes back after so long may have been buried and forgotten: the other has the name by right.
+      // Who comes back after so long may have been buried and forgotten: the other has the name by
+      // right.
       const isLate = this.#renewed.ageMs > tombstoneTtlMs / 2
       const over = isLate ? 'nobody' : 'later'
       const asked = new Moment()

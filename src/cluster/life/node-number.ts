@@ -1,8 +1,8 @@
 /**
  * The node's number within 0..1023 that makes its ids unique. A node takes the number that its name
  * leads to, or the next free one. The claim stands in the node's name and not in its epoch's, no
- * tombstone voids it and no end frees it: a node that starts again gets its number back, and for ten
- * minutes nobody else does, whose clock may be behind and would make the same ids again.
+ * tombstone voids it and no end frees it: a node that starts again gets its number back, and for
+ * ten minutes nobody else does, whose clock may be behind and would make the same ids again.
  */
 import { hash } from 'node:crypto'
 import type { Logger } from '../../base/logger.ts'
@@ -14,7 +14,9 @@ import type { Claim, ClaimStore } from '../../store/kv/claims.ts'
 /** A part of every id: docs/modules.md, `ctx.id()`. */
 export const nodeNumbers = 1_024
 const ttlMs = 600_000
-/** Often enough to be back within 10 s of a KV that has lost its data, whatever it says of itself. */
+/**
+ * Often enough to be back within 10 s of a KV that has lost its data, whatever it says of itself.
+ */
 const renewEveryMs = 10_000
 /** Looked at in one round trip. */
 const sliceLength = 64

@@ -1,8 +1,8 @@
 /**
- * Whether this node has the secret of its cluster. One that has another could reach nobody on the bus,
- * and yet hold names and lead modules in the KV that the others then miss. So the nodes keep a fingerprint of
- * their secret there, and a start with a foreign one is refused. While a secret is being changed nodes
- * know both, and take either fingerprint for their own.
+ * Whether this node has the secret of its cluster. One that has another could reach nobody on the
+ * bus, and yet hold names and lead modules in the KV that the others then miss. So the nodes keep a
+ * fingerprint of their secret there, and a start with a foreign one is refused. While a secret is
+ * being changed nodes know both, and take either fingerprint for their own.
  */
 import { createHmac } from 'node:crypto'
 import type { Logger } from '../../base/logger.ts'
@@ -28,8 +28,8 @@ const maxTries = 20
 
 /**
  * Resolves when the secret is known to be right; what it resolves to goes on saying so until it is
- * disposed of. Rejects with `ConfigInvalid` where living nodes have another one, and with `StoreFailed`
- * where the KV does not answer.
+ * disposed of. Rejects with `ConfigInvalid` where living nodes have another one, and with
+ * `StoreFailed` where the KV does not answer.
  */
 export async function shareSecret(options: SharedSecretOptions): Promise<AsyncDisposable> {
   const { kv, cluster, current, accepted, log } = options

@@ -1,8 +1,8 @@
 /**
  * The directory's messages as bytes: a line of JSON, and behind an announcement that carries its
- * function table the table as a line of its own, so that the table is parsed only where its number is
- * new. They come from nodes of other versions: unknown fields and types are ignored, absent ones get a
- * default, and what has the wrong shape is refused as a whole. It knows nothing of who lives.
+ * function table the table as a line of its own, so that the table is parsed only where its number
+ * is new. They come from nodes of other versions: unknown fields and types are ignored, absent ones
+ * get a default, and what has the wrong shape is refused as a whole. It knows nothing of who lives.
  */
 import { hash } from 'node:crypto'
 import { nodeNamePattern } from '../../base/node-name.ts'
@@ -82,7 +82,9 @@ export function encodeTable(modules: readonly AnnouncedModule[]): { text: string
   return { text, digest: hash('sha256', text, 'base64url').slice(0, 22) }
 }
 
-/** Throws where the table is malformed, contradicts itself or is not the one that `digest` names. */
+/**
+ * Throws where the table is malformed, contradicts itself or is not the one that `digest` names.
+ */
 export function decodeTable(text: string, digest: string): ReadonlyMap<string, AnnouncedModule> {
   if (!hash('sha256', text, 'base64url').startsWith(digest)) throw new TypeError('another table')
   const modules = new Map<string, AnnouncedModule>()

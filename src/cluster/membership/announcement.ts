@@ -1,6 +1,6 @@
 /**
- * What a node says of itself each second, as JSON. Fields that are absent or unknown are tolerated, for
- * nodes of an older and a newer version live side by side in a rolling update.
+ * What a node says of itself each second, as JSON. Fields that are absent or unknown are tolerated,
+ * for nodes of an older and a newer version live side by side in a rolling update.
  */
 import type { Access } from '../../contract/contract.ts'
 

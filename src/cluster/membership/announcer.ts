@@ -1,11 +1,12 @@
 /**
  * What this node sends of itself, and whether the bus brings it back. The own-echo rule: others may
- * take a node for alive only while it hears itself, for one that can send and not hear would be given
- * calls it never gets. So there are two kinds of messages. A probe is for its sender alone and may
- * always be sent; an announcement goes out only while something sent in the last 4 s has come back and
- * the lease holds, so that a node woken after its burial looks for its tombstone before it shows
- * itself. A node begins with a probe and announces itself when that is back; it falls back to probes
- * when its echo is missing and announces itself again with the first that comes. It judges nobody.
+ * take a node for alive only while it hears itself, for one that can send and not hear would be
+ * given calls it never gets. So there are two kinds of messages. A probe is for its sender alone
+ * and may always be sent; an announcement goes out only while something sent in the last 4 s has
+ * come back and the lease holds, so that a node woken after its burial looks for its tombstone
+ * before it shows itself. A node begins with a probe and announces itself when that is back; it
+ * falls back to probes when its echo is missing and announces itself again with the first that
+ * comes. It judges nobody.
  */
 import type { Logger } from '../../base/logger.ts'
 import type { Bus, NodeRef } from '../../bus/bus.ts'

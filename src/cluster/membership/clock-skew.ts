@@ -1,8 +1,9 @@
 /**
- * How far the wall clocks of other nodes are from this one's. The bus holds deadlines whatever they show
- * (see SenderClock); what is kept is stamped by them: when tokens expire, who was first when claims are
- * made again after a loss of data, ids, logs. A message's age by our clock is its delay plus the skew;
- * the least age of the last announcements has hardly any delay in it. It warns and counts, nothing else.
+ * How far the wall clocks of other nodes are from this one's. The bus holds deadlines whatever they
+ * show (see SenderClock); what is kept is stamped by them: when tokens expire, who was first when
+ * claims are made again after a loss of data, ids, logs. A message's age by our clock is its delay
+ * plus the skew; the least age of the last announcements has hardly any delay in it. It warns and
+ * counts, nothing else.
  */
 import type { Logger } from '../../base/logger.ts'
 import type { Gauge } from '../../base/metrics.ts'
@@ -42,7 +43,9 @@ export class ClockSkew {
     this.#gauge.set(Math.max(0, ...this.#skews()))
   }
 
-  /** This process stood still, until `at`: what waits in its socket is old, whatever the clocks say. */
+  /**
+   * This process stood still, until `at`: what waits in its socket is old, whatever the clocks say.
+   */
   stoodStill(at: number): void {
     this.#ages.clear()
     this.#stoodStillAt = at

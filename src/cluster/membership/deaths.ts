@@ -1,7 +1,7 @@
 /**
- * Deaths as facts: writes tombstones for those who were judged dead, and looks for the tombstones of
- * those of whom it is said. Nobody is dead before the KV has said so; while it is away what is under
- * way is tried again each second. It decides nothing and tells its owner what the KV says.
+ * Deaths as facts: writes tombstones for those who were judged dead, and looks for the tombstones
+ * of those of whom it is said. Nobody is dead before the KV has said so; while it is away what is
+ * under way is tried again each second. It decides nothing and tells its owner what the KV says.
  */
 import type { Logger } from '../../base/logger.ts'
 import { nodeKey, type NodeRef } from '../../bus/bus.ts'
@@ -11,7 +11,9 @@ import { epitaph, tombstoneTtlMs } from './tombstones.ts'
 export interface DeathsOptions {
   readonly kv: Pick<ClaimStore, 'bury' | 'tombstones'>
   readonly log: Logger
-  /** It has a tombstone; `isMine`: this node wrote it, or tried to, and the others are to be told. */
+  /**
+   * It has a tombstone; `isMine`: this node wrote it, or tried to, and the others are to be told.
+   */
   readonly dead: (ref: NodeRef, words: string, isMine: boolean) => void
   /** It was said to be dead and has no tombstone. */
   readonly alive: (ref: NodeRef) => void
@@ -23,7 +25,10 @@ interface Declared {
   readonly done: () => void
 }
 
-/** Questions that wait while the KV is away; further ones are dropped, as if they had not been heard. */
+/**
+ * Questions that wait while the KV is away; further ones are dropped, as if they had not been
+ * heard.
+ */
 const maxQuestions = 1_000
 
 export class Deaths {
@@ -40,8 +45,9 @@ export class Deaths {
   }
 
   /**
-   * It was silent for too long: writes its tombstone now or not at all. Where the KV does not answer,
-   * the tombstone may have been written: that is looked up later, and the judge may accuse again.
+   * It was silent for too long: writes its tombstone now or not at all. Where the KV does not
+   * answer, the tombstone may have been written: that is looked up later, and the judge may accuse
+   * again.
    */
   accuse(ref: NodeRef, words: string): void {
     if (!this.#burying.has(nodeKey(ref))) void this.#buryOrAsk(ref, epitaph('silent', words))

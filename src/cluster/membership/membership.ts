@@ -1,8 +1,9 @@
 /**
- * Which nodes live. Each says so every second; who is silent for 3 s is suspect, at once where the bus
- * says that nobody is there, and who is silent for 5 s gets a tombstone from whoever notices (silence.ts
- * counts). A death that is told is believed when its tombstone was seen. Without the bus no echo comes,
- * without the KV no tombstone is written: nobody dies. It chooses no receiver and reads no claim.
+ * Which nodes live. Each says so every second; who is silent for 3 s is suspect, at once where the
+ * bus says that nobody is there, and who is silent for 5 s gets a tombstone from whoever notices
+ * (silence.ts counts). A death that is told is believed when its tombstone was seen. Without the
+ * bus no echo comes, without the KV no tombstone is written: nobody dies. It chooses no receiver
+ * and reads no claim.
  */
 import type { Lifecycle } from '../../base/lifecycle.ts'
 import type { Logger } from '../../base/logger.ts'
@@ -37,8 +38,9 @@ export interface Membership extends Directory, Lifecycle {
   /** What `describe` says has changed: told within 100 ms, however often it is called. */
   announceNow(): void
   /**
-   * A claim in the KV names this life. Where nobody announces it for 5 s it is judged as one that has
-   * fallen silent: its end may have been clean, with the KV away and this node not there to hear it.
+   * A claim in the KV names this life. Where nobody announces it for 5 s it is judged as one that
+   * has fallen silent: its end may have been clean, with the KV away and this node not there to
+   * hear it.
    */
   expect(ref: NodeRef): void
   /**
@@ -127,8 +129,8 @@ class BusMembership implements Membership {
   }
 
   /**
-   * Resolves when this node hears itself and has the answers of the others. Rejects with `BusFailed`
-   * where it does not hear itself within 10 s.
+   * Resolves when this node hears itself and has the answers of the others. Rejects with
+   * `BusFailed` where it does not hear itself within 10 s.
    */
   start(): Promise<void> {
     this.#starting ??= this.#start()
@@ -298,8 +300,8 @@ class BusMembership implements Membership {
 
   #met(ref: NodeRef, head: AnnouncementHead): void {
     this.#log.info('A node joined', { peer: nodeKey(ref), place: head.place })
-    // Its burial may have been told before this node was there to hear it; and one that starts again
-    // has buried the life before it, where it knew that.
+    // Its burial may have been told before this node was there to hear it; and one that starts
+    // again has buried the life before it, where it knew that.
     for (const life of this.#roster.lives(ref.name)) this.#deaths.ask(life.ref)
   }
 

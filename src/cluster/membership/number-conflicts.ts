@@ -1,6 +1,7 @@
 /**
- * Modules of different nodes with one number: each node knows only its own at its start, and calls by
- * number reach one or the other, whichever was there first. It only tells, once for each such pair.
+ * Modules of different nodes with one number: each node knows only its own at its start, and calls
+ * by number reach one or the other, whichever was there first. It only tells, once for each such
+ * pair.
  */
 import type { Logger } from '../../base/logger.ts'
 import type { ClusterNode } from '../cluster.ts'

@@ -1,7 +1,7 @@
 /**
  * The nodes that live as this one knows them, found by life, name and prefix of the epoch, and who
- * listens to changes of that. It is told who is heard, suspect or gone, and judges nothing itself. Who
- * is gone is remembered as long as its tombstone lasts, so that no late word revives it.
+ * listens to changes of that. It is told who is heard, suspect or gone, and judges nothing itself.
+ * Who is gone is remembered as long as its tombstone lasts, so that no late word revives it.
  */
 import { nodeKey, type NodeRef } from '../../bus/bus.ts'
 import type { AnnouncedModule } from './announcement.ts'

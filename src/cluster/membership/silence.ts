@@ -1,8 +1,8 @@
 /**
- * How long others have been silent, so counted that a deaf or sleeping observer accuses nobody: only up
- * to the moment when something of its own was sent that came back, for what the other sent before would
- * have been heard as well; and anew after every gap in its own echoes and every standstill of its own.
- * It counts, and judges nobody.
+ * How long others have been silent, so counted that a deaf or sleeping observer accuses nobody:
+ * only up to the moment when something of its own was sent that came back, for what the other sent
+ * before would have been heard as well; and anew after every gap in its own echoes and every
+ * standstill of its own. It counts, and judges nobody.
  */
 
 /** Whose silence is counted. */

@@ -1,7 +1,7 @@
 /**
  * Lives that claims in the KV name and that this node has never heard: of nodes that it is about to
- * hear, or that ended while nobody could free their claims. They are silent from the moment when they
- * were met, and judged like everybody else. It counts, and judges nobody.
+ * hear, or that ended while nobody could free their claims. They are silent from the moment when
+ * they were met, and judged like everybody else. It counts, and judges nobody.
  */
 import { nodeKey, type NodeRef } from '../../bus/bus.ts'
 

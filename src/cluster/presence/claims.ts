@@ -1,4 +1,6 @@
-/** How presence's claims stand in the KV: keys by kind, the gate as owner, the session as the rest. */
+/**
+ * How presence's claims stand in the KV: keys by kind, the gate as owner, the session as the rest.
+ */
 import { nodeNamePattern } from '../../base/node-name.ts'
 import { nodeKey, type NodeRef } from '../../bus/bus.ts'
 import { textOf } from '../../store/kv/claim-text.ts'
@@ -31,7 +33,9 @@ export function claimOf(kind: PresenceKind, claim: PresenceClaim, gate: NodeRef)
   return made
 }
 
-/** The first slot is the key of a user with one session. No id makes it another's: it has no colon. */
+/**
+ * The first slot is the key of a user with one session. No id makes it another's: it has no colon.
+ */
 function slotKey(id: string, slot: number): string {
   return slot === 0 ? PresenceKind.User + id : `user${slot}:${id}`
 }

@@ -1,9 +1,9 @@
 /**
- * A mark in the KV by which one gate asks all to make their claims again. It leaves one where it may
- * have taken claims of theirs without being able to name them: by a swap that failed and may have
- * happened, whose claim was then taken back, so that the session before it stands without one; and
- * when it has made its claims anew after a loss of data, over weaker ones. It holds the marks alone;
- * claiming and releasing is done elsewhere.
+ * A mark in the KV by which one gate asks all to make their claims again. It leaves one where it
+ * may have taken claims of theirs without being able to name them: by a swap that failed and may
+ * have happened, whose claim was then taken back, so that the session before it stands without one;
+ * and when it has made its claims anew after a loss of data, over weaker ones. It holds the marks
+ * alone; claiming and releasing is done elsewhere.
  */
 import { randomBytes } from 'node:crypto'
 import type { Claim, ClaimStore } from '../../store/kv/claims.ts'

@@ -1,9 +1,10 @@
 /**
- * Presence: which session holds a client id, and which one a user, as claims in the KV that name the
- * session's gate. It knows neither sessions nor sockets: the gate asks it before it lets a client in
- * or binds a user, and is told when another session holds either by right. What it could not write or
- * take back for want of the KV it makes right when the KV is back. Exactly one session holds an id or
- * a user's slot while the KV keeps its data; after their loss at most ten seconds of two.
+ * Presence: which session holds a client id, and which one a user, as claims in the KV that name
+ * the session's gate. It knows neither sessions nor sockets: the gate asks it before it lets a
+ * client in or binds a user, and is told when another session holds either by right. What it could
+ * not write or take back for want of the KV it makes right when the KV is back. Exactly one session
+ * holds an id or a user's slot while the KV keeps its data; after their loss at most ten seconds of
+ * two.
  */
 import type { Logger } from '../../base/logger.ts'
 import type { Metrics } from '../../base/metrics.ts'
@@ -48,15 +49,15 @@ export interface PresenceOptions {
 
 export interface ClusterPresence extends Presence {
   /**
-   * A gate has died: it may have taken a user over without telling this one. All claims are made again
-   * within two seconds; those that another living gate holds are lost.
+   * A gate has died: it may have taken a user over without telling this one. All claims are made
+   * again within two seconds; those that another living gate holds are lost.
    */
   reassert(): void
 }
 
 /**
- * Not started. What the owner lists is made again in the background, so the gate lists a claim from its
- * grant on, and no more from the moment it asks for the release.
+ * Not started. What the owner lists is made again in the background, so the gate lists a claim from
+ * its grant on, and no more from the moment it asks for the release.
  */
 export function createPresence(options: PresenceOptions): ClusterPresence {
   return new KvPresence(options)
@@ -208,7 +209,9 @@ class KvPresence implements ClusterPresence {
     return wanted
   }
 
-  /** Claims until the key is ours or a living holder's; those known dead here are taken away first. */
+  /**
+   * Claims until the key is ours or a living holder's; those known dead here are taken away first.
+   */
   async #claim(wanted: Claim): Promise<Holder | null> {
     const startedAt = performance.now()
     let held = await this.#ask('claim', wanted)

@@ -1,7 +1,7 @@
 /**
- * Claims of one turn of the event loop on their way to the KV. It gathers what is asked in a turn into
- * one command a kind and keeps, for each key, the order in which it was asked; what claims mean, and
- * what to do when they fail, is presence's.
+ * Claims of one turn of the event loop on their way to the KV. It gathers what is asked in a turn
+ * into one command a kind and keeps, for each key, the order in which it was asked; what claims
+ * mean, and what to do when they fail, is presence's.
  */
 import { SifakaError } from '../../errors.ts'
 import type { Claim, ClaimStore, HeldClaim } from '../../store/kv/claims.ts'

@@ -1,6 +1,6 @@
 /**
- * Reads of presence: who holds which keys. What is asked in one turn of the event loop is asked of the
- * KV once, each key once. It writes nothing and keeps no answer beyond the turn.
+ * Reads of presence: who holds which keys. What is asked in one turn of the event loop is asked of
+ * the KV once, each key once. It writes nothing and keeps no answer beyond the turn.
  */
 import type { ClaimStore, HeldClaim } from '../../store/kv/claims.ts'
 import { storeFailed } from './queue.ts'

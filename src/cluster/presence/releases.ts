@@ -1,7 +1,8 @@
 /**
- * Claims that are to go. A release that the KV could not take is remembered and repeated until it has:
- * a player who comes back must not wait ten minutes for his own id. Repeating is harmless, for only the
- * very same text is deleted. It decides nothing: who releases and when to repeat is presence's.
+ * Claims that are to go. A release that the KV could not take is remembered and repeated until it
+ * has: a player who comes back must not wait ten minutes for his own id. Repeating is harmless, for
+ * only the very same text is deleted. It decides nothing: who releases and when to repeat is
+ * presence's.
  *
  * Where something failed before, one release is not enough: a KV that was stopped may run what was
  * sent on a connection given up since after what came on the new one. So it is repeated once more.
@@ -48,8 +49,8 @@ export class PresenceReleases {
   }
 
   /**
-   * Resolves after the first try, whatever came of it; never rejects. `isOrdered`: nothing that made
-   * this claim has failed.
+   * Resolves after the first try, whatever came of it; never rejects. `isOrdered`: nothing that
+   * made this claim has failed.
    */
   async release(claim: Claim, options: { readonly isOrdered: boolean }): Promise<void> {
     const { queue } = this.#options

@@ -1,8 +1,9 @@
 /**
- * Logins of users who may have several sessions. A user has that many slots, each a key of its own that
- * one session holds, so there are never more sessions than slots. A login reads all of them and claims
- * the first free one; where none is free it takes away the claim of the session that has to go, by its
- * very text, and claims the slot behind it. Where another login was faster it looks again.
+ * Logins of users who may have several sessions. A user has that many slots, each a key of its own
+ * that one session holds, so there are never more sessions than slots. A login reads all of them
+ * and claims the first free one; where none is free it takes away the claim of the session that has
+ * to go, by its very text, and claims the slot behind it. Where another login was faster it looks
+ * again.
  *
  * It decides which slot; what claims of a login that failed become is presence's.
  */
@@ -45,7 +46,9 @@ export class UserSlots {
     this.#options = options
   }
 
-  /** One login of a user at a time: those of one gate would only take the slots from one another. */
+  /**
+   * One login of a user at a time: those of one gate would only take the slots from one another.
+   */
   async take(claim: PresenceClaim): Promise<SlotGrant> {
     const { id } = claim
     const before = this.#last.get(id)
@@ -94,7 +97,9 @@ export class UserSlots {
   }
 }
 
-/** The slot that this very session has already, a free one, or that of the session that has to go. */
+/**
+ * The slot that this very session has already, a free one, or that of the session that has to go.
+ */
 function choose(slots: readonly Slot[], { session, login }: PresenceClaim): number {
   const own = slots.findIndex(({ holder }) => holder?.session === session)
   if (own !== -1) return own

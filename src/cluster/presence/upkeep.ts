@@ -1,9 +1,9 @@
 /**
- * Keeps the claims of a gate standing. It looks at the KV every two seconds: as long as the data are
- * the same it makes a slice of all claims again, so that each lives on. Where the data were lost it
- * makes all of them anew over weaker ones, and asks the other gates to make theirs again, so that they
- * find out which they lost. It tells its own gate which claims another session holds; it never claims
- * for a session that the gate does not list.
+ * Keeps the claims of a gate standing. It looks at the KV every two seconds: as long as the data
+ * are the same it makes a slice of all claims again, so that each lives on. Where the data were
+ * lost it makes all of them anew over weaker ones, and asks the other gates to make theirs again,
+ * so that they find out which they lost. It tells its own gate which claims another session holds;
+ * it never claims for a session that the gate does not list.
  *
  * `since` decides only after a loss of data. Otherwise the holder in the KV has the key by right,
  * whatever its clock said: it was granted it, or swapped it, in order.
@@ -31,7 +31,9 @@ export interface PresenceUpkeepOptions {
   livingHolder(held: HeldClaim): Holder | null
   /** What else is due while the KV answers; rejects where it does not. */
   onAnswer(): Promise<void>
-  /** All claims were made anew over weaker ones, whose gates are to be told; rejects as `onAnswer`. */
+  /**
+   * All claims were made anew over weaker ones, whose gates are to be told; rejects as `onAnswer`.
+   */
   onClaimedAnew(): Promise<void>
   onLost(kind: PresenceKind): void
 }
@@ -48,7 +50,9 @@ interface Listed {
 const maxSent = 1_000
 /** Claims looked at in one turn, about a millisecond's work. */
 const maxLooked = 10_000
-/** So many full passes may follow each other, and one more each half minute; after a loss all may. */
+/**
+ * So many full passes may follow each other, and one more each half minute; after a loss all may.
+ */
 const maxPasses = 4
 const passGainMs = 30_000
 /** A gate ends what it has lost at once, so few ever stand here. */
@@ -60,7 +64,9 @@ export class PresenceUpkeep {
   readonly #options: PresenceUpkeepOptions
   /** Claims that the gate was told it has lost, until it gives them up: it is told once. */
   readonly #lost = new Set<string>()
-  /** So many looks make all claims again. A claim's slice follows from its session: no list is kept. */
+  /**
+   * So many looks make all claims again. A claim's slice follows from its session: no list is kept.
+   */
   readonly #slices: number
   #owner: PresenceOwner | undefined
   #slice = 0
@@ -72,7 +78,10 @@ export class PresenceUpkeep {
   #isAway = false
   /** A full pass is due; `loss`: data were lost, so `since` decides. */
   #due: 'nothing' | 'all' | 'loss' = 'nothing'
-  /** A claim could not be made now, as where a dead holder stood in its way: again with the next look. */
+  /**
+   * A claim could not be made now, as where a dead holder stood in its way: again with the next
+   * look.
+   */
   #isBarred = false
   #passes = maxPasses
   #gainedAt = 0
@@ -101,7 +110,10 @@ export class PresenceUpkeep {
     await this.#round
   }
 
-  /** Claims of this gate may have been overwritten and let go: all are made again with the next look. */
+  /**
+   * Claims of this gate may have been overwritten and let go: all are made again with the next
+   * look.
+   */
   reassert(): void {
     if (this.#due === 'nothing') this.#due = 'all'
   }
@@ -162,7 +174,8 @@ export class PresenceUpkeep {
   }
 
   async #makeAll(due: 'all' | 'loss'): Promise<void> {
-    // What is asked for from here on is for the next look: it may concern parts that are done by then.
+    // What is asked for from here on is for the next look: it may concern parts that are done by
+    // then.
     this.#due = 'nothing'
     try {
       await this.#make(() => true, due === 'loss')
@@ -175,7 +188,9 @@ export class PresenceUpkeep {
     }
   }
 
-  /** Full passes that were asked for are few: a KV that is slow must not be asked the more for it. */
+  /**
+   * Full passes that were asked for are few: a KV that is slow must not be asked the more for it.
+   */
   #mayPass(): boolean {
     const now = performance.now()
     const gained = Math.floor((now - this.#gainedAt) / passGainMs)
@@ -201,8 +216,9 @@ export class PresenceUpkeep {
   }
 
   /**
-   * What is listed in a turn is sent in that turn: a claim that is released from then on is released
-   * behind it. What comes and goes between two turns the gate's own list shows, as it goes on.
+   * What is listed in a turn is sent in that turn: a claim that is released from then on is
+   * released behind it. What comes and goes between two turns the gate's own list shows, as it goes
+   * on.
    */
   async #makeKind(
     kind: PresenceKind,
@@ -248,7 +264,8 @@ export class PresenceUpkeep {
       else this.#tell(one, holder)
     })
     if (barring.length === 0) return
-    // Known dead here alone, as after the KV lost its tombstones: the next look finds the keys free.
+    // Known dead here alone, as after the KV lost its tombstones: the next look finds the keys
+    // free.
     await kv.release(barring)
     this.#isBarred = true
   }

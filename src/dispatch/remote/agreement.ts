@@ -1,7 +1,7 @@
 /**
- * What holds of a module and its functions where nodes say different things of them, as while a cluster
- * is being updated: what is safe on all of them, else what the first node in the order of names says.
- * It depends on who is there alone, so all gates come to the same.
+ * What holds of a module and its functions where nodes say different things of them, as while a
+ * cluster is being updated: what is safe on all of them, else what the first node in the order of
+ * names says. It depends on who is there alone, so all gates come to the same.
  */
 import type {
   AnnouncedFunction,
@@ -16,7 +16,10 @@ export interface SaidOfModule {
   readonly module: AnnouncedModule
 }
 
-/** Two nodes have configured one module differently; `nodes` are their names, `values` what they say. */
+/**
+ * Two nodes have configured one module differently; `nodes` are their names, `values` what they
+ * say.
+ */
 export interface Disagreement {
   readonly module: string
   readonly setting: 'balance' | 'instances'
@@ -33,8 +36,8 @@ export interface AgreedModule {
 }
 
 /**
- * As `AgreedModule`: the strictest access, alone on its session where one node says so, and run again only
- * where every node says that it may be.
+ * As `AgreedModule`: the strictest access, alone on its session where one node says so, and run
+ * again only where every node says that it may be.
  */
 export type AgreedFunction = Pick<
   AnnouncedFunction,
@@ -60,7 +63,9 @@ export function agreedFunction(said: readonly AnnouncedFunction[]): AgreedFuncti
   }
 }
 
-/** The first thing that nodes configure differently; the first node and one that differs from it. */
+/**
+ * The first thing that nodes configure differently; the first node and one that differs from it.
+ */
 export function disagreementOf(said: readonly SaidOfModule[]): Disagreement | null {
   const first = said[0]!
   for (const setting of ['instances', 'balance'] as const) {

@@ -1,6 +1,6 @@
 /**
- * Questions between nodes that are too rare for a layout of their own: JSON there and back. What a node
- * of another version does not know is ignored by it.
+ * Questions between nodes that are too rare for a layout of their own: JSON there and back. What a
+ * node of another version does not know is ignored by it.
  */
 import type { Bus, CallFailure, NodeRef } from '../../bus/bus.ts'
 import type { Channel } from '../../cluster/channels.ts'

@@ -1,7 +1,7 @@
 /**
- * What becomes of a call whose node has answered, or has not. A call that certainly did not run goes
- * elsewhere, twice at most; one whose outcome is unknown is run again only where its function is
- * idempotent, once, and never on the same node. It sends nothing: its router does.
+ * What becomes of a call whose node has answered, or has not. A call that certainly did not run
+ * goes elsewhere, twice at most; one whose outcome is unknown is run again only where its function
+ * is idempotent, once, and never on the same node. It sends nothing: its router does.
  */
 import type { Counter, Metrics } from '../../base/metrics.ts'
 import type { RateLimitedLog } from '../../base/rate-limited-log.ts'
@@ -148,7 +148,8 @@ export class CallEnds implements RemoteCallOwner {
   #retry(call: RemoteCall): void {
     const { fn, session, instance } = call
     const isBound = instance !== null || session?.pins?.has(fn.moduleName) === true
-    // What the session had there is lost with the node: this answer says so, the next call is balanced.
+    // What the session had there is lost with the node: this answer says so, the next call is
+    // balanced.
     if (isBound && this.#options.directory.node(call.node) === undefined)
       this.#options.placement.unpin(session, fn.moduleName)
     const others = fn.candidates.some(node => node.ref.epoch !== call.node.epoch)

@@ -1,6 +1,6 @@
 /**
- * Runs what other nodes ask of this one. It judges little, for the caller's node has judged existence
- * and access already: that the function is here, and that this node still takes calls.
+ * Runs what other nodes ask of this one. It judges little, for the caller's node has judged
+ * existence and access already: that the function is here, and that this node still takes calls.
  */
 import type { Counter, Metrics } from '../../base/metrics.ts'
 import type { ChannelHandler, IncomingCall } from '../../bus/bus.ts'

@@ -1,7 +1,8 @@
 /**
- * The sessions of the whole cluster as modules see them: finds the gates that a push or a disconnect
- * is for, and sends it there. What is connected to this very process goes there directly. A gate that
- * cannot be reached counts for nobody: a push is never waited for beyond its bound.
+ * The sessions of the whole cluster as modules see them: finds the gates that a push or a
+ * disconnect is for, and sends it there. What is connected to this very process goes there
+ * directly. A gate that cannot be reached counts for nobody: a push is never waited for beyond its
+ * bound.
  */
 import type { Logger } from '../../base/logger.ts'
 import { type Bus, type NodeRef, nodeKey } from '../../bus/bus.ts'
@@ -124,7 +125,9 @@ export class ClusterSessions implements SessionsPort {
     return sum(await Promise.all(counts))
   }
 
-  /** A large content as JSON and as protobuf, one message each. Most sessions listen to one of them. */
+  /**
+   * A large content as JSON and as protobuf, one message each. Most sessions listen to one of them.
+   */
   async #sendApart(
     { gate, receivers }: { readonly gate: NodeRef; readonly receivers: PushReceivers },
     message: PushMessage,
@@ -210,7 +213,9 @@ export class ClusterSessions implements SessionsPort {
   }
 }
 
-/** So many receivers in one message: with the longest ids of users half of the smallest bus limit. */
+/**
+ * So many receivers in one message: with the longest ids of users half of the smallest bus limit.
+ */
 const sliceReceivers = 500
 
 function slices(receivers: PushReceiver[] | null): PushReceivers[] {

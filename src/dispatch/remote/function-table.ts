@@ -1,9 +1,9 @@
 /**
- * The functions of the whole cluster, as the directory tells them: what a gate judges requests by, and
- * which nodes may be called for each. A gate needs no code of a studio's and no restart for a new
- * module; a call goes only to nodes that announce that very function, so versions mix while a cluster
- * is being updated. A function that was known once stays known: without an instance it is down, not
- * absent.
+ * The functions of the whole cluster, as the directory tells them: what a gate judges requests by,
+ * and which nodes may be called for each. A gate needs no code of a studio's and no restart for a
+ * new module; a call goes only to nodes that announce that very function, so versions mix while a
+ * cluster is being updated. A function that was known once stays known: without an instance it is
+ * down, not absent.
  */
 import { nodeKey } from '../../bus/bus.ts'
 import type {
@@ -74,7 +74,9 @@ class ClusterModule {
   readonly name: string
   readonly id: number
   readonly #functions = new Map<string, ClusterFunction>()
-  /** By name and by number: two kinds of key that never meet. Where two differ, one that is served. */
+  /**
+   * By name and by number: two kinds of key that never meet. Where two differ, one that is served.
+   */
   readonly #found = new Map<string | number, ClusterFunction>()
   /** What was told last of what its nodes configure differently. */
   #told = ''
@@ -169,7 +171,9 @@ export class FunctionTable {
   readonly #modules = new Map<string, ClusterModule>()
   /** By name and by number. */
   readonly #found = new Map<string | number, ClusterModule>()
-  /** Modules and instances that left in good order: when, by `performance.now()`; the oldest first. */
+  /**
+   * Modules and instances that left in good order: when, by `performance.now()`; the oldest first.
+   */
   readonly #leftAt = new Map<string, number>()
   readonly #farewells = new Set<string>()
 

@@ -1,7 +1,7 @@
 /**
- * A function's call of a function on another node: its parameters on the way out, result or error on
- * the way back, and what the other run leaves to the one that invoked it. It never chooses a node and
- * never touches a session: effects go to the invoking run.
+ * A function's call of a function on another node: its parameters on the way out, result or error
+ * on the way back, and what the other run leaves to the one that invoked it. It never chooses a
+ * node and never touches a session: effects go to the invoking run.
  */
 import { codecOf } from '../../contract/message-codec.ts'
 import { SifakaError, StateCode } from '../../errors.ts'

@@ -1,6 +1,7 @@
 /**
- * Calls that wait for an instance to come back: during a planned restart none is refused. Each waits
- * until its deadline, and only so many wait. It knows no nodes: its owner says when a call has a place.
+ * Calls that wait for an instance to come back: during a planned restart none is refused. Each
+ * waits until its deadline, and only so many wait. It knows no nodes: its owner says when a call
+ * has a place.
  */
 import { type TimerWheel, WheelEntry } from '../../base/timer-wheel.ts'
 import type { RemoteCall } from './remote-call.ts'

@@ -1,6 +1,7 @@
 /**
  * Which node a call goes to, or none: its own where it has the function, the one that is named or
- * pinned or leads the module, else one that the balancer chooses. It sends nothing and waits for nothing.
+ * pinned or leads the module, else one that the balancer chooses. It sends nothing and waits for
+ * nothing.
  */
 import type { Logger } from '../../base/logger.ts'
 import { nodeKey } from '../../bus/bus.ts'
@@ -10,7 +11,9 @@ import type { SessionPort } from '../ports.ts'
 import type { ClusterFunction, FunctionTable } from './function-table.ts'
 import type { RemoteCall } from './remote-call.ts'
 
-/** Where a call goes, or why nowhere: `down` no instance, `lost` the node it was pinned to has died. */
+/**
+ * Where a call goes, or why nowhere: `down` no instance, `lost` the node it was pinned to has died.
+ */
 export type Place = ClusterNode | 'here' | 'down' | 'lost'
 
 export interface PlacementOptions {

@@ -1,6 +1,6 @@
 /**
- * One call that runs on another node, from its departure to its one answer. Its kinds differ in where
- * the answer goes: to the edge that the request came by, or to the function that invoked it.
+ * One call that runs on another node, from its departure to its one answer. Its kinds differ in
+ * where the answer goes: to the edge that the request came by, or to the function that invoked it.
  */
 import type { CallFailure, NodeRef, ReplyTaker } from '../../bus/bus.ts'
 import type { BalancedCall } from '../../cluster/balancing/balancer.ts'
@@ -77,7 +77,9 @@ export abstract class RemoteCall implements ReplyTaker, BalancedCall {
   /** Runs it in this process after all. */
   abstract runHere(): void
 
-  /** Ends it where no node has answered; `text` where the usual text of the code says too little. */
+  /**
+   * Ends it where no node has answered; `text` where the usual text of the code says too little.
+   */
   refuse(code: RefusalCode, text?: string): void {
     this.#owner.refused(this, code)
     this.fail(code, text)

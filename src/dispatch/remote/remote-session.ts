@@ -1,7 +1,7 @@
 /**
- * A session whose connection is at a gate elsewhere: what travelled with the call, and the way back for
- * what is changed. It is as old as the call, and never kept up to date; its user is never changed from
- * here, for that the gate does with the reply.
+ * A session whose connection is at a gate elsewhere: what travelled with the call, and the way back
+ * for what is changed. It is as old as the call, and never kept up to date; its user is never
+ * changed from here, for that the gate does with the reply.
  */
 import type { Bus, NodeRef } from '../../bus/bus.ts'
 import { Channel } from '../../cluster/channels.ts'

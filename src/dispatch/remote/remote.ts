@@ -1,6 +1,6 @@
 /**
- * The dispatcher's half of a cluster: sends calls to other nodes and runs theirs. Present only where
- * there is a bus to other processes; a server of one process does without all of this.
+ * The dispatcher's half of a cluster: sends calls to other nodes and runs theirs. Present only
+ * where there is a bus to other processes; a server of one process does without all of this.
  */
 import type { Logger } from '../../base/logger.ts'
 import type { Lifecycle } from '../../base/lifecycle.ts'
@@ -117,7 +117,10 @@ export class Remote implements Lifecycle {
     await this.close()
   }
 
-  /** Whether a function of this process is to be run here, as nearly always; else `dispatch` decides. */
+  /**
+   * Whether a function of this process is to be run here, as nearly always; else `dispatch`
+   * decides.
+   */
   isHere(fn: HostedFunction, session: SessionPort | null): boolean {
     const { elsewhere } = fn
     if (elsewhere === null) return fn.module.instances === 'many'

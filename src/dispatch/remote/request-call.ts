@@ -1,7 +1,7 @@
 /**
- * A request of an edge that runs on another node. What its reply asks of the session is done here, where
- * the session is, before the client reads the reply; what comes too late is not done. It answers its
- * edge once, and never chooses a node.
+ * A request of an edge that runs on another node. What its reply asks of the session is done here,
+ * where the session is, before the client reads the reply; what comes too late is not done. It
+ * answers its edge once, and never chooses a node.
  */
 import { WheelEntry, type TimerWheel } from '../../base/timer-wheel.ts'
 import { SifakaError, StateCode, stateTexts } from '../../errors.ts'

@@ -1,6 +1,6 @@
 /**
- * Sends calls to where they run. With no instance left during a planned restart a call waits until its
- * deadline. Which node a call goes to is placement.ts', what becomes of it there call-ends.ts'.
+ * Sends calls to where they run. With no instance left during a planned restart a call waits until
+ * its deadline. Which node a call goes to is placement.ts', what becomes of it there call-ends.ts'.
  */
 import type { Logger } from '../../base/logger.ts'
 import type { Counter, Metrics } from '../../base/metrics.ts'
@@ -106,7 +106,10 @@ export class Router implements CallSender {
     this.#faults.close()
   }
 
-  /** Sends a call to where it runs. Its answer may come before this returns only if it cannot be sent. */
+  /**
+   * Sends a call to where it runs. Its answer may come before this returns only if it cannot be
+   * sent.
+   */
   send(call: RemoteCall, previous: ClusterNode | null = null): void {
     this.refresh()
     const place = this.#placement.of(call, previous)
@@ -176,7 +179,9 @@ export class Router implements CallSender {
     this.#faults.log('module-settings', module, words, { module })
   }
 
-  /** After an outage many nodes change in one turn: the table is read once, or when it is needed. */
+  /**
+   * After an outage many nodes change in one turn: the table is read once, or when it is needed.
+   */
   #changed(): void {
     this.#isStale = true
     if (this.#isScheduled) return

@@ -1,6 +1,6 @@
 /**
- * A run for another node: decodes what came by the bus, and sends its reply, with which its effects and
- * late pushes travel. It never applies them itself.
+ * A run for another node: decodes what came by the bus, and sends its reply, with which its effects
+ * and late pushes travel. It never applies them itself.
  */
 import type { IncomingCall } from '../../bus/bus.ts'
 import { StateCode } from '../../errors.ts'

@@ -1,8 +1,8 @@
 /**
- * The sessions that modules of this node have served for gates elsewhere, and their hooks. A gate tells
- * the nodes that served a session of its login, logout and end; when a gate dies, the nodes tell their
- * modules themselves. Only modules that served a session hear of it, and only those with such hooks
- * are kept account of.
+ * The sessions that modules of this node have served for gates elsewhere, and their hooks. A gate
+ * tells the nodes that served a session of its login, logout and end; when a gate dies, the nodes
+ * tell their modules themselves. Only modules that served a session hear of it, and only those with
+ * such hooks are kept account of.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../../base/logger.ts'

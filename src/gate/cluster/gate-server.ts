@@ -1,6 +1,6 @@
 /**
- * Opens this gate to the other nodes: a channel for what modules ask of its sessions, one for pushes
- * and closes, one for the other gates. What is asked is done by the sessions and by `probe`.
+ * Opens this gate to the other nodes: a channel for what modules ask of its sessions, one for
+ * pushes and closes, one for the other gates. What is asked is done by the sessions and by `probe`.
  */
 import type { Bus } from '../../bus/bus.ts'
 import { Channel } from '../../cluster/channels.ts'

@@ -1,8 +1,8 @@
 /**
- * Session hooks in a cluster: what happens to a session is told to the modules of this process and to
- * every node that served the session, in order and at least once. Where such a node has died another
- * one of the same module is told, for what a module writes down there must be written. What the gate
- * itself decides by (connect, authorizeTopic) stays in this process.
+ * Session hooks in a cluster: what happens to a session is told to the modules of this process and
+ * to every node that served the session, in order and at least once. Where such a node has died
+ * another one of the same module is told, for what a module writes down there must be written. What
+ * the gate itself decides by (connect, authorizeTopic) stays in this process.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../../base/logger.ts'
@@ -137,8 +137,8 @@ export class HookRelay implements SessionEvents {
   }
 
   /**
-   * Its last call leaves in this turn, when the others have heard of its end already: the node is told
-   * behind that call.
+   * Its last call leaves in this turn, when the others have heard of its end already: the node is
+   * told behind that call.
    */
   #tellLate(session: SessionPort, ref: NodeRef, module: string): void {
     const message: HookMessage = {
@@ -209,8 +209,8 @@ export class HookRelay implements SessionEvents {
   }
 
   /**
-   * Resolves to false when the node is gone, so that another one has to be told; else to true: it was
-   * told, or is given up. Never rejects.
+   * Resolves to false when the node is gone, so that another one has to be told; else to true: it
+   * was told, or is given up. Never rejects.
    */
   async #deliver(ref: NodeRef, message: HookMessage): Promise<boolean> {
     const { bus, directory, log } = this.#options

@@ -1,6 +1,7 @@
 /**
- * Pushes of other nodes to sessions of this gate, and the end of sessions that they ask for: answered
- * by how many it reached. It reads and answers messages; the sessions do what they ask for.
+ * Pushes of other nodes to sessions of this gate, and the end of sessions that they ask for:
+ * answered by how many it reached. It reads and answers messages; the sessions do what they ask
+ * for.
  */
 import type { IncomingCall } from '../../bus/bus.ts'
 import { PayloadReader, PayloadWriter } from '../../dispatch/remote/wire/payload.ts'

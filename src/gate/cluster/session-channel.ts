@@ -1,6 +1,6 @@
 /**
- * What modules on other nodes ask of a session of this gate: its attributes and pins, and to be told of
- * its hooks. It reads and answers messages; the session does what they ask for.
+ * What modules on other nodes ask of a session of this gate: its attributes and pins, and to be
+ * told of its hooks. It reads and answers messages; the session does what they ask for.
  */
 import type { IncomingCall } from '../../bus/bus.ts'
 import { answerJson } from '../../dispatch/remote/ask.ts'

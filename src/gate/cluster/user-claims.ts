@@ -1,7 +1,8 @@
 /**
- * Which sessions a user is bound to, in the whole cluster: the sessions' view of presence. A newer login
- * replaces an older one wherever that is; the KV decides which is newer, by the order in which it was
- * asked. It knows nothing of hooks and closes: a replaced session is ended by its own gate.
+ * Which sessions a user is bound to, in the whole cluster: the sessions' view of presence. A newer
+ * login replaces an older one wherever that is; the KV decides which is newer, by the order in
+ * which it was asked. It knows nothing of hooks and closes: a replaced session is ended by its own
+ * gate.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../../base/logger.ts'
@@ -11,7 +12,9 @@ import type { Directory, Holder, Presence, PresenceClaim } from '../../cluster/c
 import { ask } from '../../dispatch/remote/ask.ts'
 import type { GateRequest } from '../../dispatch/remote/wire/gate-messages.ts'
 
-/** A login where a user may have several sessions: its claim as granted, and who has to go for it. */
+/**
+ * A login where a user may have several sessions: its claim as granted, and who has to go for it.
+ */
 export interface SlotTaken {
   readonly claim: PresenceClaim
   readonly here: readonly Holder[]
@@ -25,7 +28,9 @@ export interface UserClaims {
   /** For users of several sessions: binds the user to one more. */
   takeSlot(claim: PresenceClaim): Promise<SlotTaken>
   release(claim: PresenceClaim): void
-  /** Has the session replaced at its gate; resolves when its logout hooks have run. Never rejects. */
+  /**
+   * Has the session replaced at its gate; resolves when its logout hooks have run. Never rejects.
+   */
   replace(
     holder: Holder,
     userId: string,
@@ -82,7 +87,8 @@ export class PresenceUserClaims implements UserClaims {
         await ask(this.#bus, options)
         return
       } catch (error) {
-        // A dead gate's sessions are gone. One that cannot be reached now is asked until the deadline.
+        // A dead gate's sessions are gone. One that cannot be reached now is asked until the
+        // deadline.
         if (this.#directory.node(holder.gate) === undefined) return
         if (performance.now() >= deadline) {
           this.#log.warn('A gate was not told that a user has logged in elsewhere', {

@@ -23,8 +23,8 @@ export interface Newcomer extends IdHolder, SessionEdge {
 const Code = { Version: 1, ClientId: 2, Credentials: 4, NotAuthorized: 5 } as const
 
 /**
- * From CONNECT to the session: reads it, refuses in the order of docs/protocol.md, section 1, claims
- * the client id, asks the hooks. Forgotten when the verdict has fallen.
+ * From CONNECT to the session: reads it, refuses in the order of docs/protocol.md, section 1,
+ * claims the client id, asks the hooks. Forgotten when the verdict has fallen.
  */
 export class Admission {
   readonly #lane: Newcomer

@@ -1,7 +1,7 @@
 /**
- * One connection as Aedes sees it: a Duplex that carries whole packets. Towards Aedes go a CONNECT of
- * our own, SUBSCRIBE and UNSUBSCRIBE; from it come CONNACK, SUBACK and UNSUBACK, which end here, and
- * PUBLISH, which goes on to the client. Acknowledgements stay with the lane.
+ * One connection as Aedes sees it: a Duplex that carries whole packets. Towards Aedes go a CONNECT
+ * of our own, SUBSCRIBE and UNSUBSCRIBE; from it come CONNACK, SUBACK and UNSUBACK, which end here,
+ * and PUBLISH, which goes on to the client. Acknowledgements stay with the lane.
  */
 import { Duplex } from 'node:stream'
 import { PacketType } from './frames.ts'
@@ -46,7 +46,8 @@ export class BrokerClient extends Duplex {
     this.#send(0xa2, [0, onlyId, ...filters.flatMap(field)])
   }
 
-  // One whole packet a push: Aedes reads one chunk at a time, and a packet in two is never answered.
+  // One whole packet a push: Aedes reads one chunk at a time, and a packet in two is never
+  // answered.
   #send(firstByte: number, body: readonly number[]): void {
     if (this.destroyed) return
     const packet = Buffer.allocUnsafe(1 + lengthSize(body.length) + body.length)

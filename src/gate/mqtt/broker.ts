@@ -1,7 +1,8 @@
 /**
- * Ordinary topics: Aedes as a plain MQTT broker for everything that is not ours. Requests, replies and
- * pushes never come here. Connections are attached to it when they first subscribe an ordinary filter,
- * not at CONNECT: an attached idle client costs several times the memory of one that is not.
+ * Ordinary topics: Aedes as a plain MQTT broker for everything that is not ours. Requests, replies
+ * and pushes never come here. Connections are attached to it when they first subscribe an ordinary
+ * filter, not at CONNECT: an attached idle client costs several times the memory of one that is
+ * not.
  */
 import type { EventEmitter } from 'node:events'
 import { Aedes } from 'aedes'
@@ -87,9 +88,9 @@ export class Broker implements Lifecycle {
   }
 
   /**
-   * Publishes for every subscriber; `done` is called when all of them have it in their output. One at
-   * a time wherever Aedes would let a later message of QoS 0 overtake: its subscribers take a lower
-   * counter that comes late for a duplicate and lose it.
+   * Publishes for every subscriber; `done` is called when all of them have it in their output. One
+   * at a time wherever Aedes would let a later message of QoS 0 overtake: its subscribers take a
+   * lower counter that comes late for a duplicate and lose it.
    */
   publish(message: OrdinaryMessage, done: (error?: Error | null) => void): void {
     this.#waiting.push({ message, done })

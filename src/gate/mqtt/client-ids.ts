@@ -1,7 +1,7 @@
 /**
- * Who holds which client id. An id has one holder; a newcomer gets it only when the holder proves to
- * be dead, for some stock clients never try again after a refusal, and a phone that changes networks
- * leaves a dead connection behind.
+ * Who holds which client id. An id has one holder; a newcomer gets it only when the holder proves
+ * to be dead, for some stock clients never try again after a refusal, and a phone that changes
+ * networks leaves a dead connection behind.
  */
 import { WheelEntry, type TimerWheel } from '../../base/timer-wheel.ts'
 

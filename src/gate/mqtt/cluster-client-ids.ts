@@ -1,7 +1,7 @@
 /**
- * Client ids in a cluster: first among the connections of this gate, then in the KV among all gates. A
- * holder on another gate is probed there, by the same rules as here. While the KV is away nobody new
- * comes in, and whoever is connected stays.
+ * Client ids in a cluster: first among the connections of this gate, then in the KV among all
+ * gates. A holder on another gate is probed there, by the same rules as here. While the KV is away
+ * nobody new comes in, and whoever is connected stays.
  */
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -81,7 +81,9 @@ export class ClusterClientIds implements ClientIdBook {
     this.#options.local.release(id, holder)
   }
 
-  /** Another gate's newcomer asks: resolves to whether the connection is gone and its claim free. */
+  /**
+   * Another gate's newcomer asks: resolves to whether the connection is gone and its claim free.
+   */
   async probe(id: string, session: string): Promise<boolean> {
     const held = this.#held.get(id)
     if (held === undefined || held.claim.session !== session) {

@@ -1,6 +1,6 @@
 /**
- * The MQTT edge: everything that all MQTT connections of one gate share. It makes a lane of each byte
- * stream, and owns client ids, the cipher suite and the broker for ordinary topics.
+ * The MQTT edge: everything that all MQTT connections of one gate share. It makes a lane of each
+ * byte stream, and owns client ids, the cipher suite and the broker for ordinary topics.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Lifecycle } from '../../base/lifecycle.ts'
@@ -154,7 +154,9 @@ export class MqttEdge implements Lifecycle, LaneHost {
     for (const lane of this.#lanes) lane.link.abort()
   }
 
-  /** Half of the time is for the closes themselves, so that the last clients can be answered too. */
+  /**
+   * Half of the time is for the closes themselves, so that the last clients can be answered too.
+   */
   async #sendAway(deadlineMs: number): Promise<void> {
     const { closesPerSecond = 500 } = this.options
     const lanes = shuffled([...this.#lanes])

@@ -1,7 +1,7 @@
 /**
  * Acknowledgements of requests that wait for the reply, to leave in one write with it. A reply from
- * this process comes in the same turn, one from another node within a millisecond or some; a write for
- * each would be half of a gate's work. What has waited for long enough leaves alone.
+ * this process comes in the same turn, one from another node within a millisecond or some; a write
+ * for each would be half of a gate's work. What has waited for long enough leaves alone.
  */
 import { waitPatiently, type Patient } from '../rounds.ts'
 import type { PacketSink } from './packets.ts'

@@ -1,8 +1,8 @@
 /**
  * The lane: the MQTT byte path of one connection, in front of Aedes. It reads frames from the raw
- * bytes, answers CONNECT, peels off what is ours (requests, reserved filters, pings), keeps keep-alive
- * and limits, and hands ordinary topics on. It decides who stays connected; what a request means is
- * the dispatcher's. `docs/protocol.md`, sections 1 to 4, clause by clause.
+ * bytes, answers CONNECT, peels off what is ours (requests, reserved filters, pings), keeps
+ * keep-alive and limits, and hands ordinary topics on. It decides who stays connected; what a
+ * request means is the dispatcher's. `docs/protocol.md`, sections 1 to 4, clause by clause.
  */
 import type { Channel } from '../../crypto/suite.ts'
 import type { DisconnectReason, PushMessage } from '../../dispatch/ports.ts'
@@ -403,7 +403,9 @@ export class Lane implements LinkUser, SessionEdge, Newcomer, PublishLane, Ordin
     this.#gone(this)
   }
 
-  /** The session is over: frees its id, tells the hooks, sends the will, and lets the link linger. */
+  /**
+   * The session is over: frees its id, tells the hooks, sends the will, and lets the link linger.
+   */
   #end(reason: DisconnectReason): void {
     if (this.#state === State.Closed) return
     // What was accepted is acknowledged, whatever ends the session.

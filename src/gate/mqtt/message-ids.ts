@@ -1,7 +1,8 @@
 /**
- * Message ids of one direction of one connection: handed out in order, 1..65535 and around, never one
- * that is still unacknowledged. Peers acknowledge in order nearly always, and then two counters say
- * it all; a bitmap of the window is made when one does not, and dropped when nothing is outstanding.
+ * Message ids of one direction of one connection: handed out in order, 1..65535 and around, never
+ * one that is still unacknowledged. Peers acknowledge in order nearly always, and then two counters
+ * say it all; a bitmap of the window is made when one does not, and dropped when nothing is
+ * outstanding.
  */
 const space = 65_535
 

@@ -1,7 +1,7 @@
 /**
- * One connection's use of ordinary topics: what may be published and subscribed, one after the other
- * in the order sent (MQTT 3.1.1, 4.6), and with which QoS messages go out. Made when a connection
- * first uses an ordinary topic; most never do.
+ * One connection's use of ordinary topics: what may be published and subscribed, one after the
+ * other in the order sent (MQTT 3.1.1, 4.6), and with which QoS messages go out. Made when a
+ * connection first uses an ordinary topic; most never do.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Session } from '../session.ts'
@@ -38,7 +38,10 @@ export interface OrdinaryOptions {
 
 /** More packets than this wait only while the connection is not read. */
 const maxTasks = 32
-/** Steps in one turn of the event loop: Aedes answers within it, and thousands in a row would hold it. */
+/**
+ * Steps in one turn of the event loop: Aedes answers within it, and thousands in a row would hold
+ * it.
+ */
 const stepsPerTurn = 16
 /** Attaching and subscribing are local; what takes longer is a fault of ours. */
 const brokerMs = 5000
@@ -84,8 +87,8 @@ export class OrdinaryTopics {
     const before = this.#granted.get(filter)
     // Before the answer, for retained messages come right behind it.
     this.#granted.set(filter, qos)
-    // Aedes looks at the QoS of one filter alone, and not where it has wildcards: it gives the highest,
-    // and each message is lowered on its way out.
+    // Aedes looks at the QoS of one filter alone, and not where it has wildcards: it gives the
+    // highest, and each message is lowered on its way out.
     const codes = await this.#ask(() => client.subscribe(filter, 2))
     if (codes[0] === 2) return qos
     if (before === undefined) this.#granted.delete(filter)
@@ -196,7 +199,9 @@ export class OrdinaryTopics {
     return this.#attaching
   }
 
-  /** Sends what `send` sends and resolves to its answer; one such exchange is under way at a time. */
+  /**
+   * Sends what `send` sends and resolves to its answer; one such exchange is under way at a time.
+   */
   async #ask(send: () => void): Promise<readonly number[]> {
     let late: NodeJS.Timeout | undefined
     const answer = new Promise<readonly number[]>((resolve, reject) => {
@@ -216,8 +221,8 @@ export class OrdinaryTopics {
 
   /**
    * A message of the broker, in the QoS that was granted and under an id of the connection's own
-   * space. Its acknowledgements end at the lane: Aedes keeps nothing for clean sessions, and a flood
-   * of them would wait in front of it.
+   * space. Its acknowledgements end at the lane: Aedes keeps nothing for clean sessions, and a
+   * flood of them would wait in front of it.
    */
   #deliver(packet: Buffer, bodyStart: number): void {
     if (this.#closed) return
@@ -234,7 +239,9 @@ export class OrdinaryTopics {
     this.#owner.send(packet)
   }
 
-  /** The lower of a message's QoS and the highest of the filters it fits; -1 where it fits none now. */
+  /**
+   * The lower of a message's QoS and the highest of the filters it fits; -1 where it fits none now.
+   */
   #qosFor(topic: string, qos: number): number {
     let highest = -1
     for (const [filter, granted] of this.#granted) {

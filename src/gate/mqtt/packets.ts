@@ -14,7 +14,8 @@ export interface PacketSink {
 
 /** PUBLISH, QoS 1. */
 const publishByte = 0x32
-// Above this the exact length is counted first, instead of reserving three bytes for each character.
+// Above this the exact length is counted first, instead of reserving three bytes for each
+// character.
 const boundedText = 8192
 
 /** Two or four bytes: CONNACK, PUBACK, PUBREC, PUBREL, PUBCOMP, UNSUBACK, PINGRESP. */

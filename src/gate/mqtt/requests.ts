@@ -167,7 +167,9 @@ export class Requests {
     })
   }
 
-  /** Sent again by a stock client from a connection before: its key is gone, nobody knows its bytes. */
+  /**
+   * Sent again by a stock client from a connection before: its key is gone, nobody knows its bytes.
+   */
   #leftOver(): void {
     this.#lane.refuse('left-over', 'A request without a key, or sent again, was not run')
     this.#countLeftOver()

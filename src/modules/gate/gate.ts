@@ -1,8 +1,8 @@
 /**
  * The Gate module: the gate's functions for other modules, by session id. It holds no session and
  * closes none itself: everything goes through the context, as in any module. The words that a
- * kicked client reads are the gate's own, so KickOut's `reason`, `code` and `retryAfterMs` go to the
- * log alone.
+ * kicked client reads are the gate's own, so KickOut's `reason`, `code` and `retryAfterMs` go to
+ * the log alone.
  */
 import { defineModule, SifakaError, toSession, type PushMessage } from '../../index.ts'
 import { Gate } from './gate.contract.ts'

@@ -1,4 +1,6 @@
-/** Contract of the Push module: pushes of any module, for callers that hold them encoded already. */
+/**
+ * Contract of the Push module: pushes of any module, for callers that hold them encoded already.
+ */
 import { defineContract } from '../../index.ts'
 import * as messages from '../../protocol/generated/messages.js'
 

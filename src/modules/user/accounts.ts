@@ -11,7 +11,9 @@ export interface Account {
   readonly password: string
 }
 
-/** The accounts in the database. Takes the `db` per call, so that all of it works in transactions. */
+/**
+ * The accounts in the database. Takes the `db` per call, so that all of it works in transactions.
+ */
 export const accounts = {
   async findByKey(db: Database, key: string): Promise<Account | null> {
     const row = await db
@@ -57,8 +59,9 @@ export const accounts = {
   },
 
   /**
-   * Notes a login with the password that was checked. False where the password is another one by now;
-   * true holds the account's row until the transaction ends, so a change of the password waits.
+   * Notes a login with the password that was checked. False where the password is another one by
+   * now; true holds the account's row until the transaction ends, so a change of the password
+   * waits.
    */
   async confirm(db: Database, account: Account): Promise<boolean> {
     const { numUpdatedRows } = await db
@@ -72,8 +75,8 @@ export const accounts = {
   },
 
   /**
-   * Sets a password. With `expected` only where that is still the account's: of two changes from one
-   * old password one resolves to false. Also false where there is no such account.
+   * Sets a password. With `expected` only where that is still the account's: of two changes from
+   * one old password one resolves to false. Also false where there is no such account.
    */
   async setPassword(
     db: Database,

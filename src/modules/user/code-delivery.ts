@@ -47,8 +47,9 @@ export class CodeDelivery {
   }
 
   /**
-   * Sends a code to set the password of the number's account, if there is one, after it has resolved.
-   * False where the limits, or codes under way, do not allow it: the same for every number.
+   * Sends a code to set the password of the number's account, if there is one, after it has
+   * resolved. False where the limits, or codes under way, do not allow it: the same for every
+   * number.
    */
   async sendToChangePassword(number: string): Promise<boolean> {
     const place = await this.#place(number)
@@ -62,7 +63,9 @@ export class CodeDelivery {
     return true
   }
 
-  /** One of the places for codes under way, taken before anything is waited for; null: none free. */
+  /**
+   * One of the places for codes under way, taken before anything is waited for; null: none free.
+   */
   async #place(number: string): Promise<Place | null> {
     const sender = this.#sender
     if (sender === null) {

@@ -1,6 +1,6 @@
 /**
- * How verify codes reach players. The module makes and checks codes; a sender only carries them, and
- * a studio may bring its own (`userModule({ codeSender })`).
+ * How verify codes reach players. The module makes and checks codes; a sender only carries them,
+ * and a studio may bring its own (`userModule({ codeSender })`).
  */
 import type { CodePurpose } from './verify-codes.ts'
 

@@ -1,6 +1,6 @@
 /**
- * Limits on guessing, on making accounts and on codes: fixed windows of a minute in the KV, shared by all
- * processes. It counts and refuses with `TooBusy`; it knows neither accounts nor passwords.
+ * Limits on guessing, on making accounts and on codes: fixed windows of a minute in the KV, shared
+ * by all processes. It counts and refuses with `TooBusy`; it knows neither accounts nor passwords.
  */
 import { createHash } from 'node:crypto'
 import { SifakaError, type Kv } from '../../index.ts'
@@ -39,8 +39,8 @@ export class Limits {
   }
 
   /**
-   * Counts an attempt before it is made, so that attempts side by side are counted too; rejects with
-   * `TooBusy` beyond the limit. What turns out right is to be given back with `refund`.
+   * Counts an attempt before it is made, so that attempts side by side are counted too; rejects
+   * with `TooBusy` beyond the limit. What turns out right is to be given back with `refund`.
    */
   async count(attempt: Attempt): Promise<void> {
     for (const { key, limit } of this.#passwordCounters(attempt)) {

@@ -68,8 +68,8 @@ function fold(text: string): string {
 const emojiPresentation = '\u{FE0F}'
 
 /**
- * Controls, formats, surrogates, private use and unassigned (whose fold a later Unicode may define, and
- * so change keys that are stored); separators but the space.
+ * Controls, formats, surrogates, private use and unassigned (whose fold a later Unicode may define,
+ * and so change keys that are stored); separators but the space.
  */
 const forbidden = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u
 /** Invisible letters and variation selectors, but the one that belongs to emoji. */
@@ -137,9 +137,9 @@ function problem(kind: NameProblem): NameResult {
 }
 
 /**
- * A phone number as it is stored and sent to, or null where it is none: 7 to 15 digits (E.164), with
- * or without `+`; blanks, dots, hyphens and brackets are left out. A number without `+` is a national
- * one, and another number than the same digits with it.
+ * A phone number as it is stored and sent to, or null where it is none: 7 to 15 digits (E.164),
+ * with or without `+`; blanks, dots, hyphens and brackets are left out. A number without `+` is a
+ * national one, and another number than the same digits with it.
  */
 export function parsePhoneNumber(typed: string): string | null {
   if (typed.length > 64) return null

@@ -1,8 +1,8 @@
 /**
- * Passwords: their rule and their hashes. A hash is argon2id (RFC 9106) with OWASP's second profile,
- * m = 19,456 KiB, t = 2, p = 1, written with its parameters as a PHC string. Hashes run two at a time
- * in a process, for each takes 19 MiB and 20 to 35 ms of a core; at most 600 wait, and beyond that
- * `TooBusy` is the answer at once.
+ * Passwords: their rule and their hashes. A hash is argon2id (RFC 9106) with OWASP's second
+ * profile, m = 19,456 KiB, t = 2, p = 1, written with its parameters as a PHC string. Hashes run
+ * two at a time in a process, for each takes 19 MiB and 20 to 35 ms of a core; at most 600 wait,
+ * and beyond that `TooBusy` is the answer at once.
  */
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
@@ -92,8 +92,8 @@ export class PasswordHasher {
   }
 
   /**
-   * Whether `password` is the one of `encoded`; null stands for a user who does not exist, costs the
-   * same hash and is never right. Runs at once: call it inside `inSlot`.
+   * Whether `password` is the one of `encoded`; null stands for a user who does not exist, costs
+   * the same hash and is never right. Runs at once: call it inside `inSlot`.
    */
   async verify(password: string, encoded: string | null): Promise<boolean> {
     const stored = encoded === null ? null : decode(encoded)

@@ -3,8 +3,8 @@ import { SifakaError, type Database } from '../../index.ts'
 import type { UserTables } from './tables.ts'
 
 /**
- * A secret of the server's own, 32 random bytes, made on first use. It lives in the database, so all
- * processes share it, and the KV that holds what is made with it does not.
+ * A secret of the server's own, 32 random bytes, made on first use. It lives in the database, so
+ * all processes share it, and the KV that holds what is made with it does not.
  */
 export class ServerSecret {
   readonly #db: Database

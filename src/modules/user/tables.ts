@@ -1,4 +1,6 @@
-/** The User module's tables, as queries see them. Times are ms since 1970, read as decimal strings. */
+/**
+ * The User module's tables, as queries see them. Times are ms since 1970, read as decimal strings.
+ */
 import type { ColumnType } from 'kysely'
 
 /** Comparisons take numbers. */

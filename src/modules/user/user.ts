@@ -2,8 +2,8 @@
  * The User module: accounts, passwords, logins, tokens and verify codes, written as a studio would
  * write it, so that a studio can replace it. It binds users to sessions through `call.session` and
  * never touches connections: replacing a session, its push and its close are the gate's. What must
- * last is in SQL, what may be lost (limits, codes) in the KV. The token family of a login travels as
- * the session's tag; that is how a later login knows which tokens it has replaced.
+ * last is in SQL, what may be lost (limits, codes) in the KV. The token family of a login travels
+ * as the session's tag; that is how a later login knows which tokens it has replaced.
  */
 import { defineModule, toSession, type ConfigOf, type ModuleContext } from '../../index.ts'
 import { CodeDelivery } from './code-delivery.ts'
@@ -83,7 +83,9 @@ function tokensOf(ctx: Context): Tokens {
   })
 }
 
-/** Null where codes can go nowhere: production without a webhook; a log is no place for them there. */
+/**
+ * Null where codes can go nowhere: production without a webhook; a log is no place for them there.
+ */
 function senderOf(ctx: Context): CodeSender | null {
   const { codeWebhookUrl, codeWebhookSecret, codeWebhookTimeoutMs } = ctx.config
   if (codeWebhookUrl === undefined) return ctx.isDevelopment ? new LogCodeSender(ctx.log) : null

@@ -1,8 +1,8 @@
 /**
- * Verify codes: six digits that prove who holds a phone number. They live in the KV for 15 minutes as
- * an HMAC bound to their purpose and number, so the KV alone shows no code, and a code for one thing
- * is good for nothing else. Five tries are counted before anything is compared. There is no code
- * that is always good.
+ * Verify codes: six digits that prove who holds a phone number. They live in the KV for 15 minutes
+ * as an HMAC bound to their purpose and number, so the KV alone shows no code, and a code for one
+ * thing is good for nothing else. Five tries are counted before anything is compared. There is no
+ * code that is always good.
  */
 import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 import type { Kv } from '../../index.ts'
@@ -61,8 +61,8 @@ export class VerifyCodes {
   async check(purpose: CodePurpose, number: string, code: string): Promise<CheckedCode | null> {
     const key = await this.#keyOf(purpose, number)
     const stored = await this.#kv.get(key)
-    // Where there is no code the same work is done, so that time does not tell; all such tries share
-    // one counter, for anybody may make up numbers without end.
+    // Where there is no code the same work is done, so that time does not tell; all such tries
+    // share one counter, for anybody may make up numbers without end.
     const [id = '', mac = ''] = stored?.split('.') ?? ['none']
     const tries = await this.#kv.increment(`code:try:${id}`, { ttlMs: codeLifeMs })
     const given = await this.#mac([purpose, number, id, code])

@@ -10,10 +10,10 @@ export interface WebhookOptions {
 }
 
 /**
- * Sends codes by an HTTP POST of `{"phoneNumber", "code", "purpose", "expiresInSeconds"}` as JSON. Any
- * 2xx means sent; redirects are not followed. With a secret the request carries
- * `x-sifaka-timestamp`, seconds since 1970, and `x-sifaka-signature`, `sha256=` and the HMAC-SHA-256,
- * in hex, of the timestamp, a dot and the body.
+ * Sends codes by an HTTP POST of `{"phoneNumber", "code", "purpose", "expiresInSeconds"}` as JSON.
+ * Any 2xx means sent; redirects are not followed. With a secret the request carries
+ * `x-sifaka-timestamp`, seconds since 1970, and `x-sifaka-signature`, `sha256=` and the
+ * HMAC-SHA-256, in hex, of the timestamp, a dot and the body.
  */
 export class WebhookCodeSender implements CodeSender {
   readonly #options: WebhookOptions

@@ -1,9 +1,9 @@
 /**
  * How a claim stands in a key: `owner SP since SP rest`, the same in every store, so that nodes of
- * different stores' versions and the scripts of Redis read one another. Reading is strict. Text that
- * is no claim counts as a free key: it names no owner, so nobody alive can be shown to hold it, nobody
- * would ever release it, and a player must not be shut out by it. Keys are the cluster's own, by their
- * prefix; such text is a fault or an attack, never a claim of another version.
+ * different stores' versions and the scripts of Redis read one another. Reading is strict. Text
+ * that is no claim counts as a free key: it names no owner, so nobody alive can be shown to hold
+ * it, nobody would ever release it, and a player must not be shut out by it. Keys are the cluster's
+ * own, by their prefix; such text is a fault or an attack, never a claim of another version.
  */
 import { checkKey, checkValue, refused } from './kv-limits.ts'
 import type { Claim, HeldClaim } from './claims.ts'

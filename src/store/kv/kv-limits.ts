@@ -19,7 +19,9 @@ export function checkText(text: string): void {
   if (!text.isWellFormed()) throw refused('Cannot use a key or value that is no well-formed text')
 }
 
-/** Throws `StoreFailed` for a value above `maxValueBytes`, and for one that is no well-formed text. */
+/**
+ * Throws `StoreFailed` for a value above `maxValueBytes`, and for one that is no well-formed text.
+ */
 export function checkValue(value: string): void {
   const bytes = Buffer.byteLength(value)
   if (bytes > maxValueBytes)
@@ -27,7 +29,9 @@ export function checkValue(value: string): void {
   checkText(value)
 }
 
-/** The time to live in whole milliseconds, or undefined for none; throws `StoreFailed` below 1 ms. */
+/**
+ * The time to live in whole milliseconds, or undefined for none; throws `StoreFailed` below 1 ms.
+ */
 export function ttlOf(options: SetOptions | undefined): number | undefined {
   const ttlMs = options?.ttlMs
   if (ttlMs === undefined) return undefined

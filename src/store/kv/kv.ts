@@ -1,8 +1,8 @@
 /**
  * Key-value store for what may be lost: limits, verify codes, presence, short-lived claims. Never
- * for what must last (that is SQL). Keys and values are strings; a key is at most 512 bytes, a value
- * at most 64 KiB. Every operation that cannot be done within the store's time limit rejects with
- * `SifakaError` `StoreFailed`; nothing waits longer.
+ * for what must last (that is SQL). Keys and values are strings; a key is at most 512 bytes, a
+ * value at most 64 KiB. Every operation that cannot be done within the store's time limit rejects
+ * with `SifakaError` `StoreFailed`; nothing waits longer.
  */
 import type { Lifecycle } from '../../base/lifecycle.ts'
 import type { ClaimStore } from './claims.ts'
@@ -14,8 +14,8 @@ export interface SetOptions {
 }
 
 /**
- * The store as a module has it, `ctx.kv`. Each method rejects with `StoreFailed` where the store does
- * not answer in time: what was to be written may have been.
+ * The store as a module has it, `ctx.kv`. Each method rejects with `StoreFailed` where the store
+ * does not answer in time: what was to be written may have been.
  */
 export interface Kv {
   /** The value, or null where there is none or it has expired. */

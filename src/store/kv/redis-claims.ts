@@ -1,9 +1,10 @@
 /**
  * Claims on Redis: one script for many keys, in chunks, each of which is atomic. The scripts look
- * for the tombstones of the holders they meet, whose keys they build themselves: that is for a single
- * Redis and its replicas, never for Redis Cluster, where a script may touch only the keys it was given.
- * ioredis puts its prefix before KEYS alone, so the scripts are told the prefix. A command that timed
- * out may have run, whole or in chunks; claims name their owner and session, so a repeat is harmless.
+ * for the tombstones of the holders they meet, whose keys they build themselves: that is for a
+ * single Redis and its replicas, never for Redis Cluster, where a script may touch only the keys it
+ * was given. ioredis puts its prefix before KEYS alone, so the scripts are told the prefix. A
+ * command that timed out may have run, whole or in chunks; claims name their owner and session, so
+ * a repeat is harmless.
  */
 import { randomBytes } from 'node:crypto'
 import type { Redis } from 'ioredis'
@@ -44,7 +45,9 @@ local function refuseTheDead(first)
   end
 end`
 
-/** ARGV: prefix, time to live, over, a text a key. Answers false where it wrote, else the holder. */
+/**
+ * ARGV: prefix, time to live, over, a text a key. Answers false where it wrote, else the holder.
+ */
 const claimScript = `${prelude}
 local refusal = refuseTheDead(4)
 if refusal then return refusal end
@@ -176,8 +179,9 @@ export class RedisClaims implements ClaimStore {
 
   /**
    * Run id, role and replication id tell of a restart, a failover and a fall-back behind another
-   * primary; the word that stands in a key of its own tells of FLUSHALL. INFO may be hidden by a rule
-   * of the server or a proxy: the word is enough for all but a failover that lost nothing else.
+   * primary; the word that stands in a key of its own tells of FLUSHALL. INFO may be hidden by a
+   * rule of the server or a proxy: the word is enough for all but a failover that lost nothing
+   * else.
    */
   async incarnation(): Promise<string> {
     const [word, server, replication] = await Promise.all([

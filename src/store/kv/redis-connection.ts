@@ -8,14 +8,15 @@ const maxBackoffMs = 1_000
 /** Resolves when the socket is closed; between two attempts ioredis has none and says nothing. */
 export async function endOf(redis: Redis): Promise<void> {
   if (redis.status === 'reconnecting') return
-  // Not `once` of node:events: that rejects at an error, and a frozen server's socket ends with one.
+  // Not `once` of node:events: that rejects at an error, and a frozen server's socket ends with
+  // one.
   await new Promise<void>(resolve => redis.once('end', () => resolve()))
 }
 
 /**
- * Presence and limits must not vanish because memory is short, a replica takes no writes, and scripts
- * that find their keys themselves do not run in a Redis Cluster. A server that hides INFO (a rule of its
- * own, or a proxy) is taken at its word.
+ * Presence and limits must not vanish because memory is short, a replica takes no writes, and
+ * scripts that find their keys themselves do not run in a Redis Cluster. A server that hides INFO
+ * (a rule of its own, or a proxy) is taken at its word.
  */
 export async function refuseUnfit(redis: Redis): Promise<void> {
   const [memory, replication, cluster] = await Promise.all([

@@ -42,8 +42,8 @@ const refusals: Readonly<Record<string, string>> = {
 }
 
 /**
- * The key-value store on Redis, shared by all nodes. `start` fails clearly where the server does not
- * answer; from then on outages heal by themselves and every operation meanwhile rejects with
+ * The key-value store on Redis, shared by all nodes. `start` fails clearly where the server does
+ * not answer; from then on outages heal by themselves and every operation meanwhile rejects with
  * `StoreFailed`. Nothing is queued while away and nothing is sent twice: a command that timed out
  * may have run, so what must not be done twice goes through `compareAndSwap` with a unique value.
  */

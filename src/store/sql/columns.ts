@@ -13,10 +13,10 @@ export function dialectOf(db: Kysely<any>): SqlDialectName {
 }
 
 /**
- * A column type for text that is looked up, compared or unique: any two strings differ in it, also in
- * case, accents and trailing blanks, on both databases. `addColumn('name_key', exactText(db, 128))`.
- * `length` is in code points: MySQL refuses longer text (and a key above 768), which rejects with
- * `StoreFailed`; SQLite does not count, so check lengths before.
+ * A column type for text that is looked up, compared or unique: any two strings differ in it, also
+ * in case, accents and trailing blanks, on both databases. `addColumn('name_key', exactText(db,
+ * 128))`. `length` is in code points: MySQL refuses longer text (and a key above 768), which
+ * rejects with `StoreFailed`; SQLite does not count, so check lengths before.
  */
 // oxlint-disable-next-line typescript/no-explicit-any -- any database will do
 export function exactText(db: Kysely<any>, length: number): RawBuilder<string> {

@@ -8,7 +8,10 @@ import type {
 } from 'kysely'
 import { toSqlError } from './sql-errors.ts'
 
-/** What to wait for before a statement is sent, or undefined: a node may have to prove that it lives. */
+/**
+ * What to wait for before a statement is sent, or undefined: a node may have to prove that it
+ * lives.
+ */
 export type Permission = () => Promise<void> | undefined
 
 /**

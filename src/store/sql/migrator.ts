@@ -38,11 +38,11 @@ const maxModuleLength = 64
 const maxNameLength = 128
 
 /**
- * Brings the schema to what `modules` need: modules in the order given, migrations by name, each once
- * per database whatever number of processes start together. Resolves to what it ran. Rejects with
- * `MigrationFailed` where one fails (those before it stay), or in mode `check` where one is pending;
- * with `StoreFailed` where the database is away. Migrations of modules that are not listed are
- * another process's business.
+ * Brings the schema to what `modules` need: modules in the order given, migrations by name, each
+ * once per database whatever number of processes start together. Resolves to what it ran. Rejects
+ * with `MigrationFailed` where one fails (those before it stay), or in mode `check` where one is
+ * pending; with `StoreFailed` where the database is away. Migrations of modules that are not listed
+ * are another process's business.
  */
 export async function migrate(
   store: SqlStore,

@@ -22,16 +22,17 @@ export interface BoundedPoolOptions {
 }
 
 /**
- * What waiting leaves of the time to the first statement. With less, an overloaded pool would give up
- * statements that were just sent, and their connections with them, and so grow slower still.
+ * What waiting leaves of the time to the first statement. With less, an overloaded pool would give
+ * up statements that were just sent, and their connections with them, and so grow slower still.
  */
 const statementShare = 0.2
 
 /**
  * mysql2's pool with deadlines, for Kysely. mysql2 bounds only connecting: it waits for ever for a
- * free connection and for an answer, its own query timeout leaves the connection in use, and a server
- * that fell silent keeps every pooled socket half open. Here a statement that is not answered in
- * time takes its connection with it, and with it all idle ones that were last heard before then.
+ * free connection and for an answer, its own query timeout leaves the connection in use, and a
+ * server that fell silent keeps every pooled socket half open. Here a statement that is not
+ * answered in time takes its connection with it, and with it all idle ones that were last heard
+ * before then.
  */
 export class BoundedPool implements MysqlPool {
   readonly #options: BoundedPoolOptions

@@ -46,8 +46,8 @@ const migrationTimeoutMs = 3_600_000
 
 /**
  * The SQL store of production: MySQL 8 or MariaDB 10.6 and later through mysql2. The server is told
- * the same limits as the client (lock waits, statement time), so that a write whose caller has given
- * up does not happen a minute later.
+ * the same limits as the client (lock waits, statement time), so that a write whose caller has
+ * given up does not happen a minute later.
  */
 export class MysqlStore implements SqlStore {
   readonly dialect = 'mysql'

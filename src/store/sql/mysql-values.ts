@@ -4,9 +4,9 @@ import type { TypeCastField, TypeCastNext } from 'mysql2'
 const exactDigits = 15
 
 /**
- * mysql2's `typeCast`: reads a value as the SQLite store does. A `bigint` of a table stays a decimal
- * string; what was computed (counts, sums, averages) has no table and becomes a number where one
- * holds it exactly.
+ * mysql2's `typeCast`: reads a value as the SQLite store does. A `bigint` of a table stays a
+ * decimal string; what was computed (counts, sums, averages) has no table and becomes a number
+ * where one holds it exactly.
  */
 export function readCell(field: TypeCastField, next: TypeCastNext): unknown {
   const value: unknown = next()

@@ -11,7 +11,9 @@ const duplicateErrnos = new Set([1062, 1586])
 /** SQLite: SQLITE_CONSTRAINT_PRIMARYKEY, _UNIQUE and _ROWID. */
 const duplicateErrcodes = new Set([1555, 2067, 2579])
 
-/** Anything a driver threw as `DuplicateKey` or `StoreFailed`; `statement` has placeholders only. */
+/**
+ * Anything a driver threw as `DuplicateKey` or `StoreFailed`; `statement` has placeholders only.
+ */
 export function toSqlError(thrown: unknown, statement?: string): SifakaError {
   if (thrown instanceof SifakaError) return thrown
   const code = isDuplicate(thrown) ? 'DuplicateKey' : 'StoreFailed'

@@ -3,14 +3,15 @@
  * knows a module's tables. Kysely is the interface, because one query then runs on both databases
  * and a module keeps its types; what differs between them is levelled here:
  *
- * - Everything that fails rejects with a `SifakaError`: `DuplicateKey` where a unique or primary key
- *   is taken, `StoreFailed` for all else (the database's own error is the cause, without values).
- * - Waiting for a connection and its first statement end within 2.5 s together, each later statement
- *   of a transaction within 2.5 s. A statement that was given up may have run. After an outage the
- *   store works again by itself.
- * - Columns declared `bigint` are read as decimal strings; counts, sums and other results are numbers
- *   where a number holds them exactly, else strings. Dates are strings in UTC,
- *   `YYYY-MM-DD hh:mm:ss.mmm`; JSON columns are strings; bytes are Buffers.
+ * - Everything that fails rejects with a `SifakaError`: `DuplicateKey` where a unique or primary
+ *   key is taken, `StoreFailed` for all else (the database's own error is the cause, without
+ *   values).
+ * - Waiting for a connection and its first statement end within 2.5 s together, each later
+ *   statement of a transaction within 2.5 s. A statement that was given up may have run. After an
+ *   outage the store works again by itself.
+ * - Columns declared `bigint` are read as decimal strings; counts, sums and other results are
+ *   numbers where a number holds them exactly, else strings. Dates are strings in UTC, `YYYY-MM-DD
+ *   hh:mm:ss.mmm`; JSON columns are strings; bytes are Buffers.
  * - Parameters are strings, finite numbers, bigints, booleans, Dates, bytes and null.
  * - Text compares as the column's collation says, and that differs: `exactText` makes columns that
  *   tell every two strings apart on both databases. Use it for keys and whatever is looked up.

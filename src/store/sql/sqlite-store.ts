@@ -103,7 +103,9 @@ function makeDirectory(directory: string): void {
   }
 }
 
-/** By hand: `recursive` never returns on Linux where a parent takes no directories, as /proc does. */
+/**
+ * By hand: `recursive` never returns on Linux where a parent takes no directories, as /proc does.
+ */
 function makeMissing(directory: string): void {
   if (existsSync(directory)) return
   const parent = dirname(directory)

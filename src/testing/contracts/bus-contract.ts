@@ -1,6 +1,6 @@
 /**
- * What every bus does, as tests: `describeBus('redis', { supports }, createLab)`. An adapter of your
- * own is held to the same words by calling this from a vitest file.
+ * What every bus does, as tests: `describeBus('redis', { supports }, createLab)`. An adapter of
+ * your own is held to the same words by calling this from a vitest file.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'

@@ -1,6 +1,7 @@
 /**
  * What the bus contract needs of an adapter, and nodes to play with: each a bus of its own whose
- * handler does what the payload says and whose calls are held to end exactly once. It knows no server.
+ * handler does what the payload says and whose calls are held to end exactly once. It knows no
+ * server.
  */
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -92,9 +93,9 @@ export function newEpoch(): string {
 }
 
 /**
- * Its handler takes payloads by their first word: `echo TEXT` is answered, `hold` kept for the test to
- * answer, `refuse` refused, `throw` thrown, `block MS` stands still that long, `large BYTES` answers so
- * many bytes, `both TEXT` sends a notice and then the answer.
+ * Its handler takes payloads by their first word: `echo TEXT` is answered, `hold` kept for the test
+ * to answer, `refuse` refused, `throw` thrown, `block MS` stands still that long, `large BYTES`
+ * answers so many bytes, `both TEXT` sends a notice and then the answer.
  */
 export class TestNode implements AsyncDisposable {
   readonly self: NodeRef
@@ -223,8 +224,8 @@ function refOf(to: TestNode | NodeRef): NodeRef {
 }
 
 /**
- * Lets the next batch of a carrier after `miss` go to a node that is not there, as to one that is just
- * subscribing again: the server's own word returns it.
+ * Lets the next batch of a carrier after `miss` go to a node that is not there, as to one that is
+ * just subscribing again: the server's own word returns it.
  */
 export function misaddress(carrier: Carrier): { miss: () => void } {
   const send = carrier.send.bind(carrier)

@@ -75,7 +75,9 @@ export const pahoTool: Tool = {
   brew: 'python && pip3 install paho-mqtt',
 }
 
-/** The path of a Python that has paho-mqtt, the system's first: a PATH may begin with another one. */
+/**
+ * The path of a Python that has paho-mqtt, the system's first: a PATH may begin with another one.
+ */
 export async function findPython(): Promise<string | undefined> {
   for (const python of ['/usr/bin/python3', findBinary('python3')])
     if (python !== undefined && (await succeeds(python, ['-c', 'import paho.mqtt.client'])))
@@ -90,9 +92,9 @@ export interface EnsureToolsOptions {
 
 /**
  * Resolves when every tool is there, having installed the missing ones where this process may (root
- * or sudo without password, on Debian or Ubuntu). Rejects with one message that names what is missing
- * and how to get it. It removes nothing; Debian starts the servers that it installs, which is harmless:
- * the tests start their own on other ports.
+ * or sudo without password, on Debian or Ubuntu). Rejects with one message that names what is
+ * missing and how to get it. It removes nothing; Debian starts the servers that it installs, which
+ * is harmless: the tests start their own on other ports.
  */
 export async function ensureTools(
   tools: readonly Tool[],

@@ -34,8 +34,8 @@ export interface Service extends AsyncDisposable {
 
 export interface ServiceOptions {
   /**
-   * Outside the process group of this program: Ctrl-C in the terminal reaches the program alone, which
-   * may still need the server for its own end. False.
+   * Outside the process group of this program: Ctrl-C in the terminal reaches the program alone,
+   * which may still need the server for its own end. False.
    */
   detached?: boolean
 }
@@ -63,7 +63,9 @@ const pollMs = 25
 /** How much of a server's last words an error repeats. */
 const outputChars = 4_000
 
-/** Starts one and resolves when it serves; rejects with its last words where it does not in 30 s. */
+/**
+ * Starts one and resolves when it serves; rejects with its last words where it does not in 30 s.
+ */
 export async function startService(definition: ServiceDefinition): Promise<Service> {
   const directory = await mkdtemp(join(tmpdir(), `sifaka-${definition.name}-`))
   directories.add(directory)
@@ -180,15 +182,17 @@ function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null
 }
 
-/** On Linux the kernel ends the server with its parent, however that dies: `exit` is not certain. */
+/**
+ * On Linux the kernel ends the server with its parent, however that dies: `exit` is not certain.
+ */
 function boundToParent(command: [string, ...string[]]): [string, ...string[]] {
   const setpriv = process.platform === 'linux' ? findBinary('setpriv') : undefined
   return setpriv ? [setpriv, '--pdeathsig', 'KILL', '--', ...command] : command
 }
 
 /**
- * Below those that systems give to outgoing connections (Linux from 32,768 on, others from 49,152 on):
- * one of them may be taken between the look and the start of a server.
+ * Below those that systems give to outgoing connections (Linux from 32,768 on, others from 49,152
+ * on): one of them may be taken between the look and the start of a server.
  */
 const ports = { from: 20_000, count: 10_000 } as const
 const maxLooks = 100
@@ -219,8 +223,8 @@ async function isFree(port: number): Promise<boolean> {
 }
 
 /**
- * Sends `question` to a port of loopback and resolves to the first bytes that come back, as Latin-1;
- * rejects after a second.
+ * Sends `question` to a port of loopback and resolves to the first bytes that come back, as
+ * Latin-1; rejects after a second.
  */
 export async function ask(port: number, question: string): Promise<string> {
   const socket = connect({ port, host: '127.0.0.1' })

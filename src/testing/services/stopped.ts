@@ -27,8 +27,8 @@ async function isStopped(pid: number): Promise<boolean> {
 }
 
 /**
- * The letter behind the program's name, which stands in brackets and may hold anything; undefined for
- * a thread that has just ended.
+ * The letter behind the program's name, which stands in brackets and may hold anything; undefined
+ * for a thread that has just ended.
  */
 function stateOf(stat: string): string | undefined {
   try {

@@ -1,7 +1,7 @@
 /**
- * A link that tests may cut, freeze or make one-way: TCP to a port of loopback, byte by byte. It never
- * looks into what it carries. What a frozen direction holds back stays in the sockets' buffers, so the
- * far side sees what a full or silent network shows.
+ * A link that tests may cut, freeze or make one-way: TCP to a port of loopback, byte by byte. It
+ * never looks into what it carries. What a frozen direction holds back stays in the sockets'
+ * buffers, so the far side sees what a full or silent network shows.
  */
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'

@@ -1,4 +1,7 @@
-/** Contracts of the client's tests: a module that echoes, waits and fails, and User as it is on the wire. */
+/**
+ * Contracts of the client's tests: a module that echoes, waits and fails, and User as it is on the
+ * wire.
+ */
 import { readFileSync } from 'node:fs'
 import type Long from 'long'
 import protobuf from 'protobufjs'
@@ -14,7 +17,9 @@ message Gate_Closing { string reason = 1; int32 code = 2; int32 retryAfterMs = 3
 message AllResponse { bytes result = 1; string msg = 2; int32 state = 3; }
 `
 
-/** Every message of the tests, by reflection; the fake server encodes with it, independently of us. */
+/**
+ * Every message of the tests, by reflection; the fake server encodes with it, independently of us.
+ */
 export const root = protobuf.parse(probeProto, { keepCase: true }).root
 protobuf.parse(readFileSync(new URL('../../../proto/user.proto', import.meta.url), 'utf8'), root, {
   keepCase: true,

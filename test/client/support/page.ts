@@ -1,7 +1,7 @@
 /**
- * What a browser would do, in a process of its own: mqtt.js as browsers get it, the global WebSocket,
- * and not one module of Node. Arguments: the url of a gate, the url of a server that says nothing.
- * Prints what happened as JSON.
+ * What a browser would do, in a process of its own: mqtt.js as browsers get it, the global
+ * WebSocket, and not one module of Node. Arguments: the url of a gate, the url of a server that
+ * says nothing. Prints what happened as JSON.
  */
 import { registerHooks } from 'node:module'
 import { Probe } from './contracts.ts'

@@ -6,7 +6,9 @@ import { Probe, User } from './contracts.ts'
 import { SmallGate } from './small-gate.ts'
 import type { SmallGateOptions } from './small-gate.ts'
 
-/** A listening gate. The tests of a client ask only for what `TestGate` says, and for `accounts`. */
+/**
+ * A listening gate. The tests of a client ask only for what `TestGate` says, and for `accounts`.
+ */
 export async function startGate(options: SmallGateOptions = {}): Promise<SmallGate> {
   const gate = new SmallGate(options)
   await gate.listen()

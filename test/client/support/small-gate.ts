@@ -1,7 +1,7 @@
 /**
- * A small server that speaks the protocol honestly: a real MQTT broker (Aedes by its ordinary hooks)
- * over TCP and WebSocket, the classic handshake with node:crypto and protobuf.js by reflection. It
- * shares no code with the client, so that neither hides the other's mistakes.
+ * A small server that speaks the protocol honestly: a real MQTT broker (Aedes by its ordinary
+ * hooks) over TCP and WebSocket, the classic handshake with node:crypto and protobuf.js by
+ * reflection. It shares no code with the client, so that neither hides the other's mistakes.
  */
 import { createCipheriv, createHash, randomInt } from 'node:crypto'
 import { createServer } from 'node:http'

@@ -1,4 +1,6 @@
-/** The checker is tested by what it must find: one planted fault each, in a history that is clean. */
+/**
+ * The checker is tested by what it must find: one planted fault each, in a history that is clean.
+ */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ClaimsEvent, HistoryEvent, InvokeEvent, ReplyEvent } from '../support/events.ts'

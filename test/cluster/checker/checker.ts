@@ -1,6 +1,6 @@
 /**
- * The history checker: judges one run of the cluster by its log alone, offline. It owns no processes
- * and no clocks; the same log gives the same findings. A run passes when there are none.
+ * The history checker: judges one run of the cluster by its log alone, offline. It owns no
+ * processes and no clocks; the same log gives the same findings. A run passes when there are none.
  */
 import { inOrder } from '../support/history.ts'
 import type { HistoryEvent } from '../support/events.ts'

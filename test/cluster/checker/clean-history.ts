@@ -1,7 +1,7 @@
 /**
- * Makes histories of runs that went well: two gates and two workers, clients with fixed ids that come
- * back, calls of every outcome that is allowed, a worker and a gate that are killed, a gate that stands
- * still, a KV that loses its data. The checker must pass them all.
+ * Makes histories of runs that went well: two gates and two workers, clients with fixed ids that
+ * come back, calls of every outcome that is allowed, a worker and a gate that are killed, a gate
+ * that stands still, a KV that loses its data. The checker must pass them all.
  */
 import type { HistoryEvent } from '../support/events.ts'
 import { Random } from '../support/random.ts'

@@ -1,4 +1,6 @@
-/** What gates held and when, from their own logs: a client id while connected, a user while bound. */
+/**
+ * What gates held and when, from their own logs: a client id while connected, a user while bound.
+ */
 import type { HistoryEvent, HoldEvent } from '../support/events.ts'
 
 export interface Interval {
@@ -12,7 +14,9 @@ export interface Interval {
   to: number
 }
 
-/** Ended by its gate's word, by the end of its process, or by the next life of a gate of its name. */
+/**
+ * Ended by its gate's word, by the end of its process, or by the next life of a gate of its name.
+ */
 export function intervalsOf(events: readonly HistoryEvent[]): Interval[] {
   const open = new Map<string, Interval>()
   const all: Interval[] = []

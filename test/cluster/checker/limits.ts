@@ -5,8 +5,8 @@ export const limits = {
   /** A gate that lives answers PUBLISH at once; one under full load reads on within seconds. */
   pubackMs: 30_000,
   /**
-   * How long a session's end may come behind its successor's begin: one hop of the bus, a flush, and
-   * hooks that run when the change is done already, on a busy machine.
+   * How long a session's end may come behind its successor's begin: one hop of the bus, a flush,
+   * and hooks that run when the change is done already, on a busy machine.
    */
   twinMs: 1_500,
   /** What a handler may begin behind its deadline: reading the clock and the first line. */

@@ -1,7 +1,7 @@
 /**
  * The book of a history's requests and connections: which reply answers which request. Replies of
- * success name their request; replies of errors do not, so tagged ones are told by their topic and bare
- * ones by their order, which the protocol promises.
+ * success name their request; replies of errors do not, so tagged ones are told by their topic and
+ * bare ones by their order, which the protocol promises.
  */
 import type {
   ConnectEvent,

@@ -5,7 +5,10 @@ import type { Report } from './violation.ts'
 
 const refusals = new Set([0xf0, 0xf1, 0xf3])
 
-/** Requests made while such a fault lasts are answered by their handler, those of a drained gate too. */
+/**
+ * Requests made while such a fault lasts are answered by their handler, those of a drained gate
+ * too.
+ */
 export function checkService(
   events: readonly HistoryEvent[],
   book: RequestBook,
@@ -30,7 +33,9 @@ export function checkService(
   }
 }
 
-/** When a call went wrong: a refused one as it was made, an unanswered one as its connection closed. */
+/**
+ * When a call went wrong: a refused one as it was made, an unanswered one as its connection closed.
+ */
 function problemOf({ invoke, ackedAt, reply, connection }: RequestRecord) {
   if (reply !== null) {
     if (!refusals.has(reply.state)) return null

@@ -1,6 +1,6 @@
 /**
- * Uniqueness: nobody is connected or logged in twice, beyond what faults excuse, and when all is quiet
- * the claims in the KV, the gates' own words and the clients' sockets tell the same.
+ * Uniqueness: nobody is connected or logged in twice, beyond what faults excuse, and when all is
+ * quiet the claims in the KV, the gates' own words and the clients' sockets tell the same.
  */
 import type { ClaimsEvent, HistoryEvent, StandingClaim } from '../support/events.ts'
 import type { Interval } from './intervals.ts'

@@ -1,6 +1,7 @@
 /**
- * Validity: a run whose faults hit nothing proves nothing, so it is void and fails. Each fault says how
- * many calls it must have met, each count what it must reach, each phase how many calls must succeed.
+ * Validity: a run whose faults hit nothing proves nothing, so it is void and fails. Each fault says
+ * how many calls it must have met, each count what it must reach, each phase how many calls must
+ * succeed.
  */
 import type { FaultEvent, HistoryEvent, PhaseEvent } from '../support/events.ts'
 import type { RequestBook } from './requests.ts'

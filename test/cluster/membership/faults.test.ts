@@ -3,7 +3,9 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { nodeKey } from '../../../src/bus/bus.ts'
 import { World, type SimNode } from './world.ts'
 
-/** Whatever happens to bus, store and nodes: what must hold at every moment, and after all is well. */
+/**
+ * Whatever happens to bus, store and nodes: what must hold at every moment, and after all is well.
+ */
 
 beforeEach(() => {
   vi.useFakeTimers()

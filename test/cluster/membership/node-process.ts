@@ -1,6 +1,7 @@
 /**
  * A node of its own process on a real Redis, for tests that kill and stop processes. It tells its
- * parent what happens to it, and "acts" every 20 ms as long as its lease and the leadership of a module allow.
+ * parent what happens to it, and "acts" every 20 ms as long as its lease and the leadership of a
+ * module allow.
  */
 import { silentLogger } from '../../../src/base/logger.ts'
 import { Metrics } from '../../../src/base/metrics.ts'

@@ -1,6 +1,6 @@
 /**
- * Several nodes in one process, over the memory bus and the memory store, under fake timers: each with
- * faults of its own (its bus cut one way or both, its store away or without answers).
+ * Several nodes in one process, over the memory bus and the memory store, under fake timers: each
+ * with faults of its own (its bus cut one way or both, its store away or without answers).
  */
 import { randomBytes } from 'node:crypto'
 import { vi } from 'vitest'

@@ -1,4 +1,7 @@
-/** Claims that a gate could not free at its clean end, for the store was away, and gates that never heard it go. */
+/**
+ * Claims that a gate could not free at its clean end, for the store was away, and gates that never
+ * heard it go.
+ */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startRedis } from '../../../src/testing/services/redis.ts'
 import type { Service } from '../../../src/testing/services/services.ts'

@@ -1,7 +1,7 @@
 /**
- * The load: clients on stock mqtt.js, the handshake by hand, with ids that stay the same. Each keeps
- * some calls under way, comes back when its connection ends, and logs what it does and sees. It never
- * repeats a call.
+ * The load: clients on stock mqtt.js, the handshake by hand, with ids that stay the same. Each
+ * keeps some calls under way, comes back when its connection ends, and logs what it does and sees.
+ * It never repeats a call.
  */
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
 import { Ledger, type LedgerFunction } from './ledger.contract.ts'
@@ -30,8 +30,8 @@ export interface LoadClientOptions {
   /** Users with their clients' names, to push to. */
   readonly friends?: readonly { readonly user: string; readonly name: string }[]
   /**
-   * mqtt.js exactly as it comes: it subscribes again by itself and gives up for good where it is refused.
-   * Else it tries again, and asks anew for its key.
+   * mqtt.js exactly as it comes: it subscribes again by itself and gives up for good where it is
+   * refused. Else it tries again, and asks anew for its key.
    */
   readonly isStock?: boolean
 }
@@ -42,7 +42,9 @@ interface Pending {
   settle(): void
 }
 
-/** What a slot waits for its reply before it goes on without: well behind what the checker allows. */
+/**
+ * What a slot waits for its reply before it goes on without: well behind what the checker allows.
+ */
 const slotMs = 30_000
 
 /** What is called, and how often. */
@@ -187,7 +189,10 @@ export class LoadClient implements AsyncDisposable {
     this.#settle(topic, reply.request)
   }
 
-  /** The log says what came; whom it was for is only a guess here, and enough to go on with the load. */
+  /**
+   * The log says what came; whom it was for is only a guess here, and enough to go on with the
+   * load.
+   */
   #settle(topic: string, request: string | null): void {
     for (const pending of this.#pending) {
       if (request === null ? pending.topic !== topic : pending.request !== request) continue

@@ -1,7 +1,7 @@
 /**
  * A cluster for functional tests: nodes in this process, where a test looks inside, and nodes as
- * processes of their own, where it kills or freezes them. All are on one Redis (bus and store) and one
- * database; proxies stand in between only where asked for. Clients are raw ones or the SDK's.
+ * processes of their own, where it kills or freezes them. All are on one Redis (bus and store) and
+ * one database; proxies stand in between only where asked for. Clients are raw ones or the SDK's.
  */
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -228,7 +228,9 @@ export class Cluster implements AsyncDisposable {
     return this.#clients.adopt(client)
   }
 
-  /** Ends all clients of a test, and sees that nothing is left of them at the gates of this process. */
+  /**
+   * Ends all clients of a test, and sees that nothing is left of them at the gates of this process.
+   */
   async rest(): Promise<void> {
     await this.#clients.end()
     await until(
@@ -237,7 +239,9 @@ export class Cluster implements AsyncDisposable {
     )
   }
 
-  /** What hooks of `Stage` and `Aside` heard on any node, in order on each; of one session if given. */
+  /**
+   * What hooks of `Stage` and `Aside` heard on any node, in order on each; of one session if given.
+   */
   heard(session?: string): Heard[] {
     const files = readdirSync(this.folder).filter(name => name.endsWith('.heard.jsonl'))
     const lines = files.flatMap(file =>

@@ -1,8 +1,8 @@
 /**
- * What a run of the cluster tests leaves behind: a history, one event a line. Every process that logs
- * stamps its events by CLOCK_MONOTONIC (`process.hrtime`, Python's `time.monotonic`), which all
- * processes of one machine share, so the logs of all of them merge into one order. The events say what
- * was seen, never what it means: matching replies to requests is the checker's work.
+ * What a run of the cluster tests leaves behind: a history, one event a line. Every process that
+ * logs stamps its events by CLOCK_MONOTONIC (`process.hrtime`, Python's `time.monotonic`), which
+ * all processes of one machine share, so the logs of all of them merge into one order. The events
+ * say what was seen, never what it means: matching replies to requests is the checker's work.
  */
 
 interface At {
@@ -76,11 +76,13 @@ export interface FaultEvent extends At {
   /** A node or a service, by name. */
   readonly target: string
   readonly edge: 'begin' | 'end'
-  /** Of a begin: calls that must be in flight then, or the fault has hit nothing; 0 unless stated. */
+  /**
+   * Of a begin: calls that must be in flight then, or the fault has hit nothing; 0 unless stated.
+   */
   readonly minInFlight?: number
   /**
-   * `twins`: an id may be open twice. `silence`: connections get no word (their gate stands still), so
-   * that time does not count against deadlines.
+   * `twins`: an id may be open twice. `silence`: connections get no word (their gate stands still),
+   * so that time does not count against deadlines.
    */
   readonly excuses?: readonly Excuse[]
   readonly excuseMs?: number
@@ -96,7 +98,9 @@ export interface PhaseEvent extends At {
   readonly floor: number
 }
 
-/** A life of a process, by the harness: `up` when it serves, `down` when it has ended or was killed. */
+/**
+ * A life of a process, by the harness: `up` when it serves, `down` when it has ended or was killed.
+ */
 interface NodeEvent extends At {
   readonly e: 'up' | 'down'
   readonly node: string
@@ -105,7 +109,9 @@ interface NodeEvent extends At {
 
 /** A row of the ledger. */
 export interface EffectEvent extends At {
-  /** `row`: one for each time that a handler ran. `once`: what is left of them after deduplication. */
+  /**
+   * `row`: one for each time that a handler ran. `once`: what is left of them after deduplication.
+   */
   readonly e: 'row' | 'once'
   readonly request: string
   readonly func: string
@@ -119,7 +125,9 @@ export interface EffectEvent extends At {
   readonly begun: number
 }
 
-/** A gate's own word of what it holds: a client id from connect to disconnect, a user while bound. */
+/**
+ * A gate's own word of what it holds: a client id from connect to disconnect, a user while bound.
+ */
 export interface HoldEvent extends At {
   readonly e: 'hold' | 'drop'
   readonly what: 'client' | 'user'
@@ -157,7 +165,9 @@ interface OrphanEvent extends At {
   readonly words: string
 }
 
-/** A count of the run with what it must be at least, such as `retries`, `tombstones`, `takeovers`. */
+/**
+ * A count of the run with what it must be at least, such as `retries`, `tombstones`, `takeovers`.
+ */
 interface CountEvent extends At {
   readonly e: 'count'
   readonly name: string

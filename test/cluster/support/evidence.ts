@@ -65,7 +65,9 @@ export async function logRows(world: World): Promise<void> {
   }
 }
 
-/** Counters of nodes, kept over their deaths: what a life had counted when it was last looked at. */
+/**
+ * Counters of nodes, kept over their deaths: what a life had counted when it was last looked at.
+ */
 export class CounterBook {
   readonly #values = new Map<string, number>()
   readonly #metric: string

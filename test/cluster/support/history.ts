@@ -1,4 +1,6 @@
-/** Writing and reading histories: append-only files of JSON lines, one for each process that logs. */
+/**
+ * Writing and reading histories: append-only files of JSON lines, one for each process that logs.
+ */
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs'
 import type { HistoryEvent } from './events.ts'
 
@@ -14,7 +16,9 @@ export type Unstamped = HistoryEvent extends infer E
     : never
   : never
 
-/** 64 KiB, or a tenth of a second's events of a busy run: what waits here is lost with the process. */
+/**
+ * 64 KiB, or a tenth of a second's events of a busy run: what waits here is lost with the process.
+ */
 const flushBytes = 64 * 1024
 
 export class HistoryLog implements Disposable {

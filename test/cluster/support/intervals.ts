@@ -1,6 +1,6 @@
 /**
- * Hosted on gates: writes down which client ids and users the gate holds, and from when to when, each
- * line at once, for gates are killed.
+ * Hosted on gates: writes down which client ids and users the gate holds, and from when to when,
+ * each line at once, for gates are killed.
  */
 import { appendFileSync, mkdirSync } from 'node:fs'
 import path from 'node:path'

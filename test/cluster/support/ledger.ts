@@ -1,6 +1,6 @@
 /**
- * The module under test: it writes down each time that it runs, in rows without a unique key, so that
- * what ran twice is seen. What the rows must be is the checker's business.
+ * The module under test: it writes down each time that it runs, in rows without a unique key, so
+ * that what ran twice is seen. What the rows must be is the checker's business.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import {

@@ -1,6 +1,7 @@
 /**
- * One machine of a cluster: nodes as processes with configurations of the test's own, on the run's Redis
- * and MariaDB unless it brings others. It knows what Redis says of the cluster, and leaves nothing behind.
+ * One machine of a cluster: nodes as processes with configurations of the test's own, on the run's
+ * Redis and MariaDB unless it brings others. It knows what Redis says of the cluster, and leaves
+ * nothing behind.
  */
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -232,7 +233,9 @@ export class Machine implements AsyncDisposable {
     return found
   }
 
-  /** Claims in Redis stand for connections, one each, of the gates named in the lives they have now. */
+  /**
+   * Claims in Redis stand for connections, one each, of the gates named in the lives they have now.
+   */
   async presenceIsClean(...names: string[]): Promise<boolean> {
     const claimed = new Map<string, number>()
     for (const owner of (await this.claims('client')).values())

@@ -1,6 +1,6 @@
 /**
- * A real `sifaka master` in place of the harness: it starts the nodes again, the harness only watches
- * who answers on their control sockets. A node's end is the end of its control connection.
+ * A real `sifaka master` in place of the harness: it starts the nodes again, the harness only
+ * watches who answers on their control sockets. A node's end is the end of its control connection.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'

@@ -1,6 +1,6 @@
 /**
- * The nemesis: a seeded plan of faults, and its execution on a world. Each fault says in the history
- * when it begins and ends, what it excuses, and how many calls it must have met.
+ * The nemesis: a seeded plan of faults, and its execution on a world. Each fault says in the
+ * history when it begins and ends, what it excuses, and how many calls it must have met.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
@@ -66,7 +66,9 @@ const delaysMs = [50, 300, 800]
 /** From the end of a round to the next: reconnects, claims and the directory settle. */
 export const restMs = 3_000
 
-/** As many rounds as fit into `ms`. The first kill a worker and a gate, so that every run has those. */
+/**
+ * As many rounds as fit into `ms`. The first kill a worker and a gate, so that every run has those.
+ */
 export function planOf(options: PlanOptions): Round[] {
   const random = new Random(options.seed)
   const rounds: Round[] = []
@@ -203,7 +205,9 @@ export class Nemesis {
     )
   }
 
-  /** A master that stands still is no reason for any node to end, and one that wakes none to kill. */
+  /**
+   * A master that stands still is no reason for any node to end, and one that wakes none to kill.
+   */
   #keepsLives(round: Round): boolean {
     const { services } = this.#world
     const isMasterStop = ({ action, target }: Fault): boolean =>

@@ -1,6 +1,6 @@
 /**
- * One process of Sifaka as people run it, `bin/sifaka.js start`, with its log in a file. It is ready
- * when `/readyz` says so, and ended by its own pid.
+ * One process of Sifaka as people run it, `bin/sifaka.js start`, with its log in a file. It is
+ * ready when `/readyz` says so, and ended by its own pid.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'

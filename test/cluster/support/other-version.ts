@@ -1,7 +1,7 @@
 /**
- * Another version of Sifaka, made of this one's source: a copy with a few places changed. There is no
- * older release that could run beside it, and what nodes send is sealed, so it cannot be changed on its
- * way. A place that is not found any more fails loudly.
+ * Another version of Sifaka, made of this one's source: a copy with a few places changed. There is
+ * no older release that could run beside it, and what nodes send is sealed, so it cannot be changed
+ * on its way. A place that is not found any more fails loudly.
  */
 import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -57,7 +57,9 @@ async function apply(folder: string, { file, find, by }: Change): Promise<void> 
 
 const codec = 'src/cluster/membership/announcement-codec.ts'
 
-/** Announcements and modules go out as these statements change them, which know them as `fields`. */
+/**
+ * Announcements and modules go out as these statements change them, which know them as `fields`.
+ */
 export function announcing(changes: { readonly head: string; readonly module: string }): Change[] {
   const encodeMessage = `export function encodeMessage(message: DirectoryMessage): Buffer {
   if (message.type !== 'here') return encodeKnownMessage(message)

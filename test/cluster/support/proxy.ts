@@ -1,7 +1,7 @@
 /**
  * A way to a TCP port that can fail as networks do: one direction or both stand still, all is late,
- * links are reset. What stands still is held, not thrown away, for TCP repeats what a network loses:
- * when the cut heals it arrives, unless somebody gave the link up before.
+ * links are reset. What stands still is held, not thrown away, for TCP repeats what a network
+ * loses: when the cut heals it arrives, unless somebody gave the link up before.
  */
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'

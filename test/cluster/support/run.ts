@@ -1,6 +1,6 @@
 /**
- * One run of the nemesis: a world, the load, rounds of faults, the evidence, the verdict. The history
- * stays in its folder, which the caller keeps or removes.
+ * One run of the nemesis: a world, the load, rounds of faults, the evidence, the verdict. The
+ * history stays in its folder, which the caller keeps or removes.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'

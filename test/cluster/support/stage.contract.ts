@@ -28,7 +28,9 @@ export const Stage = defineContract({
     Who: { id: 11, ...words },
     /** Has `Aside.Where` run, for the same session. */
     Through: { id: 12, ...words },
-    /** Waits for so many milliseconds, then sets the attribute `late`; writes down how that ended. */
+    /**
+     * Waits for so many milliseconds, then sets the attribute `late`; writes down how that ended.
+     */
     SetLate: { id: 13, ...words, timeoutMs: 15_000 },
     /** Waits for so many milliseconds, then logs in as `user`: `MS USER`. */
     EnterLate: { id: 14, ...words, timeoutMs: 15_000, changesUser: true },

@@ -1,7 +1,7 @@
 /**
  * Modules for the functional tests of a cluster: they do with their session what they are told, and
- * write down what their hooks hear, each line at once, for nodes are killed. A word of `folder` slows a
- * hook down.
+ * write down what their hooks hear, each line at once, for nodes are killed. A word of `folder`
+ * slows a hook down.
  */
 import { appendFileSync, mkdirSync } from 'node:fs'
 import path from 'node:path'

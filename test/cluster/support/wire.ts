@@ -1,6 +1,6 @@
 /**
- * The protocol in a few lines of node:crypto and the messages of the ledger: nothing of Sifaka's own
- * client code is in between, so what the load says and hears is the wire's.
+ * The protocol in a few lines of node:crypto and the messages of the ledger: nothing of Sifaka's
+ * own client code is in between, so what the load says and hears is the wire's.
  */
 import { createCipheriv, createHash } from 'node:crypto'
 import { AllResponse } from '../../../src/protocol/generated/messages.js'

@@ -1,4 +1,6 @@
-/** Nodes with the works, in this process or as processes of their own, and the rows that they wrote. */
+/**
+ * Nodes with the works, in this process or as processes of their own, and the rows that they wrote.
+ */
 import path from 'node:path'
 import type { ConfigDraft } from '../../../src/config/config.ts'
 import { Caller } from './caller.ts'

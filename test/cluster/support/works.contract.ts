@@ -1,4 +1,7 @@
-/** What the tests of routing call: functions that say where they run, wait, fail and call each other. */
+/**
+ * What the tests of routing call: functions that say where they run, wait, fail and call each
+ * other.
+ */
 import { defineContract } from '../../../src/index.ts'
 import { User_OnLoginSuccessNotify_Response as Words } from '../../../src/protocol/generated/messages.js'
 

@@ -1,7 +1,8 @@
 /**
- * A cluster on this machine for a test: private Redis, NATS and MariaDB, gates and workers as processes
- * of their own, each behind proxies of its own towards Redis and the bus. The harness stands in for the
- * master: whom it kills it starts again. It says in the history what it does, and looks behind itself.
+ * A cluster on this machine for a test: private Redis, NATS and MariaDB, gates and workers as
+ * processes of their own, each behind proxies of its own towards Redis and the bus. The harness
+ * stands in for the master: whom it kills it starts again. It says in the history what it does, and
+ * looks behind itself.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
@@ -146,7 +147,8 @@ export class World implements AsyncDisposable {
     const node = this.node(name)
     if (node.process !== null && !node.process.isEnded) return
     if (this.options.master) return this.#adopt(node)
-    // As a master does, which has seen the end: the new life need not wait for the old one to lapse.
+    // As a master does, which has seen the end: the new life need not wait for the old one to
+    // lapse.
     const predecessor = node.wasKilled && node.epoch !== null ? node.epoch : undefined
     node.wasKilled = false
     const started = new NodeProcess(node.files, { predecessor })
@@ -332,7 +334,10 @@ export class World implements AsyncDisposable {
   }
 }
 
-/** Resolves to whether it is still there after 3 s: one that has just ended may be in its last moments. */
+/**
+ * Resolves to whether it is still there after 3 s: one that has just ended may be in its last
+ * moments.
+ */
 async function staysAlive(pid: number): Promise<boolean> {
   const deadline = performance.now() + 3_000
   while (isAlive(pid)) {

@@ -1,6 +1,6 @@
 /**
- * Nodes with modules that call each other over one memory hub. Who lives is what the test says: each
- * node is in the directory, as its dispatcher announces itself, from its start on.
+ * Nodes with modules that call each other over one memory hub. Who lives is what the test says:
+ * each node is in the directory, as its dispatcher announces itself, from its start on.
  */
 import { onTestFinished } from 'vitest'
 import { silentLogger } from '../../../src/base/logger.ts'

@@ -1,4 +1,6 @@
-/** A module for the end-to-end tests: functions whose running the test itself holds in its hands. */
+/**
+ * A module for the end-to-end tests: functions whose running the test itself holds in its hands.
+ */
 import { defineContract, defineModule, type AnyModule, type Target } from '../../../src/index.ts'
 import { User_OnLoginSuccessNotify_Response as Words } from '../../../src/protocol/generated/messages.js'
 

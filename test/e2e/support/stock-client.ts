@@ -1,6 +1,6 @@
 /**
- * mqtt.js as it comes, and the protocol in a few lines of node:crypto beside it: nothing of Sifaka's
- * own code is in between, so what works here works for other clients too.
+ * mqtt.js as it comes, and the protocol in a few lines of node:crypto beside it: nothing of
+ * Sifaka's own code is in between, so what works here works for other clients too.
  */
 import { createCipheriv, createHash, randomBytes } from 'node:crypto'
 import type { Duplex } from 'node:stream'
@@ -82,7 +82,9 @@ export class StockClient {
     return this.received.filter(one => one.topic === topic).map(({ payload }) => payload)
   }
 
-  /** Resolves when `check` holds, looked at after every message; the test's own deadline ends it. */
+  /**
+   * Resolves when `check` holds, looked at after every message; the test's own deadline ends it.
+   */
   until(check: () => boolean): Promise<void> {
     return new Promise(resolve => {
       const look = (): void => {

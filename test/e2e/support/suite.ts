@@ -13,8 +13,8 @@ export interface Manifest {
 }
 
 /**
- * Runs the suite in a world of its own: a server on new stores, reached by the wire of the manifest.
- * Every world supports all of it, so there is nothing to leave out.
+ * Runs the suite in a world of its own: a server on new stores, reached by the wire of the
+ * manifest. Every world supports all of it, so there is nothing to leave out.
  */
 export function describeEndToEnd(
   name: string,

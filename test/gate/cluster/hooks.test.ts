@@ -1,4 +1,6 @@
-/** The hooks of a gate's sessions on the nodes that served them: order, deaths, and what is kept. */
+/**
+ * The hooks of a gate's sessions on the nodes that served them: order, deaths, and what is kept.
+ */
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { silentLogger } from '../../../src/base/logger.ts'

@@ -1,4 +1,7 @@
-/** What others ask of a node that has stood still: nothing of it is done before it knows that it lives. */
+/**
+ * What others ask of a node that has stood still: nothing of it is done before it knows that it
+ * lives.
+ */
 import { expect, it, onTestFinished } from 'vitest'
 import { silentLogger } from '../../../src/base/logger.ts'
 import { Metrics } from '../../../src/base/metrics.ts'

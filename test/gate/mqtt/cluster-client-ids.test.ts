@@ -1,4 +1,6 @@
-/** One client id over two gates, under all orders of store, bus and clients that a seed may give. */
+/**
+ * One client id over two gates, under all orders of store, bus and clients that a seed may give.
+ */
 import { randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'

@@ -92,7 +92,8 @@ function published(
 
 const text = fc.oneof(
   fc.string({ unit: 'grapheme', maxLength: 200 }),
-  // Around the lengths at which the remaining length grows by a byte, in one-, two- and three-byte characters.
+  // Around the lengths at which the remaining length grows by a byte, in one-, two- and three-byte
+  // characters.
   fc
     .tuple(
       fc.constantFrom('a', 'ä', '猴', '🐒'),

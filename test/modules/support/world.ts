@@ -1,6 +1,6 @@
 /**
- * The User, Push and Gate modules in a real dispatcher, on real stores, with the gate's own sessions
- * in front. Only the edge is the tests': it keeps what a wire would carry.
+ * The User, Push and Gate modules in a real dispatcher, on real stores, with the gate's own
+ * sessions in front. Only the edge is the tests': it keeps what a wire would carry.
  */
 import { randomBytes } from 'node:crypto'
 import { inject } from 'vitest'

@@ -1,6 +1,7 @@
 /**
- * What travels on `Channel.Call`: a call on its way to another node. The session travels with it, as it is when the call leaves its
- * gate, so that a function reads user and attributes without asking back.
+ * What travels on `Channel.Call`: a call on its way to another node. The session travels with it,
+ * as it is when the call leaves its gate, so that a function reads user and attributes without
+ * asking back.
  */
 import type { Caller } from '../../request.ts'
 import { Kind } from '../../request.ts'
@@ -35,7 +36,9 @@ export interface CallMessage {
   readonly depth: number
   readonly callerType: Caller['type']
   readonly session: SessionSnapshot | null
-  /** JSON: the whole request as its client wrote it, or `{"params":...}`. Protobuf: the parameters. */
+  /**
+   * JSON: the whole request as its client wrote it, or `{"params":...}`. Protobuf: the parameters.
+   */
   readonly params: string | Uint8Array
 }
 

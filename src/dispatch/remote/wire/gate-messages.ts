@@ -1,6 +1,6 @@
 /**
- * What travels on `Channel.Gate`, as JSON: what gates ask each other. A login that replaces a session
- * elsewhere has an empty answer, which comes when that session's hooks have run.
+ * What travels on `Channel.Gate`, as JSON: what gates ask each other. A login that replaces a
+ * session elsewhere has an empty answer, which comes when that session's hooks have run.
  */
 import { readQuestion } from '../ask.ts'
 

@@ -1,6 +1,6 @@
 /**
- * What travels on `Channel.Hook`, as JSON: what a gate tells the nodes that served a session. The answer
- * is empty, and comes when their hooks have run.
+ * What travels on `Channel.Hook`, as JSON: what a gate tells the nodes that served a session. The
+ * answer is empty, and comes when their hooks have run.
  */
 import type { DisconnectReason, LogoutInfo } from '../../ports.ts'
 import { readQuestion } from '../ask.ts'

@@ -1,6 +1,7 @@
 /**
- * Bytes between nodes: what calls, replies and pushes are written with and read by. Fixed layouts with
- * a version in front, for the hot path; a reader never reads past the end, whatever it is given.
+ * Bytes between nodes: what calls, replies and pushes are written with and read by. Fixed layouts
+ * with a version in front, for the hot path; a reader never reads past the end, whatever it is
+ * given.
  */
 
 /** Writes one payload at a time into a buffer that grows and is kept. */

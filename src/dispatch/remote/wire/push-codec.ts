@@ -1,7 +1,7 @@
 /**
- * What travels on `Channel.Push`: an operation (u8), the sessions of the gate that it is for, and what is
- * pushed, or for a disconnect the id of the session that stays. The answer is a count (u32). Pushes that
- * leave behind a reply stand in it by the same layout.
+ * What travels on `Channel.Push`: an operation (u8), the sessions of the gate that it is for, and
+ * what is pushed, or for a disconnect the id of the session that stays. The answer is a count
+ * (u32). Pushes that leave behind a reply stand in it by the same layout.
  */
 import type { PushMessage } from '../../ports.ts'
 import type { PayloadReader, PayloadWriter } from './payload.ts'

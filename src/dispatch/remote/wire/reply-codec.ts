@@ -1,7 +1,7 @@
 /**
- * What comes back on `Channel.Call`: a reply, with what is left to be done when it arrives in time: effects on the session
- * (a login is applied by the gate, and undone where the session is gone) and pushes that leave right
- * behind it.
+ * What comes back on `Channel.Call`: a reply, with what is left to be done when it arrives in time:
+ * effects on the session (a login is applied by the gate, and undone where the session is gone) and
+ * pushes that leave right behind it.
  */
 import { type GeneralError, StateCode, stateTexts } from '../../../errors.ts'
 import type { PushMessage, PushTarget } from '../../ports.ts'

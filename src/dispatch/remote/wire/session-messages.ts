@@ -1,6 +1,6 @@
 /**
- * What travels on `Channel.Session`, as JSON: what a node asks the gate of a session to do to it, and
- * the gate's answer. Both only read and write; the session is the gate's.
+ * What travels on `Channel.Session`, as JSON: what a node asks the gate of a session to do to it,
+ * and the gate's answer. Both only read and write; the session is the gate's.
  */
 import type { StateName } from '../../../errors.ts'
 import { readQuestion } from '../ask.ts'
