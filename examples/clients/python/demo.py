@@ -21,7 +21,7 @@ def main():
 
     def on_push(topic, module, kind, content):
         pushes.put((topic, module, kind, content))
-        print(f"push on {topic}: module {module}, type {kind}, {content!r}", flush=True)
+        say(f"push on {topic}: module {module}, type {kind}, {content!r}")
 
     client = SifakaClient(options.host, options.port, on_push=on_push)
     client.connect()
@@ -31,18 +31,24 @@ def main():
         client.close()
 
 
+def say(line):
+    """Pushes come on a thread of their own: a line is written at once, or two would run into each other."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
 def play(client, options):
     account = {"username": options.user, "password": options.password}
     try:
         registered = client.call_json("User", "Register", account)
-        print(f"registered {options.user} as user {registered['result']}")
+        say(f"registered {options.user} as user {registered['result']}")
     except SifakaError as error:
         if error.state != 2:  # 2: the account exists, so it is logged in
             raise
     login = client.call_json("User", "Login", account)
-    print(f"logged in for {login['expireAt']} s")
+    say(f"logged in for {login['expireAt']} s")
     name, user_id = read_self(client)
-    print(f"I am {name}, user {user_id}")
+    say(f"I am {name}, user {user_id}")
     time.sleep(options.listen)
 
 
@@ -89,7 +95,7 @@ def check(client, pushes):
     expect_error(1, lambda: client.call_json("User", "Login", longer))
     expect("self at the end", read_self(client), (name, user_id))
     expect("pushes left", pushes.qsize(), 0)
-    print(f"all checks passed as {name}")
+    say(f"all checks passed as {name}")
 
 
 def expect_login_pushes(pushes):
