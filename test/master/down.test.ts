@@ -44,6 +44,7 @@ describe('a node that was drained by command', { timeout: 60_000 }, () => {
       (await world.ask('work1'))?.state === 'draining' ? true : null,
     )
     first.kill('SIGKILL')
+    await once(first, 'exit')
     await drained
     const second = await world.started()
     await untilNode(second, 'work1', ({ state }) => state === 'down')
