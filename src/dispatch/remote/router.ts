@@ -121,7 +121,10 @@ export class Router implements CallSender {
 
   /** Lets a call wait for an instance that is expected, or refuses it. */
   park(call: RemoteCall): void {
+    // A leader that refuses hands over: that it leaves may not have been heard yet.
+    const isLeft = call.fn.instances === 'one' && call.moves > 0 && call.instance === null
     const isExpected =
+      isLeft ||
       call.fn.isRestarting ||
       (call.instance !== null && this.functions.isExpected(call.fn, call.instance))
     if (!isExpected && !this.#isClosed) this.#warnOfAbsence(call.fn.moduleName)
