@@ -121,15 +121,22 @@ export class Router implements CallSender {
 
   /** Lets a call wait for an instance that is expected, or refuses it. */
   park(call: RemoteCall): void {
-    // A leader that refuses hands over: that it leaves may not have been heard yet.
-    const isLeft = call.fn.instances === 'one' && call.moves > 0 && call.instance === null
     const isExpected =
-      isLeft ||
       call.fn.isRestarting ||
+      this.#isHandedOver(call) ||
       (call.instance !== null && this.functions.isExpected(call.fn, call.instance))
     if (!isExpected && !this.#isClosed) this.#warnOfAbsence(call.fn.moduleName)
     if (!isExpected || this.#isClosed || !this.#parked.add(call)) return this.ends.notRun(call)
     this.#parkings.inc()
+  }
+
+  /**
+   * A leader that lives and refuses a call hands over: that it leaves, and who follows, may come
+   * later than its refusal, for announcements travel apart from answers.
+   */
+  #isHandedOver({ fn, instance, moves, node }: RemoteCall): boolean {
+    if (fn.instances !== 'one' || instance !== null || moves === 0) return false
+    return this.#options.directory.node(node)?.state === 'alive'
   }
 
   /** False where the call does not wait. */

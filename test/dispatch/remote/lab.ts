@@ -24,6 +24,8 @@ export class Lab {
   readonly #wheel = new TimerWheel({ tickMs: 5 })
   readonly #nodes = new Map<string, ClusterNode>()
   readonly #listeners: DirectoryListener[] = []
+  /** Of modules with one instance, as the nodes themselves know it; absent: whoever is asked. */
+  readonly #leaders = new Map<string, NodeRef>()
 
   async start(name: string, modules: readonly HostedModuleSpec[]): Promise<LabNode> {
     const ref = { name, epoch: Buffer.from(name.padEnd(8, '.')).toString('hex') }
@@ -37,7 +39,8 @@ export class Lab {
       metrics: new Metrics(),
     })
     const lease = { mayAct: true, isLost: false, settled: async () => {}, onLost: () => {} }
-    const cluster = { bus, directory: this.#directoryOf(ref), lease, leads: () => true }
+    const leads = (module: string) => (this.#leaders.get(module) ?? ref) === ref
+    const cluster = { bus, directory: this.#directoryOf(ref), lease, leads }
     onTestFinished(() => bus.close())
     const server = await startServer(modules, { node: ref, cluster })
     await bus.start()
@@ -55,6 +58,20 @@ export class Lab {
     })
     await this.#changed()
     return { ref, bus, server }
+  }
+
+  /** From now on it leads the module, as it knows itself; the others hear of it by `hear`. */
+  lead(module: string, { ref }: LabNode): void {
+    this.#leaders.set(module, ref)
+  }
+
+  /** Everybody hears who leads the module. */
+  async hear(module: string): Promise<void> {
+    for (const [key, node] of this.#nodes) {
+      const isLeader = node.ref === this.#leaders.get(module)
+      this.#nodes.set(key, { ...node, leads: new Set(isLeader ? [module] : []) })
+    }
+    await this.#changed()
   }
 
   /** It leaves in good order, and is expected back. */
