@@ -1,86 +1,156 @@
-// Packs the built package, installs the tarball into an empty project, and uses it there: the entry
-// points load from JavaScript, types resolve, the command runs, a server answers a call.
+// Packs the built package, installs the tarball into a copy of examples/arena, and uses it there as
+// a studio would: from JavaScript and TypeScript, with its test, by the command, in a bundle for
+// browsers. Dependencies of the package are hidden from the project, as pnpm hides them, so that an
+// import of what the project does not declare fails here.
 import assert from 'node:assert/strict'
-import { execFileSync, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { checkDeclaredImports, checkFiles } from './package-files.mjs'
+import { root, run, withServer } from './package-project.mjs'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
 const project = mkdtempSync(path.join(tmpdir(), 'sifaka-package-'))
-const isWindows = process.platform === 'win32'
+const installed = path.join(project, 'node_modules/sifaka-server')
+const { devDependencies } = readJson(path.join(root, 'package.json'))
+const began = performance.now()
 
-function npm(args, cwd) {
-  return execFileSync(isWindows ? 'npm.cmd' : 'npm', args, {
-    cwd,
-    encoding: 'utf8',
-    shell: isWindows,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
+function say(text) {
+  console.log(`${((performance.now() - began) / 1000).toFixed(0).padStart(3)} s  ${text}`)
 }
 
-function sifaka(args) {
-  const bin = path.join(project, 'node_modules/sifaka-server/bin/sifaka.js')
-  return execFileSync(process.execPath, [bin, ...args], { cwd: project, encoding: 'utf8' })
+function readJson(file) {
+  return JSON.parse(readFileSync(file, 'utf8'))
 }
 
-async function withServer(use) {
-  const bin = path.join(project, 'node_modules/sifaka-server/bin/sifaka.js')
-  const server = spawn(process.execPath, [bin, 'start'], {
-    cwd: project,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  try {
-    const port = await new Promise((resolve, reject) => {
-      let text = ''
-      const read = chunk => {
-        text += chunk
-        const found = /mqtt:\/\/127\.0\.0\.1:(\d+)/.exec(text)
-        if (found) resolve(Number(found[1]))
-      }
-      server.stdout.on('data', read)
-      server.stderr.on('data', read)
-      server.on('exit', () => reject(new Error(`the server ended: ${text}`)))
-      setTimeout(() => reject(new Error(`the server does not come up: ${text}`)), 20_000).unref()
-    })
-    use(port)
-  } finally {
-    server.kill()
-    await new Promise(resolve => server.once('exit', resolve))
+function sifaka(...args) {
+  return run(process.execPath, [path.join(installed, 'bin/sifaka.js'), ...args], project)
+}
+
+function install(...names) {
+  const options =
+    '--install-strategy=shallow --ignore-scripts --no-audit --no-fund --prefer-offline'
+  run('npm', ['install', ...options.split(' '), ...names], project)
+}
+
+/** What npm would fetch from the registry: the versions of this repository. */
+function own(name) {
+  return `${name}@${devDependencies[name]}`
+}
+
+function pack() {
+  const [packed] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', project], root))
+  checkFiles(packed.files.map(file => file.path))
+  return packed
+}
+
+function makeProject() {
+  const example = path.join(root, 'examples/arena')
+  cpSync(example, project, { recursive: true })
+  writeFileSync(path.join(project, 'package.json'), '{ "type": "module", "private": true }')
+  const [, tsconfig] = /^```json\n(.*?)^```/ms.exec(readFileSync(`${example}/README.md`, 'utf8'))
+  writeFileSync(path.join(project, 'tsconfig.json'), tsconfig)
+}
+
+/** The names that docs/package.md promises, by entry. */
+function promisedNames() {
+  const document = readFileSync(path.join(installed, 'docs/package.md'), 'utf8')
+  const rows = [...document.matchAll(/^\| `(sifaka-server[\w/]*)` \|.*\| (`.*`) \|$/gm)]
+  return rows.map(([, entry, names]) => [entry, names.replaceAll('`', '').split(', ')])
+}
+
+function checkEntries() {
+  const promised = promisedNames()
+  const imports = promised.map(([entry]) => `Object.keys(await import('${entry}'))`).join()
+  const script = `console.log(JSON.stringify([${imports}]))`
+  const found = JSON.parse(run(process.execPath, ['--input-type=module', '-e', script], project))
+  for (const [at, [entry, names]] of promised.entries()) assert.deepEqual(found[at], names, entry)
+}
+
+/** Both ways in which projects resolve packages, and every declaration that they reach. */
+function checkTypes() {
+  const names = promisedNames().map(([entry]) => entry)
+  const lines = names.map((name, at) => `import * as entry${at} from '${name}'\nvoid entry${at}`)
+  writeFileSync(path.join(project, 'src/entries.ts'), lines.join('\n'))
+  tsc()
+  // mqtt.js names types of the DOM.
+  const everything = ['--skipLibCheck', 'false', '--lib', 'es2025,esnext.disposable,dom']
+  tsc(...everything)
+  tsc(...everything, '--module', 'esnext', '--moduleResolution', 'bundler')
+}
+
+function tsc(...args) {
+  run(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), ...args], project)
+}
+
+function checkTest() {
+  assert.match(run(process.execPath, ['--test'], project), /^. pass [1-9]/m)
+}
+
+function checkGenerator() {
+  install(own('protobufjs-cli'))
+  const generated = path.join(project, 'src/generated')
+  rmSync(generated, { recursive: true })
+  sifaka('proto')
+  for (const name of ['messages.js', 'messages.d.ts', 'messages.descriptor.js']) {
+    const committed = path.join(root, 'examples/arena/src/generated', name)
+    assert.equal(
+      readFileSync(path.join(generated, name), 'utf8'),
+      readFileSync(committed, 'utf8'),
+      name,
+    )
   }
 }
 
-try {
-  const [{ filename, files }] = JSON.parse(
-    npm(['pack', '--json', '--pack-destination', project], root),
-  )
-  const names = files.map(file => file.path)
-  assert(!names.some(name => /^(src|test|dist\/testing)\//.test(name)), 'sources packed')
-  writeFileSync(path.join(project, 'package.json'), '{"type":"module","private":true}')
-  npm(['install', '--no-audit', '--no-fund', path.join(project, filename)], project)
-  mkdirSync(path.join(project, 'conf'))
-  writeFileSync(
-    path.join(project, 'conf/server.json'),
-    '{ "gate": { "mqtt": { "tcp": { "port": 0 }, "websocket": { "enabled": false } } } }',
-  )
-  const script = `
-    import { defineContract, SifakaError } from 'sifaka-server'
-    import { createServer } from 'sifaka-server/server'
+async function checkCommand() {
+  assert.match(sifaka('--help'), /simulate/)
+  await withServer(installed, project, url => {
+    const { userData } = JSON.parse(sifaka('call', 'User.GetSelfInfo', '--as', 'eve', '--url', url))
+    assert.equal(userData.UserName, 'eve')
+    const joined = sifaka('call', 'Arena.Join', 'seat=1', '--as', 'eve', '--url', url)
+    assert.equal(JSON.parse(joined).coins, 15)
+  })
+}
+
+/** What `vite build` makes of a page: one copy of everything, and nothing that browsers lack. */
+function checkBundle() {
+  const page = `
+    import { SifakaError } from 'sifaka-server'
     import { connect } from 'sifaka-server/client'
-    console.log([defineContract, SifakaError, createServer, connect].map(one => typeof one).join())`
-  const kinds = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
-    cwd: project,
-    encoding: 'utf8',
-  })
-  assert.equal(kinds.trim(), 'function,function,function,function')
-  assert.match(sifaka(['--help']), /simulate/)
-  await withServer(port => {
-    const url = `mqtt://127.0.0.1:${port}`
-    const reply = JSON.parse(sifaka(['call', 'User.GetSelfInfo', '--as', 'packed', '--url', url]))
-    assert.equal(reply.userData.UserName, 'packed')
-  })
-  console.log(`The package installs and works: ${filename}, ${names.length} files`)
+    import { Arena } from './src/arena.contract.ts'
+    document.title = String([connect, Arena, SifakaError])`
+  writeFileSync(path.join(project, 'page.js'), page)
+  writeFileSync(path.join(project, 'index.html'), '<script type="module" src="page.js"></script>')
+  const vite = path.join(root, 'node_modules/vite/bin/vite.js')
+  const output = run(process.execPath, [vite, 'build', '--minify', 'false'], project)
+  const [file] = /\bassets\/[\w-]+\.js/.exec(output)
+  const code = readFileSync(path.join(project, 'dist', file), 'utf8')
+  assert.doesNotMatch(code, /["'`]node:|__vite-browser-external/)
+  assert.equal(code.match(/\.name = [`"']SifakaError[`"']/g)?.length, 1, 'copies of SifakaError')
+}
+
+try {
+  const { filename, size, files } = pack()
+  say(`packed ${files.length} files, ${(size / 1024).toFixed(0)} KiB`)
+  makeProject()
+  install(path.join(project, filename), own('@types/node'))
+  const hidden = createRequire(path.join(project, 'package.json'))
+  for (const name of ['protobufjs', 'long', 'mqtt'])
+    assert.throws(() => hidden.resolve(name), { code: 'MODULE_NOT_FOUND' }, `${name} is visible`)
+  checkDeclaredImports(installed)
+  say('installed into a copy of examples/arena')
+  checkEntries()
+  say('every entry loads, with the names of docs/package.md')
+  checkTypes()
+  say('types resolve, by nodenext and by bundler')
+  checkTest()
+  say("the arena's test passes")
+  checkGenerator()
+  say('"sifaka proto" writes the messages that are committed')
+  await checkCommand()
+  say('"sifaka start" hosts the arena, "sifaka call" calls it')
+  checkBundle()
+  say('Vite builds a page')
 } finally {
   rmSync(project, { recursive: true, force: true })
 }

@@ -57,7 +57,8 @@ async function runMaster({ root, conf, env, stop }) {
   // The kernel tells the master to stop where this process dies, however it does.
   const [file, ...args] = setpriv ? [setpriv, '--pdeathsig', 'TERM', '--', ...command] : command
   const child = spawn(file, args, { cwd: root, env, stdio: 'inherit' })
-  const pass = signal => child.kill(signal)
+  // The console of Windows has told it already; from a process a signal there only kills.
+  const pass = signal => process.platform !== 'win32' && child.kill(signal)
   stop.passTo(pass)
   const { promise, resolve, reject } = Promise.withResolvers()
   child.once('error', reject)
@@ -83,7 +84,10 @@ export function stopSignal() {
   return { signal: controller.signal, passTo: listener => (pass = listener) }
 }
 
-/** npm that is killed takes nobody with it: its death is seen by our having another parent. */
+/**
+ * npm that is killed takes nobody with it: its death is seen by our having another parent. On
+ * Windows it takes all with it, and parents do not change.
+ */
 function stopWithNpm(end) {
   if (process.env.npm_lifecycle_event !== 'cluster') return
   const { ppid } = process

@@ -22,6 +22,7 @@ export async function startServices(services, { bus, signal, say }) {
   if (needsSql) tools.push(mariaDbTool)
   if (needsKv) tools.push(redisTool)
   if (needsBus && bus === 'nats') tools.push(natsTool)
+  refuseWindows(tools)
   await ensureTools(tools, { say })
   const own = {}
   const start = async (name, launch) => {
@@ -43,6 +44,15 @@ export async function startServices(services, { bus, signal, say }) {
   if (!isGiven('SIFAKA_CLUSTER__SECRET'))
     own.SIFAKA_CLUSTER__SECRET = randomBytes(32).toString('hex')
   return own
+}
+
+/** None of them is made for it, and none is installed there as Debian and brew do. */
+function refuseWindows(tools) {
+  if (process.platform !== 'win32' || tools.length === 0) return
+  const names = tools.map(({ name }) => name).join(' and ')
+  throw new Error(
+    `Cannot start ${names} on Windows: name running ones in SIFAKA_STORE__SQL, SIFAKA_STORE__KV and SIFAKA_BUS__URL (docs/platforms.md has a way with Docker), or run this in WSL`,
+  )
 }
 
 /** Starts it again where it is killed, until the signal aborts. */

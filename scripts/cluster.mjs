@@ -9,6 +9,8 @@ import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import { listenReason } from '../src/base/listen-reason.ts'
+import { argumentOf, endCommand, withVariable } from '../src/base/shell.ts'
 import { hostsOf } from '../src/cli/addresses.ts'
 import { loadConfig } from '../src/config/loader.ts'
 import { connectControl } from '../src/control/control-client.ts'
@@ -16,6 +18,7 @@ import { controlNames, controlPlace, lastHolder, masterName } from '../src/contr
 import { isHeld } from '../src/control/socket-server.ts'
 import { lockStart } from '../src/control/start-lock.ts'
 import { isAlive, signalTo } from '../src/master/alive.ts'
+import { drainAlone } from '../src/master/drain-alone.ts'
 import { masterStatusOf } from '../src/master/status.ts'
 import { keepMaster, stopSignal } from './cluster-master.mjs'
 import { startServices } from './cluster-services.mjs'
@@ -140,7 +143,7 @@ async function awaitMasterLeft() {
   while (await isHeld(place.address)) {
     if (performance.now() >= deadline)
       throw new Error(
-        `Cannot start a second cluster: process ${pid} is the master here; end it with kill -TERM ${pid}`,
+        `Cannot start a second cluster: process ${pid} is the master here; end it with ${endCommand(pid)}`,
       )
     await delay(250)
   }
@@ -167,24 +170,29 @@ function listenersOf(env) {
 /** Before anything is started: a gate that finds its port taken dies again and again. */
 async function refuseTakenPorts(listeners) {
   for (const [name, { host, port }] of Object.entries(listeners)) {
-    if (port === 0 || (await isFree(host, port))) continue
+    const error = port === 0 ? null : await listenError(host, port)
+    if (error === null) continue
+    const remedy =
+      error.code === 'EADDRINUSE'
+        ? 'stop what listens there, such as "npm start", or choose'
+        : 'choose'
     throw new Error(
-      `Cannot start the cluster: port ${port} (${name}) is taken; stop what listens there, ` +
-        'such as "npm start", or choose others: npm run cluster -- --port 2883',
+      `Cannot start the cluster: port ${port} (${name}): ${listenReason(error) ?? error.message}; ` +
+        `${remedy} others: npm run cluster -- --port 2883`,
     )
   }
 }
 
-/** What a run before has left frees its ports in a moment. */
-async function isFree(host, port) {
+/** Null where it is free: what a run before has left frees its ports in a moment. */
+async function listenError(host, port) {
   const deadline = performance.now() + 1000
   for (;;) {
     const { promise, resolve } = Promise.withResolvers()
     const probe = createServer()
-    probe.once('error', ({ code }) => resolve(code !== 'EADDRINUSE'))
-    probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve(true)))
-    if (await promise) return true
-    if (performance.now() > deadline) return false
+    probe.once('error', resolve)
+    probe.listen({ host, port, exclusive: true }, () => probe.close(() => resolve(null)))
+    const error = await promise
+    if (error?.code !== 'EADDRINUSE' || performance.now() > deadline) return error
     await delay(100)
   }
 }
@@ -211,11 +219,13 @@ async function sayReady(env, signal) {
     monitor && `monitor http://${at(monitor)}`,
   ]
   const relative = path.relative(process.cwd(), environmentFile)
-  const file = relative.startsWith('..') ? environmentFile : relative
+  const isNear = !relative.startsWith('..') && !path.isAbsolute(relative)
+  const file = argumentOf(isNear ? relative : environmentFile)
+  const worker = `npx node --env-file=${file} bin/sifaka.js start --conf work/work3/conf/server.json`
   say(`
 Ready: ${places.filter(Boolean).join(', ')}
 In a second terminal: npx sifaka status
-One more worker, by hand: (set -a; . ${file}; SIFAKA_NAME=work5 npx sifaka start --conf work/work3/conf/server.json)
+One more worker, by hand: ${withVariable({ name: 'SIFAKA_NAME', value: 'work5' }, worker)}
 `)
 }
 
@@ -243,23 +253,25 @@ async function refuseStrangers() {
   const [node] = await nodesLeft()
   if (node === undefined) return
   throw new Error(
-    `Cannot start the cluster: ${node.name}, process ${node.pid}, runs in "${runDir}"; end it with kill -TERM ${node.pid}, or choose another folder with SIFAKA_RUNDIR`,
+    `Cannot start the cluster: ${node.name}, process ${node.pid}, runs in "${runDir}"; end it with ${endCommand(node.pid)}, or choose another folder with SIFAKA_RUNDIR`,
   )
 }
 
-/** Nodes without a master: where that was killed on the way out, they are still there. */
+/**
+ * Nodes without a master: where that was killed on the way out, they are still there. They are told
+ * over their control sockets, for Windows knows no signal that asks.
+ */
 async function endNodes({ graceMs }) {
   const left = await nodesLeft()
-  const signal = graceMs > 0 ? 'SIGTERM' : 'SIGKILL'
-  for (const { name, pid } of left) {
-    say(
-      `Ending ${name}, process ${pid}, which ${graceMs > 0 ? 'is still here' : 'was left behind'}`,
-    )
-    signalTo(pid, signal)
+  const end = async ({ name, pid }) => {
+    const why = graceMs > 0 ? 'is still here' : 'was left behind'
+    say(`Ending ${name}, process ${pid}, which ${why}`)
+    const times = { endMs: graceMs, exitMs: 1000 }
+    // One that is late, hung or gone is killed below.
+    if (graceMs > 0) await drainAlone(name, { runDir, times }).catch(() => {})
+    if (isAlive(pid)) signalTo(pid, 'SIGKILL')
   }
-  const deadline = performance.now() + graceMs
-  while (left.some(({ pid }) => isAlive(pid)) && performance.now() < deadline) await delay(100)
-  for (const { pid } of left) if (isAlive(pid)) signalTo(pid, 'SIGKILL')
+  await Promise.all(left.map(end))
 }
 
 async function nodesLeft() {

@@ -20,8 +20,10 @@ process.exitCode = await runCli({
   stderr: process.stderr,
   exit: code => process.exit(code),
   onInterrupt(listener) {
-    process.on('SIGINT', listener).on('SIGTERM', listener)
-    return () => process.off('SIGINT', listener).off('SIGTERM', listener)
+    // SIGBREAK is Ctrl-Break of Windows, and what its service managers send; elsewhere it never comes.
+    const signals = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const
+    for (const signal of signals) process.on(signal, listener)
+    return () => signals.forEach(signal => process.off(signal, listener))
   },
   onHangup(listener) {
     process.on('SIGHUP', listener)

@@ -1,6 +1,7 @@
 /**
  * For programs that embed a server instead of running `sifaka start`: `sifaka-server/server`.
  */
+import type { Clock } from './base/clock.ts'
 import type { Logger } from './base/logger.ts'
 import { createLogger } from './base/pino-logger.ts'
 import { type App, createApp, type Listening } from './app/app.ts'
@@ -8,6 +9,7 @@ import { loadConfig } from './config/loader.ts'
 import type { AnyModule } from './dispatch/define-module.ts'
 
 export type { App, Listening }
+export type { Clock, ClockTimer, ClockTimerOptions, ClockWork } from './base/clock.ts'
 export type { CodeMessage, CodeSender } from './modules/user/code-sender.ts'
 export { createUserModule, type UserModuleOptions } from './modules/user/user.ts'
 export { StreamTransport, type Transport } from './gate/transport.ts'
@@ -24,6 +26,8 @@ export interface ServerOptions {
    * Modules of this program: hosted whether or not the configuration lists them; without `from`.
    */
   readonly modules?: readonly AnyModule[]
+  /** What it lives by; the system's. In a cluster there is no other. */
+  readonly clock?: Clock
   /** Where the server logs; its own logger by `log` of the configuration unless given. */
   readonly log?: Logger
 }
@@ -52,5 +56,5 @@ export function createServer(options: ServerOptions = {}): App {
   const provided = modules.map(({ contract }) => contract.name)
   const config = loadConfig({ file, cwd, env, provided })
   const log = options.log ?? createLogger({ ...config.log, node: config.name })
-  return createApp(config, { log, modules })
+  return createApp(config, { log, modules, clock: options.clock })
 }

@@ -29,7 +29,7 @@ describe('the package itself', () => {
     const { files, packages } = closure()
     expect(files).toContain('contract/contract.ts')
     expect([...packages].filter(name => isBuiltin(name))).toEqual([])
-    expect([...packages].toSorted()).toEqual(['kysely', 'protobufjs/minimal.js'])
+    expect([...packages].toSorted()).toEqual(['kysely', 'sifaka-server/protobuf'])
   })
 
   it('loads nothing of the gate, the stores’ drivers, the configuration or the app', () => {

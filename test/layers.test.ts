@@ -54,10 +54,13 @@ const allowed: Record<string, string[]> = {
   ],
   'server.ts': ['app', 'base', 'config', 'modules', 'gate'],
   testing: ['base', 'bus', 'errors.ts', 'store/kv', 'store/sql'],
+  // What the command writes for a project: message classes, contracts for other languages.
+  codegen: ['errors.ts'],
   cli: [
     'app',
     'base',
     'client',
+    'codegen',
     'config',
     'contract',
     'control',

@@ -36,7 +36,7 @@ export interface ServerProcess extends AsyncDisposable {
  */
 export async function startServer(side: Side, v8Flags: readonly string[]): Promise<ServerProcess> {
   const file = fileURLToPath(new URL(files[side], import.meta.url))
-  const command = [process.execPath, '--expose-gc', ...v8Flags, file]
+  const command = [process.execPath, '-C', 'sifaka-source', '--expose-gc', ...v8Flags, file]
   const child = launch(0, command, ['ignore', 'inherit', 'inherit', 'ipc'])
   const ready = await answerOf(child, 'ready', { side, timeoutMs: readyMs })
   let asked: Promise<ServerStats | undefined> = Promise.resolve(undefined)

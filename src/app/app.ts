@@ -5,12 +5,14 @@
  * `cluster-life.ts`.
  */
 import { setTimeout as delay } from 'node:timers/promises'
+import { type Clock, systemClock } from '../base/clock.ts'
 import type { Logger } from '../base/logger.ts'
 import type { Lifecycle } from '../base/lifecycle.ts'
 import { Metrics } from '../base/metrics.ts'
 import { TimerWheel } from '../base/timer-wheel.ts'
 import type { NodeRef } from '../bus/bus.ts'
 import type { Config } from '../config/config.ts'
+import { isClustered } from '../config/rules.ts'
 import type { AnyModule } from '../dispatch/define-module.ts'
 import type { Dispatcher } from '../dispatch/dispatcher.ts'
 import { attachProcessGuards } from '../dispatch/process-guards.ts'
@@ -29,7 +31,7 @@ import { createGateParts, type GateParts } from './gate-parts.ts'
 import { leasedKv, permissionOf } from './leased-stores.ts'
 import { loadModules } from './load-modules.ts'
 import { migrationsOf } from './maintenance.ts'
-import { createStores } from './stores.ts'
+import { createStores, type StoreNeeds } from './stores.ts'
 
 export interface AppOptions {
   readonly log: Logger
@@ -37,8 +39,14 @@ export interface AppOptions {
   readonly modules?: readonly AnyModule[]
   /** The epoch of this node's last life, where its master has seen it end without a farewell. */
   readonly predecessor?: string
+  /** What it lives by; the system's. In a cluster there is no other. */
+  readonly clock?: Clock
   /** Where it counts; its own unless given. */
   readonly metrics?: Metrics
+  /** What a KV in memory has from the server before it, and gives to the next one. */
+  readonly memoryKv?: StoreNeeds['memoryKv']
+  /** After how many ms clients are told to come back when it closes; spread over seconds. */
+  readonly drainRetryMs?: () => number
   /** Log and count promises of modules that reject with nobody waiting; true. */
   readonly guardProcess?: boolean
 }
@@ -206,12 +214,18 @@ export class App implements Lifecycle {
 
   async #start(): Promise<void> {
     const config = this.#config
-    const { log } = this.#options
+    const { log, clock, memoryKv } = this.#options
+    checkClock(config, clock)
     this.#state = 'starting'
     const modules = await loadModules(config, this.#options.modules)
     // Known only when the cluster is; nothing of a module runs before that.
     let permission: Permission = () => undefined
-    const stores = createStores(config, log, () => permission())
+    const stores = createStores(config, {
+      log,
+      clock,
+      memoryKv,
+      permission: () => permission(),
+    })
     this.#stores = stores
     await this.#own(stores.sql).start()
     await this.#own(stores.kv).start()
@@ -251,8 +265,9 @@ export class App implements Lifecycle {
   }
 
   #makeWheel(): TimerWheel {
-    const { log, guardProcess = true } = this.#options
+    const { log, clock, guardProcess = true } = this.#options
     const wheel = new TimerWheel({
+      clock,
       onError: error => log.error('A timer failed by a fault of the server', { error }),
     })
     const resources = this.#open()
@@ -295,7 +310,7 @@ export class App implements Lifecycle {
   }
 
   #makeGate(parts: { sessions: Sessions; dispatcher: Dispatcher; wheel: TimerWheel }): GateParts {
-    const { log } = this.#options
+    const { log, drainRetryMs } = this.#options
     const { sessions, dispatcher } = parts
     const cluster = this.#cluster?.parts
     const joined =
@@ -307,6 +322,7 @@ export class App implements Lifecycle {
       config: this.#config,
       metrics: this.metrics,
       log,
+      drainRetryMs,
     })
     this.#gate = gate
     this.#open().use(gate.refusals)
@@ -339,6 +355,13 @@ export class App implements Lifecycle {
     if (this.#closing !== null) throw new SifakaError('Closed')
     return this.#resources
   }
+}
+
+/** Deadlines travel between nodes, and leases are promises to others. */
+function checkClock(config: Config, clock: Clock = systemClock): void {
+  if (clock === systemClock || !isClustered(config)) return
+  const text = 'Leave "clock" out, or "bus.url": nodes of a cluster live by the system\'s clock'
+  throw new SifakaError('ConfigInvalid', { text })
 }
 
 function throwLost(): never {

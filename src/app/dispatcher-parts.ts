@@ -37,13 +37,17 @@ export interface DispatcherPartsOptions {
   readonly metrics: Metrics
 }
 
+/** Handlers that have not ended by then do not end by themselves. */
+const maxCloseMs = 5_000
+
 /** Nothing runs before the dispatcher's `start`. `sessions` are those of this server's own gate. */
 export function createDispatcherParts(options: DispatcherPartsOptions): {
   readonly sessions: Sessions
   readonly dispatcher: Dispatcher
 } {
   const { config, modules, self, cluster, nodeNumber, drainLeftMs, ...parts } = options
-  const sessions = new Sessions(config.limits, config.user)
+  const { clock } = parts.wheel
+  const sessions = new Sessions(config.limits, { ...config.user, clock })
   const dispatcher = createDispatcher({
     ...parts,
     modules: modules.map(loaded => toSpec(loaded, config)),
@@ -57,7 +61,8 @@ export function createDispatcherParts(options: DispatcherPartsOptions): {
     jsonDefaults: config.gate.mqtt.jsonDefaults,
     mode: config.mode,
     // A worker's calls are what its drain is about; a single server's clients have drained before.
-    closeTimeoutMs: cluster === null ? undefined : drainLeftMs,
+    closeTimeoutMs:
+      cluster === null ? () => Math.min(maxCloseMs, config.shutdown.drainMs) : drainLeftMs,
   })
   return { sessions, dispatcher }
 }

@@ -38,6 +38,8 @@ export interface GateNeeds {
   readonly wheel: TimerWheel
   readonly metrics: Metrics
   readonly log: Logger
+  /** After how many ms a client that is drained is told to come back; spread over seconds. */
+  readonly drainRetryMs?: (() => number) | undefined
 }
 
 /** From the text of docs/protocol.md, section 1; no keys, for clients count on them. */
@@ -63,6 +65,7 @@ export function createGateParts(needs: GateNeeds): GateParts {
     ...config.limits,
     ...times,
     closesPerSecond: config.shutdown.closesPerSecond,
+    drainRetryMs: needs.drainRetryMs,
     ...(joined === null
       ? {}
       : { lease: joined.lease, clientIdsOf: (local: ClientIds) => joined.clientIdsOf(local) }),
@@ -70,6 +73,7 @@ export function createGateParts(needs: GateNeeds): GateParts {
   const limit = new ConnectLimit({
     perMinute: config.limits.connectsPerMinute,
     countLoopback: config.mode === 'production',
+    clock: wheel.clock,
   })
   const accept: Accept = transport => {
     if (limit.admit(transport.address)) return edge.accept(transport)

@@ -1,5 +1,5 @@
 /** From the configuration's list of modules to the modules themselves, with their settings. */
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -83,14 +83,32 @@ async function importModule(name: string, from: string, config: Config): Promise
 
 function locate(name: string, from: string, config: Config): string {
   if (path.isAbsolute(from)) {
-    if (existsSync(from)) return from
-    throw unusable(name, `there is no file "${from}"`)
+    if (existsSync(from)) return inItsCase(name, from, config)
+    const remedy = path.sep === '/' && from.includes('\\') ? '; write "/" between folders' : ''
+    throw unusable(name, `there is no file "${from}"${remedy}`)
   }
   try {
     return createRequire(path.join(config.root, 'package.json')).resolve(from)
   } catch (cause) {
     const remedy = `install it, or write a path as "./${from}"`
     throw unusable(name, `no package "${from}" is found from "${config.root}"; ${remedy}`, cause)
+  }
+}
+
+/** What Windows and macOS find in any case is not there on the Linux server that it goes to. */
+function inItsCase(name: string, file: string, { root }: Config): string {
+  const asked = path.relative(root, file)
+  const real = path.relative(realPath(root), realPath(file))
+  if (asked === real || asked.toLowerCase() !== real.toLowerCase()) return file
+  throw unusable(name, `the file is "${real}", not "${asked}"; write it so, for Linux is exact`)
+}
+
+/** In the case of the disk. Some drives of Windows cannot tell it. */
+function realPath(file: string): string {
+  try {
+    return realpathSync.native(file)
+  } catch {
+    return file
   }
 }
 

@@ -30,7 +30,7 @@ export async function inspectServices(
   modules: readonly LoadedModule[],
   log: Logger,
 ): Promise<Finding[]> {
-  const { sql, kv } = createStores(config, log)
+  const { sql, kv } = createStores(config, { log })
   try {
     const sqlFinding = await finding('sql', () => sql.start())
     const findings = [sqlFinding, await finding('kv', () => kv.start())]
@@ -56,7 +56,7 @@ export async function runMigrations(
   modules: readonly LoadedModule[],
   log: Logger,
 ): Promise<MigrationName[]> {
-  const { sql } = createStores(config, log)
+  const { sql } = createStores(config, { log })
   try {
     await sql.start()
     return await migrate(sql, migrationsOf(modules), { mode: 'auto', log })

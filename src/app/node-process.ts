@@ -4,7 +4,7 @@
  * begins a new life under a new epoch.
  */
 import { setTimeout as delay } from 'node:timers/promises'
-import { type App, createApp } from './app.ts'
+import { type App, type AppOptions, createApp } from './app.ts'
 import { type Monitors, startMonitors } from './monitors.ts'
 import { nodeStatus } from './node-status.ts'
 import { Readiness } from './readiness.ts'
@@ -20,7 +20,10 @@ import type { MonitorControl } from '../monitor/control-routes.ts'
 
 const againMs = 1000
 
-export interface NodeProcessOptions {
+export interface NodeProcessOptions extends Pick<
+  AppOptions,
+  'clock' | 'drainRetryMs' | 'memoryKv' | 'modules'
+> {
   readonly log: Logger
   /** The epoch of this node's last life, where its master has seen it end. */
   readonly predecessor?: string
@@ -160,7 +163,11 @@ export class NodeProcess implements Lifecycle {
   async #startAnew(): Promise<void> {
     const { log } = this.#options
     for (;;) {
-      this.#app = createApp(this.#config, { log, metrics: this.#metrics })
+      this.#app = createApp(this.#config, {
+        ...this.#options,
+        predecessor: undefined,
+        metrics: this.#metrics,
+      })
       this.#control?.renew(this.#app.self.epoch)
       try {
         return await this.#app.start()

@@ -6,7 +6,7 @@ import type { LogFields } from './logger.ts'
 import { escapeClientId, escapeText } from './escape-text.ts'
 
 const secretName =
-  /^(.*password|.*passwd|.*secret|.*token|nonce|key|verifycode|authorization|cookie)$/i
+  /^(.*password|.*passwd|.*secret|.*token|.*apikey|nonce|key|verifycode|authorization|cookie)$/i
 const blank = '[redacted]'
 
 /** Deeper than this, or with more entries, an object is not written: a log line has an end. */

@@ -4,8 +4,10 @@
  * fires at most one tick (and what the event loop owes) late. The wheel ticks only while it holds
  * entries.
  */
+import { type Clock, type ClockTimer, systemClock } from './clock.ts'
+
 export class WheelEntry {
-  /** When it is due, by `performance.now()`; set by the wheel. */
+  /** When it is due, by the wheel's clock; set by the wheel. */
   due = 0
   /** The slot it stands in, -1 while it is off the wheel. */
   slot = -1
@@ -20,7 +22,9 @@ export class WheelEntry {
 }
 
 export interface TimerWheelOptions {
-  /** Resolution, in ms; 50. */
+  /** What it goes by, and all who share it; the system's. */
+  clock?: Clock
+  /** Resolution, in ms; what its clock says, 50 in real time. */
   tickMs?: number
   /** Number of slots, a power of two; 512. Longer delays go round more than once. */
   slots?: number
@@ -29,6 +33,8 @@ export interface TimerWheelOptions {
 }
 
 export class TimerWheel {
+  /** What its deadlines are counted by. */
+  readonly clock: Clock
   readonly #tickMs: number
   readonly #mask: number
   /** One list a slot, and a last one for the entries that are being fired. */
@@ -36,11 +42,12 @@ export class TimerWheel {
   readonly #onError: ((error: unknown) => void) | undefined
   #size = 0
   #tick = 0
-  #timer: NodeJS.Timeout | null = null
+  #timer: ClockTimer | null = null
 
   constructor(options: TimerWheelOptions = {}) {
     const slots = options.slots ?? 512
-    this.#tickMs = options.tickMs ?? 50
+    this.clock = options.clock ?? systemClock
+    this.#tickMs = options.tickMs ?? this.clock.tickMs
     this.#mask = slots - 1
     this.#heads = Array.from<WheelEntry | null>({ length: slots + 1 }).fill(null)
     this.#onError = options.onError
@@ -53,10 +60,10 @@ export class TimerWheel {
 
   /** Adds an entry, or moves it where it is on the wheel already; due `delayMs` from now. */
   add(entry: WheelEntry, delayMs: number): void {
-    this.addAt(entry, performance.now() + delayMs)
+    this.addAt(entry, this.clock.now() + delayMs)
   }
 
-  /** As `add`, with the time itself (`performance.now()`). */
+  /** As `add`, with the time itself, by the wheel's clock. */
   addAt(entry: WheelEntry, due: number): void {
     if (entry.slot !== -1) this.#unlink(entry)
     else this.#size++
@@ -102,18 +109,26 @@ export class TimerWheel {
   }
 
   #begin(): void {
-    this.#tick = Math.floor(performance.now() / this.#tickMs)
-    this.#timer = setInterval(() => this.#run(), this.#tickMs)
-    this.#timer.unref()
+    this.#tick = Math.floor(this.clock.now() / this.#tickMs)
+    const due = (): number => this.#nextDue()
+    this.#timer = this.clock.setInterval(() => this.#run(), this.#tickMs, { due })
+  }
+
+  /** The end of the tick in which the first entry is due. */
+  #nextDue(): number {
+    let first = Infinity
+    for (const head of this.#heads)
+      for (let entry = head; entry !== null; entry = entry.next) first = Math.min(first, entry.due)
+    return Math.ceil(first / this.#tickMs) * this.#tickMs
   }
 
   #end(): void {
-    if (this.#timer !== null) clearInterval(this.#timer)
+    this.#timer?.stop()
     this.#timer = null
   }
 
   #run(): void {
-    const now = performance.now()
+    const now = this.clock.now()
     const last = Math.floor(now / this.#tickMs)
     // After a long stall each slot is visited once at most, not once per tick missed.
     const from = Math.max(this.#tick + 1, last - this.#mask)

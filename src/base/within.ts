@@ -1,4 +1,5 @@
 /** Bounds on waiting. The work itself is not stopped: it goes on, and nobody waits for it. */
+import type { Clock, ClockTimer } from './clock.ts'
 
 /** Resolves when `work` does, or when `boundMs` have passed; rejects as it does until then. */
 export async function within(work: Promise<unknown>, boundMs: number): Promise<void> {
@@ -24,6 +25,28 @@ export function withinBound<T>(
   return new Promise((resolve, reject) => {
     const bound = setTimeout(() => reject(new Error(reason())), boundMs)
     work.then(resolve, reject).finally(() => clearTimeout(bound))
+  })
+}
+
+/**
+ * Settles as `work` does; rejects with an `Error` of `reason()` where that takes above `boundMs` by
+ * `clock`. While that stands still, so does the bound.
+ */
+export function withinTime<T>(
+  work: Promise<T>,
+  options: { readonly clock: Clock; readonly boundMs: number; readonly reason: () => string },
+): Promise<T> {
+  const { clock, boundMs, reason } = options
+  return new Promise((resolve, reject) => {
+    const until = clock.now() + boundMs
+    let timer: ClockTimer | undefined
+    const look = (): void => {
+      const leftMs = until - clock.now()
+      if (leftMs <= 0) reject(new Error(reason()))
+      else timer = clock.setTimeout(look, leftMs, { keepsAlive: true })
+    }
+    look()
+    work.then(resolve, reject).finally(() => timer?.stop())
   })
 }
 

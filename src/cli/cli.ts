@@ -8,6 +8,9 @@ import { version } from '../base/version.ts'
 import { SifakaError } from '../errors.ts'
 import { addCall } from './call.ts'
 import { addCheck } from './check.ts'
+import { addCreate } from './create.ts'
+import { addContract } from './contract.ts'
+import { addDev } from './dev.ts'
 import { addDrain } from './drain.ts'
 import type { CliHost } from './host.ts'
 import { ExitCode, writeLine } from './host.ts'
@@ -25,7 +28,9 @@ import { usageCode } from './usage.ts'
 type AddVerb = (program: Command, host: CliHost, done: (code: ExitCode) => void) => void
 
 const verbs: readonly AddVerb[] = [
+  addCreate,
   addStart,
+  addDev,
   addMaster,
   addStatus,
   addDrain,
@@ -35,6 +40,7 @@ const verbs: readonly AddVerb[] = [
   addCall,
   addListen,
   addProto,
+  addContract,
   addSimulate,
 ]
 

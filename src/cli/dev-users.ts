@@ -4,8 +4,9 @@
  * them. For development; a real player logs in with --user and --password.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { replaceFile } from '../base/replace-file.ts'
 import { SifakaError } from '../errors.ts'
 
 /** Calls a function of User; rejects with the server's error. */
@@ -28,13 +29,13 @@ export async function loginAs(name: string, call: CallUser, dataDir: string): Pr
   if (known !== undefined && (await isLoggedIn(call, name, known))) return
   const password = known ?? randomBytes(24).toString('base64url')
   // Kept first: a player whose password is lost is lost.
-  if (known === undefined) keep(file, { name, password })
+  if (known === undefined) await keep(file, { name, password })
   try {
     await call('Register', { username: name, password, verifyCode: '', openId: '' })
   } catch (error) {
     // Only where it was refused for certain: a lost reply may have made the account.
     const isRefused = error instanceof SifakaError && error.code === 'FunctionFailed'
-    if (known === undefined && isRefused) keep(file, { name, password: null })
+    if (known === undefined && isRefused) await keep(file, { name, password: null })
     throw registerError(error)
   }
 }
@@ -73,13 +74,16 @@ function readPasswords(file: string): Passwords {
   }
 }
 
-function keep(file: string, user: { name: string; password: string | null }): void {
+async function keep(
+  file: string,
+  user: { readonly name: string; readonly password: string | null },
+): Promise<void> {
   const users = new Map(readPasswords(file))
   if (user.password === null) users.delete(user.name)
   else users.set(user.name, user.password)
   mkdirSync(path.dirname(file), { recursive: true })
-  // Whole or not at all, and for its owner alone (where the system knows owners).
-  const draft = `${file}.${process.pid}.tmp`
-  writeFileSync(draft, `${JSON.stringify(Object.fromEntries(users), null, 2)}\n`, { mode: 0o600 })
-  renameSync(draft, file)
+  // For its owner alone, where the system knows owners.
+  await replaceFile(file, `${JSON.stringify(Object.fromEntries(users), null, 2)}\n`, {
+    mode: 0o600,
+  })
 }

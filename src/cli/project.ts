@@ -7,6 +7,8 @@ import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/loader.ts'
 import type { Contract } from '../contract/contract.ts'
 import { SifakaError } from '../errors.ts'
+import { Gate } from '../modules/gate/gate.contract.ts'
+import { Push } from '../modules/push/push.contract.ts'
 import { User } from '../modules/user/user.contract.ts'
 import { hostsOf } from './addresses.ts'
 import type { CliHost } from './host.ts'
@@ -31,7 +33,7 @@ export async function findProject(host: CliHost, conf: string | undefined): Prom
   try {
     // Its secrets may be the server's alone.
     const config = loadConfig({ file: conf, cwd: host.cwd, env: host.env, rules: false })
-    const contracts = await contractsOf(config)
+    const contracts = await contractsOf(config, frameworkContracts)
     // Where there is no project, no folder of the user's is littered.
     const dataDir = config.file === null ? ownFolder() : config.dataDir
     return { url: await urlHere(host, config), dataDir, contracts }
@@ -84,13 +86,18 @@ function urlOf(config: Config): string {
     : `ws://${host}:${websocket.port}${websocket.path}`
 }
 
+/** All that its clients may meet: the project's contracts and the framework's, pushes of Gate too. */
+export function clientContracts(config: Config): Promise<Contract[]> {
+  return contractsOf(config, [Gate, User, Push])
+}
+
 /** The framework's contracts, and before them the project's: it may replace one. */
-async function contractsOf(config: Config): Promise<Contract[]> {
+async function contractsOf(config: Config, framework: readonly Contract[]): Promise<Contract[]> {
   const own = Object.entries(config.modules).filter(([, { from }]) => from !== null)
-  if (own.length === 0) return [...frameworkContracts]
+  if (own.length === 0) return [...framework]
   const { importModules } = await import('../app/load-modules.ts')
   const modules = await importModules({ ...config, modules: Object.fromEntries(own) })
   const contracts = modules.map(({ contract }) => contract)
-  const others = frameworkContracts.filter(({ id }) => !contracts.some(known => known.id === id))
+  const others = framework.filter(({ id }) => !contracts.some(known => known.id === id))
   return [...contracts, ...others]
 }

@@ -5,7 +5,7 @@ import type { Command } from 'commander'
 import { SifakaError } from '../errors.ts'
 import type { CliHost } from './host.ts'
 import { ExitCode, writeLine } from './host.ts'
-import type * as ProtoGenerator from './proto-generator.ts'
+import type * as ProtoGenerator from '../codegen/proto-generator.ts'
 import { usageError } from './usage.ts'
 
 const help = `
@@ -48,7 +48,7 @@ async function generate(options: ProtoOptions, host: CliHost): Promise<ExitCode>
  */
 async function loadGenerator(): Promise<typeof ProtoGenerator> {
   try {
-    return await import('./proto-generator.ts')
+    return await import('../codegen/proto-generator.ts')
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause
     const text = 'Cannot generate messages: run "npm install --save-dev protobufjs-cli@2" first'

@@ -1,5 +1,6 @@
 /** How a new master takes the place of a running one, whose nodes go on meanwhile. */
 import { setTimeout as delay } from 'node:timers/promises'
+import { endCommand } from '../base/shell.ts'
 import { connectControl } from '../control/control-client.ts'
 import { controlPlace, lastHolder, masterName } from '../control/place.ts'
 import { isHeld } from '../control/socket-server.ts'
@@ -35,7 +36,8 @@ export async function replaceMaster(runDir: string): Promise<number | null> {
 }
 
 function hung(runDir: string, pid: number | null, cause: unknown): SifakaError {
-  const remedy = pid === null ? 'end it with SIGKILL' : `end it with kill -KILL ${pid}`
+  const remedy =
+    pid === null ? 'end its process' : `end it with ${endCommand(pid, { isHung: true })}`
   const text = `Cannot take over from the master of "${runDir}": it does not hand over; ${remedy}, which leaves its nodes running, and start this one again`
   return new SifakaError('ConnectFailed', { text, cause })
 }

@@ -6,7 +6,9 @@ import type { Command } from 'commander'
 import { InvalidArgumentError, Option } from 'commander'
 import type { Listening } from '../app/app.ts'
 import type { Logger } from '../base/logger.ts'
+import { listenReason } from '../base/listen-reason.ts'
 import { createLogger } from '../base/pino-logger.ts'
+import { argumentOf, withVariable } from '../base/shell.ts'
 import type { Config } from '../config/config.ts'
 import { reasonOf } from '../config/environment.ts'
 import { loadConfig } from '../config/loader.ts'
@@ -24,7 +26,7 @@ by the environment: SIFAKA_ and its path, levels joined by "__".
 Examples:
   sifaka start
   sifaka start --conf conf/production.json
-  SIFAKA_GATE__MQTT__TCP__PORT=1884 sifaka start`
+  ${withVariable({ name: 'SIFAKA_GATE__MQTT__TCP__PORT', value: 1884 }, 'sifaka start')}`
 
 export function addStart(program: Command, host: CliHost, done: (code: ExitCode) => void): void {
   program
@@ -197,7 +199,8 @@ function prepareDataDir(config: Config, host: CliHost): void {
     mkdirSync(dataDir, { recursive: true })
     accessSync(dataDir, constants.W_OK)
   } catch (cause) {
-    const text = `Cannot write to the data folder "${dataDir}": ${reasonOf(cause)}; choose another with SIFAKA_DATADIR=... ${startCommand(host, config)}`
+    const again = withVariable({ name: 'SIFAKA_DATADIR', value: '...' }, startCommand(host, config))
+    const text = `Cannot write to the data folder "${dataDir}": ${reasonOf(cause)}; choose another with ${again}`
     throw new SifakaError('ConfigInvalid', { text, cause })
   }
 }
@@ -258,7 +261,7 @@ function nextStep(listening: Listening, config: Config, cwd: string): string | n
 function confOf({ file }: Config, cwd: string): string {
   if (file === null) return ''
   const shown = path.relative(cwd, file)
-  return shown === path.join('conf', 'server.json') ? '' : ` --conf ${shown}`
+  return shown === path.join('conf', 'server.json') ? '' : ` --conf ${argumentOf(shown)}`
 }
 
 /** What ends a start most often, with the way out. */
@@ -266,18 +269,29 @@ function withRemedy(error: unknown, config: Config, host: CliHost): unknown {
   if (!(error instanceof SifakaError)) return error
   if (error.code !== 'ListenFailed') return error
   const cause = error.cause as (NodeJS.ErrnoException & { port?: number }) | undefined
-  if (cause?.code !== 'EADDRINUSE') return error
+  if (cause?.code !== 'EADDRINUSE' && cause?.code !== 'EACCES') return error
   const { tcp, websocket, reusePort } = config.gate.mqtt
-  if (cause.port !== tcp.port && cause.port !== websocket.port) return error
-  const isWebSocket = cause.port === websocket.port
-  const variable = `SIFAKA_GATE__MQTT__${isWebSocket ? 'WEBSOCKET' : 'TCP'}__PORT`
-  let port = (cause.port ?? 0) + 1
-  while (port === tcp.port || port === websocket.port) port++
-  const taken = reusePort ? 'it is taken by a process that does not share it' : 'it is taken'
+  const { port } = cause
+  if (port === undefined || (port !== tcp.port && port !== websocket.port)) return error
+  const isTaken = cause.code === 'EADDRINUSE'
+  const reason =
+    isTaken && reusePort ? 'it is taken by a process that does not share it' : listenReason(cause)
+  const name = `SIFAKA_GATE__MQTT__${port === websocket.port ? 'WEBSOCKET' : 'TCP'}__PORT`
+  const value = otherPort(port, { isTaken, ports: [tcp.port, websocket.port] })
   const share =
-    isClustered(config) && !reusePort
+    isTaken && isClustered(config) && !reusePort
       ? '; gates of one cluster share it where each has SIFAKA_GATE__MQTT__REUSEPORT=true'
       : ''
-  const text = `Cannot listen on port ${cause.port}: ${taken}; choose another: ${variable}=${port} ${startCommand(host, config)}${share}`
+  const text = `Cannot listen on port ${port}: ${reason}; choose another: ${withVariable({ name, value }, startCommand(host, config))}${share}`
   return new SifakaError('ListenFailed', { text, cause })
+}
+
+/** The next one; where the system keeps a whole range for itself, one far away from it. */
+function otherPort(
+  port: number,
+  { isTaken, ports }: { readonly isTaken: boolean; readonly ports: readonly number[] },
+): number {
+  let other = isTaken ? port + 1 : (port + 10_000) % 50_000
+  while (ports.includes(other)) other++
+  return other
 }

@@ -22,6 +22,8 @@ export interface ConnectionEvents {
 const finalRefusals = new Set([1, 4, 5])
 /** How long an orderly goodbye may take before the socket is destroyed. */
 const goodbyeMs = 2000
+/** A server answers a ping at once; a mobile network may need some seconds. */
+const probeMs = 5000
 
 export class Connection {
   /**
@@ -41,6 +43,7 @@ export class Connection {
   #failure: unknown = null
   #refusal = 0
   #timer: ReturnType<typeof setTimeout> | undefined
+  #probe: ReturnType<typeof setTimeout> | undefined
 
   constructor(settings: ClientSettings, events: ConnectionEvents) {
     this.clientId = freshClientId(settings.primitives)
@@ -105,6 +108,25 @@ export class Connection {
     // alike. Its callback is of no use: it tells of PUBACK, and only the reply means done
     this.#mqtt.publish(topic, sealed as Buffer, { qos: 1 }, ignore)
     return true
+  }
+
+  /** Asks for a sign of life; without any within 5 s the socket is destroyed. */
+  probe(): void {
+    if (!this.#isOpen || this.#mqtt === null || this.#probe !== undefined) return
+    const startedAt = performance.now()
+    this.#mqtt.once('packetreceive', () => this.#endProbe())
+    this.#probe = setTimeout(() => {
+      this.#endProbe()
+      // the page stood still meanwhile, and the answer may wait to be read
+      if (performance.now() - startedAt > 2 * probeMs) this.probe()
+      else this.#fail(new Error(`no answer within ${probeMs} ms`))
+    }, probeMs)
+    this.#mqtt.sendPing()
+  }
+
+  #endProbe(): void {
+    clearTimeout(this.#probe)
+    this.#probe = undefined
   }
 
   /** Says DISCONNECT and ends the socket; resolves when it is closed, after 2 s at the latest. */
@@ -210,6 +232,7 @@ export class Connection {
     this.#isClosed = true
     this.#isOpen = false
     clearTimeout(this.#timer)
+    this.#endProbe()
     this.#opened.reject(this.#connectFailed())
     this.#closed.resolve()
     this.#events.onClosed()

@@ -47,6 +47,8 @@ export class Link {
   #farewell: Farewell | null = null
   #broken: SifakaError | null = null
   #wasReady = false
+  /** Ends the present pause between two connections. */
+  #hurry = new AbortController()
   #running: Promise<void> | null = null
 
   constructor(options: LinkOptions) {
@@ -83,13 +85,20 @@ export class Link {
     this.#connection?.destroy()
   }
 
+  /** There is a reason to doubt: asks the connection, or tries now to have one. */
+  check(): void {
+    this.#hurry.abort()
+    this.#connection?.probe()
+  }
+
   async #run(): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       const ending = await this.#connectOnce()
       const reason = this.#closeReason(ending)
       if (reason !== null) return this.#finish(reason, ending.error)
       if (ending.readyMs >= lastingMs) attempt = 1
-      await this.#backOff(attempt, ending.error)
+      // a phone that has just woken up needs a few quick tries until its network is there
+      if (await this.#backOff(attempt, ending.error)) attempt = 0
     }
   }
 
@@ -155,14 +164,20 @@ export class Link {
     return this.#wasReady && this.#options.settings.reconnect !== null ? null : 'lost'
   }
 
-  async #backOff(attempt: number, reason: SifakaError): Promise<void> {
+  /** Resolves to whether it was cut short by `check`. */
+  async #backOff(attempt: number, reason: SifakaError): Promise<boolean> {
     const { settings, onState } = this.#options
     const retryAfterMs = this.#farewell?.type === 'closing' ? this.#farewell.retryAfterMs : 0
     const limits = settings.reconnect ?? { minDelayMs: 250, maxDelayMs: 30_000 }
     const delayMs = backoffMs(attempt, limits, { retryAfterMs })
+    const stop = this.#stop.signal
+    const hurry = (this.#hurry = new AbortController()).signal
     onState({ type: 'reconnecting', attempt, delayMs, reason })
-    await pause(delayMs, this.#stop.signal)
-    if (!this.#stop.signal.aborted) onState({ type: 'connecting' })
+    // what the server asked for stands, however the page hurries
+    await pause(retryAfterMs, stop)
+    await pause(delayMs - retryAfterMs, AbortSignal.any([stop, hurry]))
+    if (!stop.aborted) onState({ type: 'connecting' })
+    return hurry.aborted
   }
 
   #finish(reason: CloseReason, error: SifakaError): void {

@@ -13,8 +13,25 @@ export type Check = (value: unknown) => string | undefined
 
 /** Throws where the schema itself is none. */
 export function compileCheck(schema: JsonSchema): Check {
-  const validate = ajv.compile(schema)
+  const validate = ajv.compile(standardOf(schema))
   return value => (validate(value) ? undefined : explain(validate, schema, value))
+}
+
+/** The schema with our `required: true` of a property as JSON Schema's list beside it. */
+function standardOf(schema: JsonSchema): Record<string, unknown> {
+  const { required: _, properties, items, additionalProperties: others, ...rest } = schema
+  const inner = Object.entries(properties ?? {})
+  return {
+    ...rest,
+    ...(properties && {
+      properties: Object.fromEntries(inner.map(([name, one]) => [name, standardOf(one)])),
+      required: inner.filter(([, one]) => one.required).map(([name]) => name),
+    }),
+    ...(items && { items: standardOf(items) }),
+    ...(others !== undefined && {
+      additionalProperties: typeof others === 'object' ? standardOf(others) : others,
+    }),
+  }
 }
 
 function explain(validate: ValidateFunction, schema: JsonSchema, value: unknown): string {

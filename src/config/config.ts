@@ -25,6 +25,8 @@ export interface Origins {
   /** What relative paths of the main file start from. */
   readonly root: string
   placeOf(path: Path): Place
+  /** Reads what a variable with `_FILE` at its end names. */
+  readonly readText: ReadText
   readonly moduleOverrides: readonly ModuleOverride[]
 }
 
@@ -121,6 +123,7 @@ export function assemble(options: AssembleOptions): Config {
       mode: settings.mode,
       root,
       placeOf: (at: Path) => tree.places.of(at),
+      readText: options.readText,
       moduleOverrides: environment.moduleOverrides,
     },
   })

@@ -75,11 +75,8 @@ class EnvironmentReader implements Environment {
   read(variable: string, text: string): void {
     const levels = variable.slice(prefix.length).split('__')
     if (this.#take(levels, variable, () => text)) return
-    const last = levels.at(-1) ?? ''
-    if (/._FILE$/i.test(last)) {
-      const named = [...levels.slice(0, -1), last.slice(0, -'_FILE'.length)]
-      if (this.#take(named, variable, () => this.#textOf(variable, text))) return
-    }
+    const named = namedByFile(levels)
+    if (named && this.#take(named, variable, () => this.#textOf(variable, text))) return
     const known = nearest(variable, this.#known())
     this.#problems.add(variable, `no such key, the nearest known one is "${known}"`)
   }
@@ -121,12 +118,10 @@ class EnvironmentReader implements Environment {
   }
 
   #textOf(variable: string, file: string): string | undefined {
-    try {
-      return this.#options.readText(file).replace(/\r?\n$/, '')
-    } catch (error) {
-      this.#problems.add(variable, `cannot read "${file}": ${reasonOf(error)}`)
-      return undefined
-    }
+    return textOfFile(file, {
+      readText: this.#options.readText,
+      failed: text => this.#problems.add(variable, text),
+    })
   }
 
   #known(): string[] {
@@ -135,6 +130,27 @@ class EnvironmentReader implements Environment {
       `${prefix}MODULES__${name.toUpperCase()}__CONFIG__`,
     ])
     return [...keyPaths(this.#options.schema).map(variableOf), ...modules]
+  }
+}
+
+/** The levels without the `_FILE` at their end; undefined where there is none. */
+export function namedByFile(levels: Path): Path | undefined {
+  const last = levels.at(-1) ?? ''
+  return /._FILE$/i.test(last)
+    ? [...levels.slice(0, -1), last.slice(0, -'_FILE'.length)]
+    : undefined
+}
+
+/** A file's text without its last line end; undefined where it cannot be read, which it tells. */
+export function textOfFile(
+  file: string,
+  { readText, failed }: { readonly readText: ReadText; readonly failed: (text: string) => void },
+): string | undefined {
+  try {
+    return readText(file).replace(/\r?\n$/, '')
+  } catch (error) {
+    failed(`cannot read "${file}": ${reasonOf(error)}`)
+    return undefined
   }
 }
 

@@ -27,6 +27,8 @@ export interface JsonSchema {
    * The value is never shown, and in production its default and guessable ones are refused; ours.
    */
   readonly secret?: boolean
+  /** It has no default and must be stated; ours, of a module's keys. */
+  readonly required?: boolean
 }
 
 export const modes = ['development', 'production'] as const

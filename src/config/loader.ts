@@ -3,15 +3,16 @@
  * relative paths in a file start from that file's project: the parent of the `conf` folder it lies
  * in, or its own folder.
  */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
-import type { Config } from './config.ts'
+import type { Config, ConfigDraft } from './config.ts'
 import { assemble } from './config.ts'
 import { reasonOf } from './environment.ts'
 import { parseFile } from './parse-file.ts'
 import { Problems, show } from './problems.ts'
-import type { ValueTree } from './value-tree.ts'
-import { Places, emptyValues, layOver } from './value-tree.ts'
+import { readTextFile } from './read-text.ts'
+import type { Path, ValueTree } from './value-tree.ts'
+import { Places, copyOf, emptyValues, isSection, layOver } from './value-tree.ts'
 
 export interface LoadOptions {
   /** The file; `conf/server.json` of this folder or the nearest above where left out. */
@@ -24,6 +25,10 @@ export interface LoadOptions {
   provided?: readonly string[]
   /** False: what must hold between keys is not asked, for commands that only look for a server. */
   rules?: boolean
+  /** Values of a program, over those of the file. */
+  over?: ConfigDraft
+  /** Told of each configuration file before it is read, `extends` included. */
+  onFile?: (file: string) => void
 }
 
 /**
@@ -35,7 +40,9 @@ export function loadConfig(options: LoadOptions = {}): Config {
   const file = options.file === undefined ? findConfigFile(cwd) : path.resolve(cwd, options.file)
   const root = file === null ? cwd : projectRoot(file)
   const problems = new Problems()
-  const tree = file === null ? noFile(root) : new Loader(cwd, problems).load(file)
+  const tree =
+    file === null ? noFile(root) : new Loader({ cwd, problems, onFile: options.onFile }).load(file)
+  if (options.over !== undefined) layProgram(tree, options.over, root)
   return assemble({
     tree,
     problems,
@@ -44,7 +51,8 @@ export function loadConfig(options: LoadOptions = {}): Config {
     env: options.env ?? process.env,
     provided: options.provided ?? [],
     rules: options.rules ?? true,
-    readText: name => readFileSync(path.resolve(root, name), 'utf8'),
+    // A mark of the encoding is no part of a secret.
+    readText: name => readTextFile(path.resolve(root, name)).replace(/^\ufeff/, ''),
   })
 }
 
@@ -60,18 +68,41 @@ function noFile(root: string): ValueTree {
   return { values: emptyValues(), places: new Places({ label: 'environment', root }) }
 }
 
-function projectRoot(file: string): string {
+/** Lays values of a program over those of files; what is wrong with them is told as theirs. */
+function layProgram({ values, places }: ValueTree, over: ConfigDraft, root: string): void {
+  const place = { label: 'config', root }
+  const mark = (section: object, above: Path): void => {
+    for (const [name, value] of Object.entries(section)) {
+      const at = [...above, name]
+      if (isSection(value)) mark(value, at)
+      else places.set(at, place)
+    }
+  }
+  mark(over, [])
+  layOver(values, copyOf(over))
+}
+
+/** The folder that relative paths of a configuration file start from. */
+export function projectRoot(file: string): string {
   const folder = path.dirname(file)
   return path.basename(folder) === 'conf' ? path.dirname(folder) : folder
+}
+
+interface LoaderNeeds {
+  readonly cwd: string
+  readonly problems: Problems
+  readonly onFile: LoadOptions['onFile']
 }
 
 class Loader {
   readonly #cwd: string
   readonly #problems: Problems
+  readonly #onFile: LoadOptions['onFile']
 
-  constructor(cwd: string, problems: Problems) {
-    this.#cwd = cwd
-    this.#problems = problems
+  constructor(needs: LoaderNeeds) {
+    this.#cwd = needs.cwd
+    this.#problems = needs.problems
+    this.#onFile = needs.onFile
   }
 
   load(file: string): ValueTree {
@@ -108,8 +139,9 @@ class Loader {
   }
 
   #read(file: string, at: string, failure: string): string {
+    this.#onFile?.(file)
     try {
-      return readFileSync(file, 'utf8')
+      return readTextFile(file)
     } catch (error) {
       this.#problems.add(at, `${failure}: ${reasonOf(error)}`)
       return ''

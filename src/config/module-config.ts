@@ -2,9 +2,9 @@
 import { nearest } from '../base/nearest.ts'
 import { SifakaError } from '../errors.ts'
 import type { Check } from './check-value.ts'
-import { compileCheck } from './check-value.ts'
+import { compileCheck, describe } from './check-value.ts'
 import type { Origins } from './config.ts'
-import { same, valueOf, variableOf } from './environment.ts'
+import { namedByFile, same, textOfFile, valueOf, variableOf } from './environment.ts'
 import type { ModuleOverride } from './environment.ts'
 import type { JsonSchema } from './key.ts'
 import { isGuessable, isKnownPassword } from './known-secrets.ts'
@@ -18,8 +18,9 @@ export type ModuleSchema = Readonly<Record<string, JsonSchema>>
 /**
  * The frozen settings of module `name`, defaults filled in (keys without default may be absent).
  * `given` is what the configuration states (`config.modules[name].config`), `origins` is
- * `config.origins`. Throws `ConfigInvalid` with every problem: unknown keys, wrong values, in
- * production a secret left at its default; `ModuleInvalid` where a schema is none.
+ * `config.origins`. Throws `ConfigInvalid` with every problem: unknown keys, wrong values, required
+ * ones that are missing, in production a secret left at its default; `ModuleInvalid` where a schema
+ * is none.
  */
 export function validateModuleConfig(
   name: string,
@@ -67,15 +68,41 @@ class ModuleChecker {
   /** A key without default may be left out: its setting is undefined. */
   #value(property: JsonSchema, stated: unknown, at: Path): unknown {
     const schema = hideSecret(property, at.at(-1) ?? '')
-    const check = this.#compile(schema, at)
+    this.#compile(schema, at)
     const value = stated ?? structuredClone(schema.default)
-    if (value === undefined) return undefined
+    if (value === undefined) {
+      if (schema.required === true) this.#missing(schema, at)
+      return undefined
+    }
     if (schema.type === 'object' && schema.properties !== undefined && isSection(value))
       return this.#section(schema.properties, value, at)
-    const wrong = check(value)
+    const wrong = this.#compile(withoutSections(schema), at)(value)
     if (wrong !== undefined) this.#add(at, `"${this.#path(at)}" ${wrong}`)
     else this.#checkSecret(schema, value, at)
-    return value
+    return wrong === undefined ? this.#entries(schema, value, at) : value
+  }
+
+  /** Lists and mappings of objects: each entry is checked and completed by itself. */
+  #entries({ items, additionalProperties: others }: JsonSchema, value: unknown, at: Path): unknown {
+    if (Array.isArray(value) && hasProperties(items))
+      return value.map((entry, index) => this.#value(items, entry, [...at, `${index}`]))
+    if (!isSection(value) || !hasProperties(others)) return value
+    const entries = Object.entries(value)
+    return Object.fromEntries(
+      entries.map(([name, entry]) => [name, this.#value(others, entry, [...at, name])]),
+    )
+  }
+
+  #missing(schema: JsonSchema, at: Path): void {
+    const hint = this.#source(at, schema.secret === true)
+    this.#add(at, `"${this.#path(at)}" is missing${hint}, it must be ${describe(schema)}`)
+  }
+
+  /** By which variable it is set; nothing for entries of lists and mappings, which have none. */
+  #source(at: Path, isSecret: boolean): string {
+    if (findProperty(this.#properties, at) === undefined) return ''
+    const variable = variableOf(['modules', this.#name, 'config', ...at])
+    return isSecret ? ` (from a file: ${variable}_FILE)` : ` (${variable})`
   }
 
   #compile(schema: JsonSchema, at: Path): Check {
@@ -94,7 +121,10 @@ class ModuleChecker {
     const path = this.#path(at)
     // Everybody can read it in the source.
     if (value === schema.default)
-      this.#add(at, `"${path}" is the default secret, production needs one of its own`)
+      this.#add(
+        at,
+        `"${path}" is the default secret, production needs one of its own${this.#source(at, true)}`,
+      )
     else if (typeof value === 'string' && isWeak(value, schema))
       this.#add(at, `"${path}" is easily guessed: make one with "openssl rand -hex 32"`)
   }
@@ -105,16 +135,29 @@ class ModuleChecker {
     this.#add(at, `no such key "${this.#path(at)}", ${nearestWords(path)}`)
   }
 
-  #apply(values: Values, override: ModuleOverride): void {
-    const found = findProperty(this.#properties, override.levels)
-    if (found === undefined) {
-      const variables = Object.keys(this.#properties).map(key => this.#variableOf(key))
-      const known = nearest(override.variable, variables)
-      this.#problems.add(override.variable, `no such key, ${nearestWords(known)}`)
-      return
+  #apply(values: Values, { levels, variable, text }: ModuleOverride): void {
+    const found = findProperty(this.#properties, levels)
+    if (found !== undefined) return this.#set(values, found, { variable, text })
+    const named = findProperty(this.#properties, namedByFile(levels) ?? [])
+    if (named !== undefined) {
+      const failed = (problem: string) => this.#problems.add(variable, problem)
+      const read = textOfFile(text, { readText: this.#origins.readText, failed })
+      return read === undefined ? undefined : this.#set(values, named, { variable, text: read })
     }
-    this.#variables.set(found.path.join('.'), override.variable)
-    setAt(values, found.path, valueOf(override.text, found.schema))
+    const variables = Object.keys(this.#properties).map(key => this.#variableOf(key))
+    const known = nearest(variable, variables)
+    this.#problems.add(variable, `no such key, ${nearestWords(known)}`)
+  }
+
+  #set(values: Values, found: FoundProperty, from: { variable: string; text: string }): void {
+    const key = found.path.join('.')
+    const other = this.#variables.get(key)
+    if (other !== undefined) {
+      const text = `"${this.#path(found.path)}" is set by "${other}" too, keep one of them`
+      this.#problems.add(from.variable, text)
+    }
+    this.#variables.set(key, from.variable)
+    setAt(values, found.path, valueOf(from.text, found.schema))
   }
 
   #variableOf(key: string): string {
@@ -131,6 +174,22 @@ class ModuleChecker {
   }
 }
 
+function hasProperties(schema: JsonSchema | boolean | undefined): schema is JsonSchema {
+  return typeof schema === 'object' && schema.properties !== undefined
+}
+
+/** What is checked entry by entry is left out here: there its words name the entry. */
+function withoutSections(schema: JsonSchema): JsonSchema {
+  const { items, additionalProperties: others, ...rest } = schema
+  return {
+    ...rest,
+    ...(items && { items: hasProperties(items) ? { type: 'object' } : items }),
+    ...(others !== undefined && {
+      additionalProperties: hasProperties(others) ? { type: 'object' } : others,
+    }),
+  }
+}
+
 function nearestWords(known: string | undefined): string {
   return known === undefined
     ? 'the module has no configuration'
@@ -144,12 +203,14 @@ function isWeak(secret: string, { minLength = 0 }: JsonSchema): boolean {
   return minLength >= 16 ? isGuessable(secret) : isKnownPassword(secret)
 }
 
+const secretName = /(secret|password|token|api_?key)$/i
+
 /**
  * A key that says by its name that it is secret is treated as one, whether its schema says so or
  * not.
  */
 function hideSecret(schema: JsonSchema, name: string): JsonSchema {
-  return /(secret|password)$/i.test(name) ? { secret: true, ...schema } : schema
+  return secretName.test(name) ? { secret: true, ...schema } : schema
 }
 
 interface FoundProperty {

@@ -9,6 +9,7 @@ import {
   mkdirSync,
   readFileSync,
   readdirSync,
+  realpathSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
@@ -33,13 +34,33 @@ export interface ControlPlace {
 
 export function controlPlace(runDir: string, name: string): ControlPlace {
   const pidFile = path.join(runDir, `${name}.pid`)
-  const plain = path.join(runDir, `${name}.sock`)
-  const hash = createHash('sha256').update(plain).digest('hex').slice(0, 24)
   if (process.platform === 'win32')
-    return { address: `\\\\.\\pipe\\sifaka-${hash}`, folder: null, pidFile }
+    return { address: `\\\\.\\pipe\\sifaka-${hashOf(runDir, name)}`, folder: null, pidFile }
+  const plain = path.join(runDir, `${name}.sock`)
   if (Buffer.byteLength(plain) <= maxPathBytes) return { address: plain, folder: runDir, pidFile }
-  const folder = path.join(os.tmpdir(), `sifaka-${os.userInfo().uid}`)
-  return { address: path.join(folder, `${hash}.sock`), folder, pidFile }
+  const folder = path.join(os.tmpdir(), `sifaka-${process.getuid?.()}`)
+  return { address: path.join(folder, `${hashOf(runDir, name)}.sock`), folder, pidFile }
+}
+
+/** One for a folder, however it is written: master and commands may be started anywhere. */
+function hashOf(runDir: string, name: string): string {
+  const plain = path.join(realFolder(runDir), `${name}.sock`)
+  // Terminals of Windows write even the drive in either case.
+  const isCaseless = process.platform === 'win32' || process.platform === 'darwin'
+  const text = isCaseless ? plain.toLowerCase() : plain
+  return createHash('sha256').update(text).digest('hex').slice(0, 24)
+}
+
+/**
+ * Without links and short names (`C:\PROGRA~1`); where it is not there yet, as far as it is.
+ */
+function realFolder(folder: string): string {
+  try {
+    return realpathSync.native(folder)
+  } catch {
+    const above = path.dirname(folder)
+    return above === folder ? folder : path.join(realFolder(above), path.basename(folder))
+  }
 }
 
 /**
@@ -53,10 +74,11 @@ export function prepareFolders(runDir: string, { folder }: ControlPlace): void {
 function makePrivate(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
+    // Windows has no such rights: whoever may open the folder may use it (docs/security.md).
     if (process.platform === 'win32') return
     const { mode, uid } = lstatSync(folder)
     // The temporary directory is everybody's: a folder there may have been laid out for us.
-    if (uid !== os.userInfo().uid) throw new Error('it belongs to another user')
+    if (uid !== process.getuid?.()) throw new Error('it belongs to another user')
     if ((mode & 0o077) !== 0) chmodSync(folder, 0o700)
   } catch (cause) {
     throw cannotUse(folder, cause)

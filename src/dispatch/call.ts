@@ -136,7 +136,10 @@ export interface Call<C extends Contract, F> {
    * gets, or when the node of the caller has died. What the call has invoked is aborted with it.
    */
   readonly signal: AbortSignal
-  /** When the reply must be ready, by `performance.now()`, in ms. */
+  /**
+   * When the reply must be ready, by the server's clock, in ms: `performance.now()`, unless a test
+   * moves the clock by hand.
+   */
   readonly deadline: number
   /** Records carry module, function, session, user and call id. */
   readonly log: Logger

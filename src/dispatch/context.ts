@@ -51,10 +51,11 @@ export function createModuleContext(module: HostedModule, services: ContextServi
     disconnect: (target, options) => pusher.disconnect(target, options),
     every: (name, ms, run, options) => timers.add(name, { ...options, ms, run, repeat: true }),
     after: (name, ms, run, options) => timers.add(name, { ...options, ms, run, repeat: false }),
+    now: () => module.clock.date(),
     id: () => services.snowflake.next(),
     serial: (key, work) => {
       const deadline =
-        currentScope()?.run?.deadline ?? performance.now() + services.defaultTimeoutMs
+        currentScope()?.run?.deadline ?? module.clock.now() + services.defaultTimeoutMs
       return module.serial.run(`${module.name}:${key}`, deadline, work)
     },
     fetch: (input, init) => boundFetch(services.signal, input, init),

@@ -61,7 +61,7 @@ export class Dispatcher implements Lifecycle {
       maxReplyBytes: limits.maxReplyBytes,
       json: { defaults: options.jsonDefaults },
     }
-    this.#hooks = new SessionHooks({ hookTimeoutMs })
+    this.#hooks = new SessionHooks({ clock: wheel.clock, hookTimeoutMs })
     this.#runner = new Runner({
       wheel,
       format,

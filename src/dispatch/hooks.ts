@@ -4,7 +4,8 @@
  * and never keeps the others from running. Without hooks every method answers `undefined` at once:
  * most servers have none of most kinds, and the gate asks for each topic.
  */
-import { withinBound } from '../base/within.ts'
+import { type Clock, systemClock } from '../base/clock.ts'
+import { withinTime } from '../base/within.ts'
 import { SifakaError } from '../errors.ts'
 import type { HostedModule } from './hosted-module.ts'
 import type { HookName, Hooks } from './module-context.ts'
@@ -29,6 +30,8 @@ const defaultHookTimeoutMs = 5_000
 const maxDisconnects = 128
 
 export interface SessionHooksOptions {
+  /** What their bounds are counted by. */
+  readonly clock: Clock
   /** In ms; 5,000. */
   readonly hookTimeoutMs?: number
 }
@@ -38,6 +41,17 @@ interface Hook<H extends HookName> {
   readonly run: Hooks[H]
 }
 
+/** One run of one hook. */
+interface HookTurn {
+  readonly module: HostedModule
+  readonly hook: HookName
+  readonly run: () => unknown
+  /** The time of all hooks unless given. */
+  readonly boundMs?: number
+  /** The server's unless given. */
+  readonly clock?: Clock
+}
+
 /** What became of one hook. */
 type Outcome =
   | { readonly type: 'done'; readonly value: unknown }
@@ -45,6 +59,7 @@ type Outcome =
 
 export class SessionHooks implements SessionEvents {
   readonly #timeoutMs: number
+  readonly #clock: Clock
   /** What sessions are being told; a stop waits for it. */
   readonly #telling = new Set<Promise<void>>()
   #disconnects = 0
@@ -63,6 +78,7 @@ export class SessionHooks implements SessionEvents {
   }
 
   constructor(options: SessionHooksOptions) {
+    this.#clock = options.clock
     this.#timeoutMs = options.hookTimeoutMs ?? defaultHookTimeoutMs
   }
 
@@ -121,7 +137,7 @@ export class SessionHooks implements SessionEvents {
   /** Runs the start hooks; rejects with what the first that fails threw, naming its module. */
   async start(): Promise<void> {
     for (const { module, run } of this.#hooks.start) {
-      const outcome = await this.#bounded(module, 'start', run, this.#timeoutMs)
+      const outcome = await this.#bounded({ module, hook: 'start', run })
       if (outcome.type === 'failed')
         throw new SifakaError('ModuleInvalid', {
           text: `Cannot start module "${module.name}": ${wordsOf(outcome.error)}`,
@@ -133,7 +149,9 @@ export class SessionHooks implements SessionEvents {
   /** Runs the stop hooks of these modules; never rejects. */
   async stop(modules: ReadonlySet<HostedModule>): Promise<void> {
     for (const { module, run } of this.#hooks.stop)
-      if (modules.has(module)) await this.#bounded(module, 'stop', run, this.#timeoutMs)
+      // A stop is not to wait for a clock that stands still.
+      if (modules.has(module))
+        await this.#bounded({ module, hook: 'stop', run, clock: systemClock })
   }
 
   /** Resolves when no login, logout or disconnect hook is under way. */
@@ -146,11 +164,12 @@ export class SessionHooks implements SessionEvents {
   }
 
   async #connect(session: SessionPort, info: ConnectInfo): Promise<ConnectVerdict> {
-    const until = performance.now() + this.#timeoutMs
+    const until = this.#clock.now() + this.#timeoutMs
     for (const { module, run } of this.#hooks.connect) {
-      const leftMs = until - performance.now()
+      const boundMs = until - this.#clock.now()
       const view = new ModuleSession(session)
-      const outcome = await this.#bounded(module, 'connect', () => run(view, info), leftMs)
+      const ask = () => run(view, info)
+      const outcome = await this.#bounded({ module, hook: 'connect', run: ask, boundMs })
       if (outcome.type === 'failed') return 'not-authorized'
       if (outcome.value === undefined || outcome.value === 'accept') continue
       return outcome.value === 'bad-credentials' ? 'bad-credentials' : 'not-authorized'
@@ -163,11 +182,11 @@ export class SessionHooks implements SessionEvents {
     action: 'publish' | 'subscribe',
     topic: string,
   ): Promise<boolean> {
-    const until = performance.now() + this.#timeoutMs
+    const until = this.#clock.now() + this.#timeoutMs
     for (const { module, run } of this.#hooks.authorizeTopic) {
-      const leftMs = until - performance.now()
+      const boundMs = until - this.#clock.now()
       const ask = () => run(new ModuleSession(session), action, topic)
-      const outcome = await this.#bounded(module, 'authorizeTopic', ask, leftMs)
+      const outcome = await this.#bounded({ module, hook: 'authorizeTopic', run: ask, boundMs })
       if (outcome.type === 'failed' || outcome.value !== true) return false
     }
     return true
@@ -208,20 +227,17 @@ export class SessionHooks implements SessionEvents {
     call: (run: Hooks[H]) => unknown,
   ): Promise<void> {
     for (const { module, run } of hooks)
-      await this.#bounded(module, hook, () => call(run), this.#timeoutMs)
+      await this.#bounded({ module, hook, run: () => call(run) })
   }
 
-  /** Runs one hook in its module's scope; resolves when it has ended or `boundMs` have passed. */
-  async #bounded(
-    module: HostedModule,
-    hook: HookName,
-    run: () => unknown,
-    boundMs: number,
-  ): Promise<Outcome> {
+  /** Runs one hook in its module's scope; resolves when it has ended or its time is over. */
+  async #bounded(turn: HookTurn): Promise<Outcome> {
+    const { module, hook, run, boundMs = this.#timeoutMs, clock = this.#clock } = turn
     const scope: Scope = { moduleName: module.name, place: `hook ${hook}`, run: null, held: null }
     try {
       const running = enterScope(scope, async () => run())
-      const value = await withinBound(running, boundMs, () => `It took more than ${boundMs} ms`)
+      const reason = () => `It took more than ${boundMs} ms`
+      const value = await withinTime(running, { clock, boundMs, reason })
       return { type: 'done', value }
     } catch (error) {
       module.faults.report('hook', hook, error)

@@ -41,7 +41,7 @@ export class HostedFunction implements FunctionEntry, FailureOrigin {
   readonly request: MessageCodec
   readonly response: MessageCodec
   readonly stats: FunctionStats
-  readonly logBudget = new LogBudget()
+  readonly logBudget: LogBudget
   /** The same function as the cluster knows it; null where this process is the whole server. */
   elsewhere: FunctionElsewhere | null = null
   /** Set by the start, when the module has been set up. */
@@ -65,6 +65,7 @@ export class HostedFunction implements FunctionEntry, FailureOrigin {
     this.errorNames = Object.fromEntries(errors.map(([error, { code }]) => [code, error]))
     this.request = codecOf(spec.request)
     this.response = codecOf(spec.response)
+    this.logBudget = new LogBudget(module.clock)
     this.stats = new FunctionStats(module.metrics, { module: contract.name, func: name })
   }
 }

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import type { Clock } from '../base/clock.ts'
 import type { Logger } from '../base/logger.ts'
 import type { Metrics } from '../base/metrics.ts'
 import type { NodeRef } from '../bus/bus.ts'
@@ -28,6 +29,8 @@ export interface HostedModuleSpec {
 
 export interface HostedModuleOptions {
   readonly definition: AnyModule
+  /** The server's. */
+  readonly clock: Clock
   /** The process that hosts it. */
   readonly node: NodeRef
   readonly config: Readonly<Record<string, unknown>>
@@ -49,6 +52,7 @@ export interface HostedModuleOptions {
 /** One module in its dispatcher: what its functions, timers and hooks share. */
 export class HostedModule {
   readonly definition: AnyModule
+  readonly clock: Clock
   readonly node: NodeRef
   readonly contract: Contract
   readonly name: string
@@ -75,6 +79,7 @@ export class HostedModule {
 
   constructor(options: HostedModuleOptions) {
     this.definition = options.definition
+    this.clock = options.clock
     this.node = options.node
     this.contract = options.definition.contract
     this.name = this.contract.name
@@ -88,8 +93,10 @@ export class HostedModule {
     this.pusher = options.pusher
     this.runner = options.runner
     this.serial = options.serial
-    this.faults = new ModuleFaults({ module: this.name, log: this.log, metrics: this.metrics })
+    const { clock, log, metrics } = this
+    this.faults = new ModuleFaults({ clock, module: this.name, log, metrics })
     this.timers = new ModuleTimers(this.name, this.faults, {
+      clock,
       leads: options.leads,
       isLed: this.instances === 'one',
     })

@@ -1,19 +1,24 @@
+import { type Clock, systemClock } from '../base/clock.ts'
+
 /**
  * At most `perSecond` records a second of one kind; what was left out is told with the next one. A
  * function that fails for everyone must not fill the disk.
  */
 export class LogBudget {
+  readonly #clock: Clock
   readonly #perSecond: number
   #windowEnds = 0
   #used = 0
   #omitted = 0
 
-  constructor(perSecond = 20) {
+  constructor(clock: Clock = systemClock, perSecond = 20) {
+    this.#clock = clock
     this.#perSecond = perSecond
   }
 
   /** Null: leave it out. Else the fields to add: how many were left out since the last record. */
-  take(now = performance.now()): { omitted?: number } | null {
+  take(): { omitted?: number } | null {
+    const now = this.#clock.now()
     if (now >= this.#windowEnds) {
       this.#windowEnds = now + 1_000
       this.#used = 0

@@ -23,14 +23,27 @@ export interface PropertySchema {
   readonly maxItems?: number
   readonly uniqueItems?: boolean
   readonly properties?: ConfigSchema
+  /** What each entry of a mapping is: names that whoever configures it makes up. */
+  readonly additionalProperties?: PropertySchema
+  /** It must be stated, so it is certain too; not beside `default`. */
+  readonly required?: boolean
+  /**
+   * Never shown, and in production neither its default nor one that is easily guessed is taken. So
+   * is every key whose name ends in `secret`, `password`, `token` or `apiKey`.
+   */
+  readonly secret?: boolean
+  /** What the value has to be, in words, where type and range do not say it. */
+  readonly wanted?: string
+  /** The unit of a number, for messages. */
+  readonly unit?: string
 }
 
 /** Names and schemas of a module's configuration; unknown names are refused by the loader. */
 export type ConfigSchema = Readonly<Record<string, PropertySchema>>
 
-/** What `ctx.config` holds for a schema: names without default may be undefined. */
+/** What `ctx.config` holds for a schema: names without default that are not required may be absent. */
 export type ConfigOf<S> = {
-  readonly [K in keyof S]: S[K] extends { default: unknown }
+  readonly [K in keyof S]: S[K] extends { default: unknown } | { required: true }
     ? ConfigValue<S[K]>
     : ConfigValue<S[K]> | undefined
 }
@@ -48,7 +61,9 @@ type ConfigValue<P> = P extends { enum: readonly (infer E)[] }
           ? readonly (P extends { items: infer I } ? ConfigValue<I> : unknown)[]
           : P extends { properties: infer S }
             ? ConfigOf<S>
-            : Readonly<Record<string, unknown>>
+            : P extends { additionalProperties: infer A }
+              ? Readonly<Record<string, ConfigValue<A>>>
+              : Readonly<Record<string, unknown>>
 
 /**
  * `given` with the schema's defaults where it has nothing, frozen all the way down. The loader has
@@ -61,16 +76,21 @@ export function completeConfig(
   const config: Record<string, unknown> = { ...given }
   for (const [name, property] of Object.entries(schema)) {
     const value = config[name] ?? structuredClone(property.default)
-    const nested = property.type === 'object' && property.properties !== undefined
-    if (nested) config[name] = completeNested(property.properties, value)
-    else if (value !== undefined) config[name] = deepFreeze(value)
+    if (value !== undefined) config[name] = completeValue(property, value)
   }
   return Object.freeze(config)
 }
 
-function completeNested(properties: ConfigSchema | undefined, value: unknown): unknown {
-  if (value === undefined) return undefined
-  return completeConfig(properties ?? {}, value as Record<string, unknown>)
+function completeValue(property: PropertySchema, value: unknown): unknown {
+  const { properties, items, additionalProperties: others } = property
+  if (properties !== undefined) return completeConfig(properties, value as Record<string, unknown>)
+  if (items !== undefined && Array.isArray(value))
+    return Object.freeze(value.map(item => completeValue(items, item)))
+  if (others === undefined) return deepFreeze(value)
+  const entries = Object.entries(value as Record<string, unknown>)
+  return Object.freeze(
+    Object.fromEntries(entries.map(([name, entry]) => [name, completeValue(others, entry)])),
+  )
 }
 
 function deepFreeze(value: unknown): unknown {

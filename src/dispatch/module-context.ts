@@ -107,13 +107,13 @@ export interface ModuleContext<C extends Contract, Cfg> {
    * with `ParamNotAllow` where the JSON is no object or the content is above
    * `limits.maxReplyBytes`.
    */
-  pushEncoded(target: Target, message: PushMessage): Promise<number>
+  pushEncoded(this: void, target: Target, message: PushMessage): Promise<number>
   /**
    * As `call.invoke` with the server as caller: no session, no user, the function's own deadline.
    */
   readonly invoke: Invoke
   /** Closes sessions once what they had sent is answered; resolves to how many there were. */
-  disconnect(target: Target, options?: DisconnectOptions): Promise<number>
+  disconnect(this: void, target: Target, options?: DisconnectOptions): Promise<number>
 
   /**
    * Runs `run` every `ms` milliseconds from the start of the server until it stops. A run that is
@@ -124,15 +124,20 @@ export interface ModuleContext<C extends Contract, Cfg> {
   /** Runs `run` once, `ms` milliseconds from now, unless the server stops before. */
   after(name: string, ms: number, run: () => unknown, options?: TimerOptions): Timer
 
+  /**
+   * The date by the server's clock, in ms since 1970: `Date.now()`, unless a test moves the clock by
+   * hand. What is to expire, or is stored as a time, goes by this.
+   */
+  now(): number
   /** A new 64-bit id as a decimal string: unique in the cluster, ascending on this node. */
-  id(): string
+  id(this: void): string
   /**
    * Runs `work` when all earlier work of the same key has ended: one at a time per key, on this
    * node. Waiting counts against the deadline of the call it is used in: at the deadline it rejects
    * with `RequestTimeout` and `work` is not run. Rejects with `TooBusy` above 1,000 waiting per
    * key.
    */
-  serial<T>(key: string, work: () => T | Promise<T>): Promise<T>
+  serial<T>(this: void, key: string, work: () => T | Promise<T>): Promise<T>
   /** Adds a hook; hooks of one kind run one after the other. Only while the module is set up. */
   on<const V extends ConnectVerdict>(hook: 'connect', run: ConnectHook<V>): void
   on<H extends HookName>(hook: H, run: Hooks[H]): void
@@ -142,5 +147,5 @@ export interface ModuleContext<C extends Contract, Cfg> {
    * The platform's `fetch`, ended by the deadline of the call, `ctx.signal`, and 10 s at the
    * latest.
    */
-  fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>
+  fetch(this: void, input: string | URL | Request, init?: RequestInit): Promise<Response>
 }

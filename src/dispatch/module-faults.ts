@@ -1,8 +1,10 @@
+import type { Clock } from '../base/clock.ts'
 import type { Logger } from '../base/logger.ts'
 import type { Counter, Metrics } from '../base/metrics.ts'
 import { LogBudget } from './log-budget.ts'
 
 export interface ModuleFaultsOptions {
+  readonly clock: Clock
   readonly module: string
   readonly log: Logger
   readonly metrics: Metrics
@@ -17,10 +19,11 @@ const maxNames = 100
 export class ModuleFaults {
   readonly #options: ModuleFaultsOptions
   readonly #counters = new Map<string, Counter>()
-  readonly #budget = new LogBudget()
+  readonly #budget: LogBudget
 
   constructor(options: ModuleFaultsOptions) {
     this.#options = options
+    this.#budget = new LogBudget(options.clock)
   }
 
   /** Counts and logs it; never throws. */

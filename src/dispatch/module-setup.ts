@@ -5,7 +5,7 @@
 import type { Logger } from '../base/logger.ts'
 import type { Metrics } from '../base/metrics.ts'
 import type { TimerWheel } from '../base/timer-wheel.ts'
-import { withinBound } from '../base/within.ts'
+import { withinTime } from '../base/within.ts'
 import type { NodeRef } from '../bus/bus.ts'
 import { SifakaError } from '../errors.ts'
 import type { Kv } from '../store/kv/kv.ts'
@@ -67,7 +67,9 @@ export class ModuleSetup {
   constructor(options: ModuleSetupOptions, parts: ModuleSetupParts) {
     this.#options = options
     this.#parts = parts
-    this.#snowflake = new Snowflake({ nodeNumber: options.nodeNumber })
+    const { clock } = options.wheel
+    const now = (): number => clock.date()
+    this.#snowflake = new Snowflake({ nodeNumber: options.nodeNumber, now })
   }
 
   /** Modules whose setup has ended: those that have something to stop. */
@@ -85,6 +87,7 @@ export class ModuleSetup {
     this.#serials.push(serial)
     return new HostedModule({
       definition,
+      clock: wheel.clock,
       node: this.#options.node,
       config: completeConfig(definition.config ?? {}, spec.config),
       instance: spec.instance ?? contract.name,
@@ -108,7 +111,11 @@ export class ModuleSetup {
     this.#settingUp = module.name
     try {
       const setup = enterScope(scope, async () => module.definition.setup(context))
-      const handlers = await withinBound(setup, boundMs, () => `it took more than ${boundMs} ms`)
+      const handlers = await withinTime(setup, {
+        clock: module.clock,
+        boundMs,
+        reason: () => `it took more than ${boundMs} ms`,
+      })
       module.setHandlers(handlers)
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause)

@@ -48,7 +48,7 @@ export interface DispatchRequest {
   /** Its id and how often it was begun, where it has begun elsewhere. */
   readonly id?: string
   readonly attempt?: number
-  /** When it must be answered, by the monotonic clock (`performance.now()`), in ms. */
+  /** When it must be answered, by the server's clock (monotonic), in ms. */
   readonly deadline: number
   /** The edge's own word for where the reply goes; handed back untouched. */
   readonly ticket: number

@@ -29,7 +29,7 @@ export interface RunOrigin {
   readonly attempt?: number
   /** How many calls it stands inside of, on other nodes. */
   readonly outerDepth?: number
-  /** By `performance.now()`, in ms. */
+  /** By the server's clock, in ms. */
   readonly deadline: number
   /** The run that invoked it. */
   readonly parent?: Run | null
@@ -121,7 +121,7 @@ export abstract class Run implements Scope, Abortable {
   get signal(): AbortSignal {
     if (this.#controller === null) {
       this.#controller = new AbortController()
-      if (this.#isAborted || performance.now() >= this.deadline) this.abort()
+      if (this.#isAborted || this.fn.module.clock.now() >= this.deadline) this.abort()
     }
     return this.#controller.signal
   }

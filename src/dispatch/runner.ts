@@ -4,6 +4,7 @@
  * and without a timer; only a run that waits stands on the wheel and in the list of what is under
  * way.
  */
+import type { Clock } from '../base/clock.ts'
 import { type TimerWheel, WheelEntry } from '../base/timer-wheel.ts'
 import type { Contract } from '../contract/contract.ts'
 import { SifakaError, StateCode, stateTexts } from '../errors.ts'
@@ -56,6 +57,7 @@ type HereOptions = Pick<InvokeOptions, 'params' | 'from'> &
 
 export class Runner {
   readonly #options: RunnerOptions
+  readonly #clock: Clock
   /** Runs that wait for a promise. */
   readonly #waiting = new Set<Run>()
   #ran = 0
@@ -63,6 +65,7 @@ export class Runner {
 
   constructor(options: RunnerOptions) {
     this.#options = options
+    this.#clock = options.wheel.clock
   }
 
   /** How many runs wait for a promise. */
@@ -85,7 +88,7 @@ export class Runner {
   /** Begins a run; it is delivered once, perhaps before this returns. */
   begin(run: Run): void {
     const { fn } = run
-    const now = performance.now()
+    const now = this.#clock.now()
     run.beganAt = now
     fn.stats.began()
     if (now >= run.deadline) this.#settle(run, StateCode.TooBusy, stateTexts.TooBusy, null)
@@ -116,7 +119,7 @@ export class Runner {
   #invokeHere(module: string, func: string, options: HereOptions): void {
     const { from, params, resolve, reject } = options
     const fn = this.#options.lookUp(module, func)
-    const now = performance.now()
+    const now = this.#clock.now()
     const deadline = from === null ? now + fn.timeoutMs : from.deadline
     const held = currentScope()?.held ?? from?.held
     const caller = from === null ? server : onBehalf(from.caller)
@@ -250,7 +253,7 @@ export class Runner {
     if (run.settled) return
     run.settled = true
     if (run.expiry !== null) this.#unwatch(run, run.expiry)
-    run.fn.stats.ended(state, performance.now() - run.beganAt)
+    run.fn.stats.ended(state, this.#clock.now() - run.beganAt)
     try {
       run.deliver(state, msg, outcome)
     } catch (error) {

@@ -38,7 +38,7 @@ export class Serial {
 
   /**
    * Runs `work` when its turn comes and settles as it does. Rejects with `RequestTimeout` where the
-   * turn has not come at `deadline` (by `performance.now()`), with `TooBusy` where too many wait.
+   * turn has not come at `deadline` (by the wheel's clock), with `TooBusy` where too many wait.
    */
   async run<T>(key: string, deadline: number, work: () => T | Promise<T>): Promise<T> {
     const queue = this.#queues.get(key)

@@ -1,3 +1,4 @@
+import type { Clock, ClockTimer } from '../base/clock.ts'
 import { SifakaError } from '../errors.ts'
 import type { Timer, TimerOptions } from './module-context.ts'
 import type { ModuleFaults } from './module-faults.ts'
@@ -11,6 +12,8 @@ const maxTimers = 10_000
 const longRunMs = 60_000
 
 export interface ModuleTimersOptions {
+  /** What they run by. */
+  readonly clock: Clock
   /** Whether timers with `scope: 'one'` run on this node. */
   readonly leads: () => boolean
   /** This node wants to lead the module whatever its timers are. */
@@ -53,6 +56,7 @@ export class ModuleTimers {
     const isSingle = spec.scope === 'one'
     if (isSingle) this.#needLeader(name)
     const timer = new ModuleTimer(spec, {
+      clock: this.#options.clock,
       ended: () => {
         this.#timers.delete(timer)
         this.#singles.delete(timer)
@@ -135,6 +139,7 @@ export interface TimerSpec {
 }
 
 interface TimerOwner {
+  readonly clock: Clock
   /** Never rejects. */
   run(): Promise<void>
   overdue(): void
@@ -144,7 +149,7 @@ interface TimerOwner {
 class ModuleTimer implements Timer {
   readonly #spec: TimerSpec
   readonly #owner: TimerOwner
-  #handle: NodeJS.Timeout | null = null
+  #handle: ClockTimer | null = null
   /** When the run under way began; null between runs. */
   #since: number | null = null
   #told = false
@@ -156,32 +161,36 @@ class ModuleTimer implements Timer {
 
   start(): void {
     const { ms, repeat } = this.#spec
-    this.#handle = repeat ? setInterval(() => this.#turn(), ms) : setTimeout(() => this.#once(), ms)
-    this.#handle.unref()
+    const { clock } = this.#owner
+    this.#handle = repeat
+      ? clock.setInterval(() => this.#turn(), ms)
+      : clock.setTimeout(() => this.#once(), ms)
   }
 
   stop(): void {
-    if (this.#handle !== null) clearTimeout(this.#handle)
+    this.#handle?.stop()
     this.#handle = null
     this.#owner.ended()
   }
 
-  #turn(): void {
-    if (this.#since === null) return void this.#run()
-    if (this.#told || performance.now() - this.#since < longRunMs) return
+  /** Returns the run that it begins, for a clock that waits for it. */
+  #turn(): Promise<void> | null {
+    if (this.#since === null) return this.#run()
+    if (this.#told || this.#owner.clock.now() - this.#since < longRunMs) return null
     this.#told = true
     this.#owner.overdue()
+    return null
   }
 
   async #run(): Promise<void> {
-    this.#since = performance.now()
+    this.#since = this.#owner.clock.now()
     this.#told = false
     await this.#owner.run()
     this.#since = null
   }
 
-  #once(): void {
+  #once(): Promise<void> {
     this.#owner.ended()
-    void this.#owner.run()
+    return this.#owner.run()
   }
 }

@@ -3,12 +3,15 @@
  * window for all addresses, begun anew each minute: memory ends with it, and no timer runs.
  */
 import { BlockList, isIP } from 'node:net'
+import { type Clock, systemClock } from '../base/clock.ts'
 
 export interface ConnectLimitOptions {
   /** Connections of one address in a minute. */
   readonly perMinute: number
   /** Loopback is counted like any other address. */
   readonly countLoopback: boolean
+  /** What minutes are counted by; the system's. */
+  readonly clock?: Clock
 }
 
 const windowMs = 60_000
@@ -22,16 +25,18 @@ loopback.addAddress('::1', 'ipv6')
 
 export class ConnectLimit {
   readonly #options: ConnectLimitOptions
+  readonly #clock: Clock
   readonly #counts = new Map<string, number>()
   #windowEnd = 0
 
   constructor(options: ConnectLimitOptions) {
     this.#options = options
+    this.#clock = options.clock ?? systemClock
   }
 
   /** Counts a connection; false where the address has used its minute up. */
   admit(address: string): boolean {
-    const now = performance.now()
+    const now = this.#clock.now()
     if (now >= this.#windowEnd) {
       this.#counts.clear()
       this.#windowEnd = now + windowMs

@@ -72,7 +72,7 @@ const gatherBytes = 256 * 1024
 export class Link implements TransportHandler, SlabUser, Sender {
   readonly transport: Transport
   runStart = -1
-  /** When the last whole packet came, by `performance.now()`. */
+  /** When the last whole packet came, by the wheel's clock. */
   lastPacketAt: number
   /** When the turn at hand began: near enough to now for deadlines, and read once a turn. */
   turnAt = 0
@@ -108,8 +108,13 @@ export class Link implements TransportHandler, SlabUser, Sender {
     this.transport = transport
     this.#user = user
     this.#options = options
-    this.lastPacketAt = performance.now()
+    this.lastPacketAt = this.now()
     this.#watch = new WheelEntry(() => this.#look())
+  }
+
+  /** By the clock of its deadlines, in ms. */
+  now(): number {
+    return this.#options.wheel.clock.now()
   }
 
   /** Begins to read. */
@@ -126,7 +131,7 @@ export class Link implements TransportHandler, SlabUser, Sender {
     return this.#holds !== 0
   }
 
-  /** The user's own deadline, by `performance.now()`; Infinity: none. Replaces the one before. */
+  /** The user's own deadline, by `now()`; Infinity: none. Replaces the one before. */
   setDeadline(due: number): void {
     this.#ownDue = due
     this.#arm(due)
@@ -153,7 +158,7 @@ export class Link implements TransportHandler, SlabUser, Sender {
 
   #look(): void {
     if (this.#isClosed) return
-    const now = performance.now()
+    const now = this.now()
     if (this.#discarding) return this.transport.destroy()
     const still = this.#holds !== 0
     const silence = still ? Infinity : this.lastPacketAt + this.#silenceMs
@@ -170,7 +175,7 @@ export class Link implements TransportHandler, SlabUser, Sender {
   /** Stops reading for a reason of `Hold`; packets already here wait. */
   hold(reason: number): void {
     if (this.#holds === 0) {
-      this.#heldSince = performance.now()
+      this.#heldSince = this.now()
       this.transport.pause()
     }
     this.#holds |= reason
@@ -181,7 +186,7 @@ export class Link implements TransportHandler, SlabUser, Sender {
     if ((this.#holds & reason) === 0) return
     this.#holds &= ~reason
     if (this.#holds !== 0 || this.#isClosed) return
-    const held = performance.now() - this.#heldSince
+    const held = this.now() - this.#heldSince
     this.lastPacketAt += held
     if (this.#partialSince !== 0) this.#partialSince += held
     this.#arm(this.lastPacketAt + this.#silenceMs)
@@ -267,7 +272,7 @@ export class Link implements TransportHandler, SlabUser, Sender {
   /** Handles whole packets until the bytes, the turn or the right to read ends. */
   #turn(bytes: Buffer, more: Buffer | null = null): void {
     this.#inTurn = true
-    this.turnAt = performance.now()
+    this.turnAt = this.now()
     const round = currentRound()
     if (this.#round !== round) {
       this.#round = round

@@ -8,6 +8,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { Lifecycle } from '../base/lifecycle.ts'
+import { listenReason } from '../base/listen-reason.ts'
 import { SifakaError } from '../errors.ts'
 import type { HandedPorts } from './handed-ports.ts'
 import { StreamTransport, WebSocketTransport, type Transport } from './transport.ts'
@@ -216,10 +217,10 @@ async function listen(
   return { host, port: (server.address() as AddressInfo).port }
 }
 
-function reasonOf({ code, message }: NodeJS.ErrnoException, reusePort: boolean): string {
-  if (code === 'EADDRINUSE') return 'it is taken'
+function reasonOf(error: NodeJS.ErrnoException, reusePort: boolean): string {
+  const { code, message } = error
   // libuv knows it on Linux and some BSDs alone; others say one of these.
   if (reusePort && (code === 'ENOTSUP' || code === 'EINVAL' || code === 'ENOPROTOOPT'))
     return 'this system lets no two processes share a port; set "gate.mqtt.reusePort" to false and give each gate a port of its own, or start them by "sifaka master", which shares the port among them'
-  return message
+  return listenReason(error) ?? message
 }

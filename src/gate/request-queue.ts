@@ -4,6 +4,7 @@
  * alone. Each accepted request is answered exactly once while the session lives, in its turn. The
  * queue knows neither topics nor codecs.
  */
+import type { Clock } from '../base/clock.ts'
 import { StateCode, stateTexts, type GeneralError } from '../errors.ts'
 import {
   Kind,
@@ -16,6 +17,8 @@ import {
 
 /** Where the queue's answers go, and who runs what has its turn. */
 export interface QueueOwner {
+  /** What acceptance and deadlines are counted by. */
+  readonly clock: Clock
   /** Runs a request; its answer comes to the request itself. */
   dispatch(request: DispatchRequest): void
   /** The reply to the request of this ticket. */
@@ -100,7 +103,7 @@ export interface RequestSpec {
   readonly ticket: number
   /** Without a tag: it shares the order of the other bare ones. */
   readonly bare: boolean
-  /** The time of acceptance, by `performance.now()`. */
+  /** The time of acceptance, by the clock of the queue's owner. */
   readonly now: number
   readonly decided: Reply | null
 }
@@ -279,7 +282,7 @@ export class RequestQueue {
   #begin(request: PendingRequest): void {
     if (request.bare) this.#bareRunning = true
     else this.#taggedRunning++
-    const refusal = request.decided ?? refusalOf(request)
+    const refusal = request.decided ?? refusalOf(request, this.#owner.clock)
     if (refusal !== null) this.finish(request, refusal)
     else this.#owner.dispatch(request)
   }
@@ -300,10 +303,10 @@ export class RequestQueue {
 }
 
 /** Why a request whose turn has come is not run after all, or null. */
-function refusalOf(request: PendingRequest): Reply | null {
+function refusalOf(request: PendingRequest, clock: Clock): Reply | null {
   // Only what has waited can be late.
   if (request.sequence !== 0) {
-    const now = performance.now()
+    const now = clock.now()
     if (now >= request.deadline || now - request.acceptedAt >= maxWaitMs)
       return errorReply('TooBusy')
   }

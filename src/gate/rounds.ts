@@ -11,7 +11,7 @@ export interface Sender {
 
 /** Something that may wait a moment for company. */
 export interface Patient {
-  /** Since when, by `performance.now()`; Infinity: it waits no more. */
+  /** Since which look, by `currentLook()`; Infinity: it waits no more. */
   readonly waitingSince: number
   /** It stands in the list; kept here. */
   isListed: boolean
@@ -56,22 +56,32 @@ function sendSlice(): void {
 /** 12 ms, and 24 at most: no player notices, and the replies of a busy gate come within it. */
 const patienceMs = 12
 let patients: Patient[] = []
+let looks = 0
+
+/** The number of the last look at those who wait: counted, so that no clock is asked. */
+export function currentLook(): number {
+  return looks
+}
 
 /** Tells `patient` when it has waited for 12 to 24 ms, unless it waits no more by then. */
 export function waitPatiently(patient: Patient): void {
   if (patient.isListed) return
   patient.isListed = true
-  if (patients.length === 0) setTimeout(look, patienceMs)
+  if (patients.length === 0) {
+    // The first waits for the whole time until the next look.
+    looks++
+    setTimeout(look, patienceMs)
+  }
   patients.push(patient)
 }
 
 function look(): void {
   const looked = patients
-  const due = performance.now() - patienceMs
+  looks++
   patients = []
   for (const patient of looked) {
     const { waitingSince } = patient
-    if (waitingSince > due && waitingSince !== Infinity) {
+    if (waitingSince > looks - 2 && waitingSince !== Infinity) {
       patients.push(patient)
       continue
     }

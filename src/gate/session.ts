@@ -3,6 +3,7 @@
  * of its requests. It knows no MQTT: its edge takes replies and pushes and closes the connection.
  */
 import { randomBytes } from 'node:crypto'
+import type { Clock } from '../base/clock.ts'
 import type { NodeRef } from '../bus/bus.ts'
 import type { PresenceClaim } from '../cluster/cluster.ts'
 import { SifakaError } from '../errors.ts'
@@ -33,6 +34,7 @@ export interface SessionEdge {
 
 /** What a session needs of the gate. */
 export interface SessionOwner {
+  readonly clock: Clock
   readonly limits: QueueLimits
   /** First digits of every session's id: in a cluster, those of its gate's epoch. */
   readonly idPrefix: string
@@ -84,6 +86,10 @@ export class Session implements SessionPort, QueueOwner, Caller {
   /** A session is the caller of its own requests. */
   get session(): Session {
     return this
+  }
+
+  get clock(): Clock {
+    return this.#owner.clock
   }
 
   /** Queues a request, or runs it in this turn; the answer comes to `edge.reply` by its ticket. */

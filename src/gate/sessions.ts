@@ -5,6 +5,7 @@
  * logins.
  */
 import { hash } from 'node:crypto'
+import { type Clock, systemClock } from '../base/clock.ts'
 import type { NodeRef } from '../bus/bus.ts'
 import type { Holder, PresenceClaim } from '../cluster/cluster.ts'
 import { SifakaError } from '../errors.ts'
@@ -54,14 +55,19 @@ const nobody: readonly Holder[] = []
 
 export class Sessions implements SessionsPort, SessionOwner, LocalSessions {
   readonly limits: QueueLimits
+  readonly clock: Clock
   idPrefix = ''
   readonly #byId = new Map<string, Session>()
   readonly #byUser: UserSessions
   #backend: SessionBackend | null = null
   #cluster: SessionsCluster | null = null
 
-  constructor(limits: QueueLimits, options: { readonly sessionsPerUser?: number } = {}) {
+  constructor(
+    limits: QueueLimits,
+    options: { readonly sessionsPerUser?: number; readonly clock?: Clock } = {},
+  ) {
     this.limits = limits
+    this.clock = options.clock ?? systemClock
     this.#byUser = new UserSessions(options.sessionsPerUser ?? 1)
   }
 

@@ -1,5 +1,6 @@
 /** A drain without a master's part in it: of a node that somebody has started by hand. */
 import { setTimeout as delay } from 'node:timers/promises'
+import { endCommand } from '../base/shell.ts'
 import { birthOf } from '../control/birth.ts'
 import { connectControl } from '../control/control-client.ts'
 import { SifakaError } from '../errors.ts'
@@ -53,6 +54,6 @@ export async function drainAlone(name: string, options: DrainAloneOptions): Prom
 }
 
 function tooLong(what: string, { name, pid }: { name: string; pid: number }): SifakaError {
-  const text = `"${name}" was told to drain and ${what}; see its log, or end it with kill -KILL ${pid}`
+  const text = `"${name}" was told to drain and ${what}; see its log, or end it with ${endCommand(pid, { isHung: true })}`
   return new SifakaError('RequestTimeout', { text })
 }

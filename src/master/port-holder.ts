@@ -8,6 +8,7 @@
 import type { ChildProcess, SendHandle } from 'node:child_process'
 import net, { createServer, isIP } from 'node:net'
 import { getSystemErrorName } from 'node:util'
+import { listenReason } from '../base/listen-reason.ts'
 import { SifakaError } from '../errors.ts'
 import type { HandedPort } from '../gate/handed-ports.ts'
 
@@ -89,7 +90,7 @@ function failure(address: PortAddress, status: number): SifakaError {
   const reason =
     code === 'EADDRINUSE'
       ? 'it is taken: by another program, or by gates of an earlier master, which "sifaka restart --rolling" ends'
-      : code
+      : (listenReason({ code }) ?? code)
   return new SifakaError('ListenFailed', { text: `Cannot open ${keyOf(address)}: ${reason}` })
 }
 

@@ -156,11 +156,20 @@ function warmthOf(child: ChildProcess): Promise<boolean> {
 function openLog(file: string): number | null {
   try {
     mkdirSync(path.dirname(file), { recursive: true })
-    const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
-    if (size > maxLogBytes) renameSync(file, `${file}.1`)
+    moveLarge(file)
     return openSync(file, 'a', 0o600)
   } catch {
     return null
+  }
+}
+
+function moveLarge(file: string): void {
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+  if (size <= maxLogBytes) return
+  try {
+    renameSync(file, `${file}.1`)
+  } catch {
+    // Windows moves no file that somebody reads: it grows on until the next start.
   }
 }
 

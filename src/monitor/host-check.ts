@@ -1,10 +1,7 @@
-/**
- * The guard against DNS rebinding: a page of a stranger whose name was made to resolve to this
- * machine still sends that name as Host.
- */
-import { isIP } from 'node:net'
+/** The guard of a listener's routes against DNS rebinding. */
 import type { FastifyInstance } from 'fastify'
 import { escapeText } from '../base/escape-text.ts'
+import { isOwnName } from '../base/own-name.ts'
 import type { RateLimitedLog } from '../base/rate-limited-log.ts'
 import { refuse } from './http-errors.ts'
 
@@ -27,14 +24,4 @@ export function checkHost(
     refusals.log('host', request.ip, remedy, fields)
     refuse(reply, 421, { error: 'BadRequest', message: remedy })
   })
-}
-
-/** An address cannot be rebound, and no stranger owns `localhost`. */
-export function isOwnName(header: string | undefined, host: string): boolean {
-  const name = /^(?:\[([^\]]*)\]|([^:]*))(?::\d{1,5})?$/.exec(header?.toLowerCase() ?? '')
-  const asked = (name?.[1] ?? name?.[2] ?? '').replace(/\.$/, '')
-  if (name?.[1] !== undefined) return isIP(asked) === 6
-  return (
-    asked !== '' && (asked === 'localhost' || asked === host.toLowerCase() || isIP(asked) !== 0)
-  )
 }

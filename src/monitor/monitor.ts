@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Lifecycle } from '../base/lifecycle.ts'
 import type { Logger } from '../base/logger.ts'
+import { listenReason } from '../base/listen-reason.ts'
 import { isLoopback } from '../base/loopback.ts'
 import type { Metrics } from '../base/metrics.ts'
 import { RateLimitedLog } from '../base/rate-limited-log.ts'
@@ -173,14 +174,15 @@ export class Monitor implements Lifecycle {
 
   #listenError(cause: unknown): SifakaError {
     const { host, port, control } = this.#options
-    const { code, message } = cause as NodeJS.ErrnoException
+    const error = cause as NodeJS.ErrnoException
     const at = `${host.includes(':') ? `[${host}]` : host}:`
     const [variable, prefix] =
       control === undefined ? ['SIFAKA_HEALTH__LISTEN', at] : ['SIFAKA_MONITOR__PORT', '']
+    const words = listenReason(error) ?? error.message
     const reason =
-      code === 'EADDRINUSE'
-        ? `it is taken; choose another: ${variable}=${prefix}${port + 1}`
-        : message
+      error.code === 'EADDRINUSE'
+        ? `${words}; choose another: ${variable}=${prefix}${port + 1}`
+        : words
     return new SifakaError('ListenFailed', {
       text: `Cannot listen on ${at}${port}: ${reason}`,
       cause,

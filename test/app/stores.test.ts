@@ -5,7 +5,7 @@ import { makeConfig } from '../../src/config/config.ts'
 
 const stores = (sql: string, kv: string) => {
   const { store, ...rest } = makeConfig()
-  return createStores({ ...rest, store: { ...store, sql, kv } }, silentLogger)
+  return createStores({ ...rest, store: { ...store, sql, kv } }, { log: silentLogger })
 }
 
 it('stores that cannot start name the keys of the configuration, for every program', async () => {

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { generatedFiles, generateMessages } from '../../src/cli/proto-generator.ts'
+import { generatedFiles, generateMessages } from '../../src/codegen/proto-generator.ts'
 
 it('the messages of the Echo module are what "sifaka proto" makes of echo.proto', async () => {
   const outDir = await mkdtemp(join(tmpdir(), 'sifaka-echo-'))

@@ -14,7 +14,7 @@ test('it works with what a browser has: its mqtt.js, its WebSocket, nothing of N
   await new Promise<void>(resolve => void silent.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void silent.close())
   const { port } = silent.address() as AddressInfo
-  const args = ['--no-warnings', page, gate.webUrl, `ws://127.0.0.1:${port}`]
+  const args = ['-C', 'sifaka-source', '--no-warnings', page, gate.webUrl, `ws://127.0.0.1:${port}`]
   const { stdout } = await promisify(execFile)(process.execPath, args)
   expect(JSON.parse(stdout)).toEqual({
     length: 20_000,

@@ -28,6 +28,14 @@ test.for(wires)('fields left out arrive with their defaults, over %s', async wir
   expect(answer.list).toEqual([])
 })
 
+test('a call may travel on the other wire than the client', async () => {
+  const gate = await startGate()
+  const client = await connectTo(gate)
+  expect(await client.call(Probe, 'Echo', full, { wire: 'protobuf' })).toEqual(full)
+  expect(await client.call(Probe, 'Echo', full)).toEqual(full)
+  expect(gate.runs.map(run => run.topic)).toEqual(['f', 'i'])
+})
+
 test('a call goes over WebSocket as well, and a url without path means /mqtt', async () => {
   const gate = await startGate()
   const client = await connectTo({ url: gate.webUrl })

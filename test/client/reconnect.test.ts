@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { SifakaError } from '../../src/errors.ts'
+import { startTcpProxy } from '../../src/testing/services/tcp-proxy.ts'
 import { Probe, User } from './support/contracts.ts'
 import { connectTo, nextState, rejection, startGate, until } from './support/setup.ts'
 
@@ -94,6 +95,63 @@ test('it goes on trying while the server is away, with growing attempts', async 
   const ready = nextState(client, 'ready')
   await gate.listen()
   await ready
+})
+
+const patient = { minDelayMs: 60_000, maxDelayMs: 60_000 }
+
+test('checkConnection() ends the pause before the next try, and the tries begin anew', async () => {
+  const gate = await startGate()
+  const client = await connectTo(gate, { reconnect: patient })
+  const attempts: number[] = []
+  client.onState(state => {
+    if (state.type === 'reconnecting') attempts.push(state.attempt)
+  })
+  await gate.stop()
+  for (const count of [1, 2, 3]) {
+    await until(() => attempts.length === count)
+    client.checkConnection()
+  }
+  await until(() => attempts.length === 4)
+  await gate.listen()
+  const ready = nextState(client, 'ready')
+  client.checkConnection()
+  await ready
+  expect(attempts).toEqual([1, 1, 1, 1])
+})
+
+test('checkConnection() waits for as long as the server asked for', async () => {
+  const gate = await startGate()
+  const client = await connectTo(gate, { reconnect: patient })
+  const reconnecting = nextState(client, 'reconnecting')
+  gate.push(1, 0, { reason: 'drain', code: 1, retryAfterMs: 150 }, 'Gate_Closing')
+  await until(() => client.counters.pushes === 1)
+  gate.cut()
+  await reconnecting
+  const beganAt = performance.now()
+  const ready = nextState(client, 'ready')
+  client.checkConnection()
+  await ready
+  expect(performance.now() - beganAt).toBeGreaterThanOrEqual(140)
+})
+
+test('checkConnection() finds a dead connection within 5 s, and keeps a living one', async () => {
+  const gate = await startGate()
+  await using proxy = await startTcpProxy(Number(new URL(gate.url).port))
+  const client = await connectTo({ url: `mqtt://127.0.0.1:${proxy.port}` })
+  const living = await connectTo(gate)
+  for (const each of [client, living]) {
+    each.checkConnection()
+    each.checkConnection()
+    await each.call(Probe, 'Wait', { key: 'alive' })
+  }
+  const reconnecting = nextState(client, 'reconnecting')
+  proxy.freeze('in')
+  client.checkConnection()
+  living.checkConnection()
+  const { reason } = await reconnecting
+  expect(String((reason.cause as Error).message)).toBe('no answer within 5000 ms')
+  expect(living.counters.connections).toBe(1)
+  expect(living.state.type).toBe('ready')
 })
 
 test('with reconnect off the client closes at the first loss', async () => {

@@ -18,6 +18,8 @@ const arena: ModuleSchema = {
   key: { type: 'string', default: 'changeme', secret: true },
 }
 
+const required: ModuleSchema[string] = { type: 'integer', required: true, minimum: 1 }
+
 function validate(config: Record<string, unknown>, env: Record<string, string> = {}) {
   const text = JSON.stringify({ modules: { Arena: { from: 'arena', config } } }, null, 2)
   const loaded = loadConfig({ cwd: makeProject({ 'conf/server.json': text }), env })
@@ -89,7 +91,7 @@ describe("a module's configuration", () => {
     }
     const { origins } = makeConfig(draft)
     expect(messageOf(() => validateModuleConfig('Arena', arena, {}, origins))).toBe(
-      'Cannot use the configuration:\n  config: "modules.Arena.config.key" is the default secret, production needs one of its own',
+      'Cannot use the configuration:\n  config: "modules.Arena.config.key" is the default secret, production needs one of its own (from a file: SIFAKA_MODULES__ARENA__CONFIG__KEY_FILE)',
     )
     expect(validateModuleConfig('Arena', arena, { key: 'own' }, origins)['key']).toBe('own')
   })
@@ -124,6 +126,83 @@ describe("a module's configuration", () => {
       messageOf(() => validateModuleConfig('Arena', schema, { hookSecret: 'tiger' }, origins)),
     ).toBe(
       'Cannot use the configuration:\n  config: "modules.Arena.config.hookSecret" is not usable (it is not shown), it must be a string of at least 8 characters',
+    )
+  })
+
+  it('takes a value from a file that the environment names with _FILE', () => {
+    const text = '{ "modules": { "Arena": { "from": "arena" } } }'
+    const cwd = makeProject({ 'conf/server.json': text, 'run/key': 'from the file\n' })
+    const load = (env: Record<string, string>) => {
+      const { origins } = loadConfig({ cwd, env })
+      return validateModuleConfig('Arena', arena, {}, origins)
+    }
+    expect(load({ SIFAKA_MODULES__ARENA__CONFIG__KEY_FILE: 'run/key' })['key']).toBe(
+      'from the file',
+    )
+    expect(messageOf(() => load({ SIFAKA_MODULES__ARENA__CONFIG__KEY_FILE: 'nowhere' }))).toBe(
+      'Cannot use the configuration:\n  SIFAKA_MODULES__ARENA__CONFIG__KEY_FILE: cannot read "nowhere": no such file',
+    )
+    const twice = {
+      SIFAKA_MODULES__ARENA__CONFIG__KEY: 'one',
+      SIFAKA_MODULES__ARENA__CONFIG__KEY_FILE: 'run/key',
+    }
+    expect(messageOf(() => load(twice))).toBe(
+      'Cannot use the configuration:\n  SIFAKA_MODULES__ARENA__CONFIG__KEY_FILE: "modules.Arena.config.key" is set by "SIFAKA_MODULES__ARENA__CONFIG__KEY" too, keep one of them',
+    )
+  })
+
+  it('names each required key that is missing, and where it may be set', () => {
+    const schema: ModuleSchema = {
+      url: { type: 'string', required: true, wanted: 'a URL' },
+      shop: {
+        type: 'object',
+        properties: { apiKey: { type: 'string', required: true, minLength: 8 } },
+        default: {},
+      },
+      prices: { type: 'array', items: { type: 'object', properties: { coins: required } } },
+    }
+    const { origins } = makeConfig()
+    const config = { prices: [{ coins: 5 }, {}] }
+    expect(messageOf(() => validateModuleConfig('Arena', schema, config, origins))).toBe(
+      [
+        'Cannot use the configuration:',
+        '  config: "modules.Arena.config.url" is missing (SIFAKA_MODULES__ARENA__CONFIG__URL), it must be a URL',
+        '  config: "modules.Arena.config.shop.apiKey" is missing (from a file: SIFAKA_MODULES__ARENA__CONFIG__SHOP__APIKEY_FILE), it must be a string of at least 8 characters',
+        '  config: "modules.Arena.config.prices.1.coins" is missing, it must be an integer from 1',
+      ].join('\n'),
+    )
+  })
+
+  it('completes and checks the entries of lists and mappings', () => {
+    const price: ModuleSchema = { coins: required, bonus: { type: 'integer', default: 0 } }
+    const entry = { type: 'object', properties: price }
+    const schema: ModuleSchema = {
+      list: { type: 'array', items: entry, minItems: 1 },
+      packs: { type: 'object', additionalProperties: entry },
+    }
+    const { origins } = makeConfig()
+    const of = (config: Record<string, unknown>) =>
+      validateModuleConfig('Arena', schema, config, origins)
+    const good = of({ list: [{ coins: 1 }], packs: { small: { coins: 2, bonus: 3 } } })
+    expect(good).toEqual({
+      list: [{ coins: 1, bonus: 0 }],
+      packs: { small: { coins: 2, bonus: 3 } },
+    })
+    expect(Object.isFrozen((good['list'] as object[])[0])).toBe(true)
+    const wrong = { list: [], packs: { small: { coin: 2, coins: 0 }, large: 5 } }
+    expect(messageOf(() => of(wrong))).toBe(
+      [
+        'Cannot use the configuration:',
+        '  config: "modules.Arena.config.list" is [], it must be a list, each an object',
+        '  config: "modules.Arena.config.packs" is {"small":{"coin":2,"coins":0},"large":5}, at "large", it must be an object, each value an object',
+      ].join('\n'),
+    )
+    expect(messageOf(() => of({ packs: { small: { coin: 2, coins: 0 } } }))).toBe(
+      [
+        'Cannot use the configuration:',
+        '  config: no such key "modules.Arena.config.packs.small.coin", the nearest known one is "modules.Arena.config.packs.small.coins"',
+        '  config: "modules.Arena.config.packs.small.coins" is 0, it must be an integer from 1',
+      ].join('\n'),
     )
   })
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it, onTestFinished } from 'vitest'
-import { generatedFiles, generateMessages } from '../../src/cli/proto-generator.ts'
+import { generatedFiles, generateMessages } from '../../src/codegen/proto-generator.ts'
 
 it('the committed messages of the fixture are what the generator writes', async () => {
   const cwd = fileURLToPath(new URL('fixtures', import.meta.url))

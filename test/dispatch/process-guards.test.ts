@@ -6,7 +6,8 @@ import { expect, it } from 'vitest'
 // In a process of its own: a rejection that nobody handles must end neither it nor this test run.
 it('a forgotten await is logged with module and place and counted, and the process lives', async () => {
   const script = fileURLToPath(new URL('fixtures/stray-rejections.ts', import.meta.url))
-  const { stdout } = await promisify(execFile)(process.execPath, [script], { timeout: 15_000 })
+  const args = ['-C', 'sifaka-source', script]
+  const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 15_000 })
   const { lines, series } = JSON.parse(stdout) as { lines: string[]; series: unknown[] }
   const words = 'Await this promise: it rejected with nobody waiting'
   expect(lines.toSorted()).toEqual(

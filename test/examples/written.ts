@@ -42,8 +42,8 @@ function link(root: string): void {
   const modules = path.join(root, 'node_modules')
   mkdirSync(modules)
   symlinkSync(repository, path.join(modules, 'sifaka-server'), 'junction')
-  for (const name of ['protobufjs', 'long', '@types'])
-    symlinkSync(path.join(repository, 'node_modules', name), path.join(modules, name), 'junction')
+  const types = path.join(modules, '@types')
+  symlinkSync(path.join(repository, 'node_modules/@types'), types, 'junction')
 }
 
 const options =

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { systemClock } from '../../src/base/clock.ts'
 import { StateCode } from '../../src/errors.ts'
 import {
   Kind,
@@ -22,6 +23,7 @@ const done: Reply = { state: 0, msg: '', kind: Kind.Json, result: '{}' }
 
 /** A queue whose requests run until the test ends them. */
 class Bench implements QueueOwner {
+  readonly clock = systemClock
   readonly queue: RequestQueue
   readonly running: DispatchRequest[] = []
   readonly begun: number[] = []

@@ -103,7 +103,7 @@ describe('the ports that a master holds', () => {
   it('say what is wrong with an address', () => {
     const ports = new PortHolder()
     expect(() => ports.open([{ host: '192.0.2.1', port: 1883 }])).toThrow(
-      'Cannot open 192.0.2.1:1883: EADDRNOTAVAIL',
+      'Cannot open 192.0.2.1:1883: this machine has no such address',
     )
   })
 })

@@ -3,7 +3,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { createInterface } from 'node:readline'
 import { describe, expect, it } from 'vitest'
 import { SifakaError } from '../../src/errors.ts'
-import { isOwnName } from '../../src/monitor/host-check.ts'
+import { isOwnName } from '../../src/base/own-name.ts'
 import { TokenGate } from '../../src/monitor/token-gate.ts'
 import { ask, command, startMonitor, token } from './support.ts'
 

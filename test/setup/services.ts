@@ -2,6 +2,7 @@ import type { TestProject } from 'vitest/node'
 import {
   ensureTools,
   mariaDbTool,
+  monoTool,
   mosquittoTool,
   natsTool,
   opensslTool,
@@ -35,6 +36,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     pahoTool,
     protocTool,
     opensslTool,
+    monoTool,
   ]
   await ensureTools(tools, { say: line => process.stderr.write(`${line}\n`) })
   await using stack = new AsyncDisposableStack()

@@ -8,11 +8,7 @@ import sys
 import time
 
 from sifaka_client import SifakaClient, SifakaError, read_message, string_field, text_of
-
-USER = 2
-LOGIN, GET_SELF_INFO = 1, 4
-LOGIN_SUCCESS = 11
-NEED_LOGIN, NOT_FOUND = 0xF9, 0xFC
+from sifaka_contract import State, User
 
 
 def main():
@@ -43,7 +39,8 @@ def play(client, options):
         registered = client.call_json("User", "Register", account)
         say(f"registered {options.user} as user {registered['result']}")
     except SifakaError as error:
-        if error.state != 2:  # 2: the account exists, so it is logged in
+        # The account exists, so it is logged in.
+        if error.state != User.Errors.Register.ACCOUNT_TAKEN:
             raise
     login = client.call_json("User", "Login", account)
     say(f"logged in for {login['expireAt']} s")
@@ -54,7 +51,7 @@ def play(client, options):
 
 def read_self(client):
     """User.GetSelfInfo by protobuf: { UserData userData = 1 }, { string UserName = 1, UserID = 2 }."""
-    reply = read_message(client.call_protobuf(USER, GET_SELF_INFO))
+    reply = read_message(client.call_protobuf(User.ID, User.Functions.GET_SELF_INFO))
     user = read_message(reply[1])
     return text_of(user, 1), text_of(user, 2)
 
@@ -64,10 +61,10 @@ def check(client, pushes):
     name = "python " + secrets.token_hex(6)
     account = {"username": name, "password": "a password of tests"}
 
-    expect_error(NEED_LOGIN, lambda: client.call_json("User", "GetSelfInfo"))
-    expect_error(NEED_LOGIN, lambda: client.call_protobuf(USER, GET_SELF_INFO))
-    expect_error(NOT_FOUND, lambda: client.call_json("User", "NoSuchFunction"))
-    expect_error(NOT_FOUND, lambda: client.call_protobuf(USER, 200))
+    expect_error(State.NEED_LOGIN, lambda: client.call_json("User", "GetSelfInfo"))
+    expect_error(State.NEED_LOGIN, lambda: client.call_protobuf(User.ID, User.Functions.GET_SELF_INFO))
+    expect_error(State.NOT_FOUND, lambda: client.call_json("User", "NoSuchFunction"))
+    expect_error(State.NOT_FOUND, lambda: client.call_protobuf(User.ID, 200))
 
     registered = client.call_json("User", "Register", account)
     user_id = registered["result"]
@@ -83,16 +80,16 @@ def check(client, pushes):
     expect("self by JSON", by_json, {"userData": {"UserName": name, "UserID": user_id}})
 
     credentials = string_field(1, name) + string_field(2, account["password"])
-    by_protobuf = read_message(client.call_protobuf(USER, LOGIN, credentials))
+    by_protobuf = read_message(client.call_protobuf(User.ID, User.Functions.LOGIN, credentials))
     expect("login by protobuf", text_of(by_protobuf, 1) not in ("", login["token"]), True)
     expect("seconds by protobuf", by_protobuf[3], login["expireAt"])
     expect_login_pushes(pushes)
 
     wrong = string_field(1, name) + string_field(2, "not the password")
-    expect_error(1, lambda: client.call_protobuf(USER, LOGIN, wrong))
+    expect_error(User.Errors.Login.WRONG_PASSWORD, lambda: client.call_protobuf(User.ID, User.Functions.LOGIN, wrong))
     # Longer than the key stream at hand, so that more of it is computed.
     longer = dict(account, password="x" * 6000)
-    expect_error(1, lambda: client.call_json("User", "Login", longer))
+    expect_error(User.Errors.Login.WRONG_PASSWORD, lambda: client.call_json("User", "Login", longer))
     expect("self at the end", read_self(client), (name, user_id))
     expect("pushes left", pushes.qsize(), 0)
     say(f"all checks passed as {name}")
@@ -102,8 +99,8 @@ def expect_login_pushes(pushes):
     """Each login is pushed as JSON on p and as protobuf on q, in this order."""
     on_p = pushes.get(timeout=5)
     on_q = pushes.get(timeout=5)
-    expect("push on p", on_p, ("p", USER, LOGIN_SUCCESS, {"msg": "Login Success"}))
-    expect("push on q", on_q, ("q", USER, LOGIN_SUCCESS, string_field(1, "Login Success")))
+    expect("push on p", on_p, ("p", User.ID, User.Pushes.LOGIN_SUCCESS, {"msg": "Login Success"}))
+    expect("push on q", on_q, ("q", User.ID, User.Pushes.LOGIN_SUCCESS, string_field(1, "Login Success")))
 
 
 def expect_error(state, call):

@@ -64,7 +64,7 @@ export class ClientIds implements ClientIdBook {
       claim.newcomer = { holder, done }
       return claim.holder.evict()
     }
-    const now = performance.now()
+    const now = this.#wheel.clock.now()
     if (!claim.holder.isProbeable || now - claim.probedAt < probeEveryMs) return done('taken')
     claim.probedAt = now
     claim.newcomer = { holder, done }

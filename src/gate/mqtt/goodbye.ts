@@ -18,16 +18,24 @@ const signedInElsewhere: PushMessage = {
 /** Codes of Gate_Closing; a kicked client stays away, a drained one comes back. */
 const codes = { drain: 1, kicked: 2, limits: 3 } as const
 
-/** Null where the client needs no word: it has gone itself, or cannot hear. */
-export function goodbye(reason: DisconnectReason): PushMessage | null {
+/** Spread over seconds, or all clients of a gate would come back at once. */
+const spreadRetryMs = (): number => 500 + Math.floor(Math.random() * 4500)
+
+/**
+ * Null where the client needs no word: it has gone itself, or cannot hear. `drainRetryMs` is after
+ * how long a drained client is told to come back.
+ */
+export function goodbye(
+  reason: DisconnectReason,
+  drainRetryMs: () => number = spreadRetryMs,
+): PushMessage | null {
   switch (reason) {
     case 'replaced':
       return signedInElsewhere
     case 'kicked':
       return closing('kicked', codes.kicked, 0)
     case 'drain':
-      // Spread over seconds, or all clients of a gate would come back at once.
-      return closing('drain', codes.drain, 500 + Math.floor(Math.random() * 4500))
+      return closing('drain', codes.drain, drainRetryMs())
     case 'protocol':
       return closing('protocol', codes.limits, 1000)
     default:

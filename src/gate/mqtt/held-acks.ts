@@ -3,7 +3,7 @@
  * this process comes in the same turn, one from another node within a millisecond or some; a write
  * for each would be half of a gate's work. What has waited for long enough leaves alone.
  */
-import { waitPatiently, type Patient } from '../rounds.ts'
+import { currentLook, waitPatiently, type Patient } from '../rounds.ts'
 import type { PacketSink } from './packets.ts'
 import { writeShort } from './packets.ts'
 
@@ -23,7 +23,7 @@ export class HeldAcks implements Patient {
   add(id: number): void {
     this.#ids.push(id)
     if (this.waitingSince !== Infinity) return
-    this.waitingSince = this.#sink.link.turnAt
+    this.waitingSince = currentLook()
     waitPatiently(this)
   }
 

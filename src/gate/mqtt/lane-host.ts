@@ -27,4 +27,6 @@ export interface LaneOptions {
   readonly maxSubscriptions: number
   /** CONNECT must be complete within this of the connection, in ms. */
   readonly connectMs: number
+  /** After how many ms a client that is drained is told to come back; spread over seconds. */
+  readonly drainRetryMs?: (() => number) | undefined
 }

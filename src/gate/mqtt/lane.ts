@@ -72,7 +72,7 @@ export class Lane implements LinkUser, SessionEdge, Newcomer, PublishLane, Ordin
     this.link = new Link(transport, this, host.linkOptions)
     this.subscriptions = new Subscriptions(this)
     this.#publishes = new Publishes(this)
-    this.link.setDeadline(performance.now() + host.options.connectMs)
+    this.link.setDeadline(this.link.now() + host.options.connectMs)
     this.link.open()
   }
 
@@ -180,7 +180,7 @@ export class Lane implements LinkUser, SessionEdge, Newcomer, PublishLane, Ordin
     writeShort(this, connackByte, 0)
     this.link.setSilence(this.#keepAliveMs * 1.5)
     // Without ordinary topics a client has no business here but to take its key.
-    if (this.host.options.plainTopics !== 'open') this.link.setDeadline(performance.now() + keyMs)
+    if (this.host.options.plainTopics !== 'open') this.link.setDeadline(this.link.now() + keyMs)
     this.link.release(Hold.Connect)
   }
 
@@ -287,7 +287,7 @@ export class Lane implements LinkUser, SessionEdge, Newcomer, PublishLane, Ordin
   get isOverdue(): boolean {
     // One that is leaving makes room: whoever comes under its id is most likely itself.
     if (this.#state === State.Closing) return true
-    const silent = performance.now() - this.link.lastPacketAt
+    const silent = this.link.now() - this.link.lastPacketAt
     return this.#state === State.Open && !this.link.isHeld && silent > this.#keepAliveMs
   }
 
@@ -322,7 +322,7 @@ export class Lane implements LinkUser, SessionEdge, Newcomer, PublishLane, Ordin
     this.#state = State.Closing
     this.#closeReason = reason
     this.link.hold(Hold.Closing)
-    this.link.setDeadline(performance.now() + answerMs)
+    this.link.setDeadline(this.link.now() + answerMs)
     this.#session!.queue.whenIdle()
   }
 
@@ -334,7 +334,7 @@ export class Lane implements LinkUser, SessionEdge, Newcomer, PublishLane, Ordin
   }
 
   #sayGoodbye(): void {
-    const words = goodbye(this.#closeReason)
+    const words = goodbye(this.#closeReason, this.host.options.drainRetryMs)
     if (words !== null) this.#writePush(words)
     this.#end(this.#closeReason)
   }

@@ -11,6 +11,16 @@ export interface Account {
   readonly password: string
 }
 
+/** One that is to be made. */
+export interface NewAccount {
+  readonly id: string
+  readonly name: UserName
+  /** Its password's PHC string. */
+  readonly password: string
+  /** The date, in ms since 1970. */
+  readonly now: number
+}
+
 /**
  * The accounts in the database. Takes the `db` per call, so that all of it works in transactions.
  */
@@ -36,8 +46,8 @@ export const accounts = {
   },
 
   /** Resolves to whether it was made: false where the name is taken, also by one made just now. */
-  async add(db: Database, id: string, name: UserName, password: string): Promise<boolean> {
-    const now = Date.now()
+  async add(db: Database, account: NewAccount): Promise<boolean> {
+    const { id, name, password, now } = account
     try {
       await db
         .withTables<UserTables>()
@@ -63,11 +73,11 @@ export const accounts = {
    * now; true holds the account's row until the transaction ends, so a change of the password
    * waits.
    */
-  async confirm(db: Database, account: Account): Promise<boolean> {
+  async confirm(db: Database, account: Account & { readonly now: number }): Promise<boolean> {
     const { numUpdatedRows } = await db
       .withTables<UserTables>()
       .updateTable('user_account')
-      .set({ last_login_at: Date.now() })
+      .set({ last_login_at: account.now })
       .where('id', '=', account.id)
       .where('password', '=', account.password)
       .executeTakeFirst()

@@ -6,7 +6,10 @@ import type { User } from './user.contract.ts'
 import { codeLifeMs, type CodePurpose, type VerifyCodes } from './verify-codes.ts'
 
 /** What it needs of the module's context. */
-type Surroundings = Pick<ModuleContext<typeof User, unknown>, 'after' | 'db' | 'log' | 'signal'>
+type Surroundings = Pick<
+  ModuleContext<typeof User, unknown>,
+  'after' | 'db' | 'log' | 'now' | 'signal'
+>
 
 interface Place {
   /** Runs `work` and gives the place back; to be called once. */
@@ -97,7 +100,7 @@ export class CodeDelivery {
 
   /** Clients can make it happen as often as they like, so not every time is written. */
   #warn(message: string, fields: LogFields = {}): void {
-    const now = performance.now()
+    const now = this.#ctx.now()
     this.#unwritten++
     if (now - this.#warnedAt < warnEveryMs) return
     this.#ctx.log.warn(message, { ...fields, times: this.#unwritten })

@@ -32,7 +32,8 @@ export function loginFunctions(parts: UserParts): LoginFunctions {
       const right = await checkPassword(parts, call, check)
       if (!right || account === null) throw call.fail('WrongPassword')
       const opened = await call.transaction(async db =>
-        (await accounts.confirm(db, account)) ? tokens.open(db, account.id) : null,
+        (await accounts.confirm(db, { ...account, now: ctx.now() }))
+          ? tokens.open(db, account.id) : null,
       )
       // The password was changed while this one was being checked.
       if (opened === null) throw call.fail('WrongPassword')
@@ -61,7 +62,8 @@ export function loginFunctions(parts: UserParts): LoginFunctions {
       if (code !== undefined && !(await codes.take(code))) throw call.fail('WrongCode')
       const id = ctx.id()
       const opened = await call.transaction(async db =>
-        (await accounts.add(db, id, name, hash)) ? tokens.open(db, id) : null,
+        (await accounts.add(db, { id, name, password: hash, now: ctx.now() }))
+          ? tokens.open(db, id) : null,
       )
       // Somebody else took the name while this one was being hashed.
       if (opened === null) throw call.fail('AccountTaken')

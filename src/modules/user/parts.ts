@@ -10,7 +10,7 @@ import type { VerifyCodes } from './verify-codes.ts'
 
 /** What the module's functions work with, made once in `setup`. */
 export interface UserParts {
-  readonly ctx: Pick<ModuleContext<typeof User, unknown>, 'db' | 'id'>
+  readonly ctx: Pick<ModuleContext<typeof User, unknown>, 'db' | 'id' | 'now'>
   readonly hasher: PasswordHasher
   readonly limits: Limits
   readonly tokens: Tokens

@@ -168,6 +168,11 @@ export class PasswordHasher {
   }
 }
 
+/** The PHC string of no password: it costs no hash, and none that is tried is right. */
+export function unusablePassword(): string {
+  return encode(parameters, randomBytes(saltBytes), randomBytes(tagBytes))
+}
+
 interface Encoded {
   readonly parameters: Parameters
   readonly salt: Uint8Array

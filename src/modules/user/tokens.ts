@@ -26,6 +26,8 @@ export interface TokenOptions {
   readonly graceSeconds: number
   /** Makes a family's id. */
   readonly id: () => string
+  /** The date, in ms since 1970. */
+  readonly now: () => number
 }
 
 /** What an access token is good for. */
@@ -60,7 +62,7 @@ export class Tokens {
   async open(db: Database, userId: string): Promise<TokenPair & { readonly family: string }> {
     const family = this.#options.id()
     const { accessSeconds, refreshSeconds } = this.#options
-    const expiresAt = Date.now() + 1000 * Math.max(accessSeconds, refreshSeconds)
+    const expiresAt = this.#options.now() + 1000 * Math.max(accessSeconds, refreshSeconds)
     await db
       .withTables<UserTables>()
       .insertInto('user_token_family')
@@ -73,7 +75,7 @@ export class Tokens {
   /** What `token` is good for now. Never rejects for the token's sake, whatever its text. */
   async check(token: string): Promise<AccessResult> {
     const row = isToken(token) ? await findToken(this.#db, hashOf(token), 'access') : undefined
-    const remainingMs = Number(row?.expires_at ?? 0) - Date.now()
+    const remainingMs = Number(row?.expires_at ?? 0) - this.#options.now()
     if (row === undefined || row.revoked === 1 || remainingMs <= 0) return { type: 'invalid' }
     if (row.generation !== row.family_generation) return { type: 'replaced' }
     const remainingSeconds = Math.ceil(remainingMs / 1000)
@@ -85,7 +87,7 @@ export class Tokens {
     if (!isToken(token)) return null
     const hash = hashOf(token)
     return this.#db.transaction().execute(async db => {
-      const now = Date.now()
+      const now = this.#options.now()
       const row = await findToken(db, hash, 'refresh')
       if (row === undefined || row.revoked === 1 || Number(row.expires_at) <= now) return null
       if (!(await this.#use(db, hash, now))) {
@@ -141,7 +143,7 @@ export class Tokens {
    * slices of each table waits for the next run.
    */
   async sweep(signal: AbortSignal): Promise<number> {
-    const now = Date.now()
+    const now = this.#options.now()
     let deleted = 0
     for (const slice of [sweepTokens, sweepFamilies]) {
       for (let turn = 0; turn < sweepSlices && !signal.aborted; turn++) {
@@ -195,7 +197,7 @@ export class Tokens {
       successors: 0,
       settled: 0,
     }
-    const now = Date.now()
+    const now = this.#options.now()
     const access = { ...common, kind: 'access' as const, parent: null }
     const refresh = { ...common, kind: 'refresh' as const, parent: origin.parent }
     await db

@@ -21,7 +21,8 @@ import { User } from './user.contract.ts'
 import { VerifyCodes } from './verify-codes.ts'
 import { WebhookCodeSender } from './webhook-code-sender.ts'
 
-type Context = ModuleContext<typeof User, ConfigOf<typeof userConfig>>
+/** What the module is set up with. */
+export type UserContext = ModuleContext<typeof User, ConfigOf<typeof userConfig>>
 
 export interface UserModuleOptions {
   /** Carries verify codes instead of the configured webhook or the development log. */
@@ -73,20 +74,22 @@ export function createUserModule(options: UserModuleOptions = {}) {
 /** The User module as servers host it. */
 export const user = createUserModule()
 
-function tokensOf(ctx: Context): Tokens {
+/** The tokens that logins give, by the module's configuration. */
+export function tokensOf(ctx: UserContext): Tokens {
   const { accessTokenSeconds, refreshTokenSeconds, refreshGraceSeconds } = ctx.config
   return new Tokens(ctx.db, {
     accessSeconds: accessTokenSeconds,
     refreshSeconds: refreshTokenSeconds,
     graceSeconds: refreshGraceSeconds,
     id: () => ctx.id(),
+    now: () => ctx.now(),
   })
 }
 
 /**
  * Null where codes can go nowhere: production without a webhook; a log is no place for them there.
  */
-function senderOf(ctx: Context): CodeSender | null {
+function senderOf(ctx: UserContext): CodeSender | null {
   const { codeWebhookUrl, codeWebhookSecret, codeWebhookTimeoutMs } = ctx.config
   if (codeWebhookUrl === undefined) return ctx.isDevelopment ? new LogCodeSender(ctx.log) : null
   return new WebhookCodeSender({
@@ -97,7 +100,7 @@ function senderOf(ctx: Context): CodeSender | null {
   })
 }
 
-function followSessions(ctx: Context, tokens: Tokens): void {
+function followSessions(ctx: UserContext, tokens: Tokens): void {
   ctx.on('logout', async (session, info) => {
     const family = session.user?.tag
     // Its own family took the session over: a reconnect, which loses nothing.

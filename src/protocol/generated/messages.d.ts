@@ -1,5 +1,4 @@
-import * as $protobuf from "protobufjs/minimal.js";
-import Long = require("long");
+import * as $protobuf from "sifaka-server/protobuf";
 
 /**
  * Properties of an AllResponse.

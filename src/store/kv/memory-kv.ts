@@ -9,8 +9,20 @@ export interface MemoryKvOptions {
   maxKeys?: number
   /** 64 MiB of keys and values, so that large values are bounded too. */
   maxBytes?: number
+  /** What it holds from the start on: what another one gave to its `onClose`. */
+  entries?: readonly KvEntry[]
+  /** Takes what it holds when it closes. */
+  onClose?: (entries: KvEntry[]) => void
   /** How often expired keys are looked for, 10,000 ms; reads never see one, whatever this is. */
   sweepMs?: number
+}
+
+/** A key as it goes from the store of one process to that of the next one. */
+export interface KvEntry {
+  readonly key: string
+  readonly value: string
+  /** Unix ms, for monotonic clocks of two processes have nothing in common; null: never. */
+  readonly expiresAt: number | null
 }
 
 interface Entry {
@@ -31,6 +43,7 @@ export class MemoryKv implements KvStore {
   readonly #maxKeys: number
   readonly #maxBytes: number
   readonly #sweepMs: number
+  readonly #onClose: ((entries: KvEntry[]) => void) | undefined
   readonly claims = new MemoryClaims({
     read: key => {
       this.#check(key)
@@ -51,6 +64,8 @@ export class MemoryKv implements KvStore {
     this.#maxKeys = options.maxKeys ?? 100_000
     this.#maxBytes = options.maxBytes ?? 64 * 1024 * 1024
     this.#sweepMs = options.sweepMs ?? 10_000
+    this.#onClose = options.onClose
+    this.#take(options.entries ?? [])
   }
 
   /** Keys held now, expired ones that were not swept yet among them: for metrics. */
@@ -116,6 +131,7 @@ export class MemoryKv implements KvStore {
   }
 
   async close(): Promise<void> {
+    if (!this.#closed) this.#onClose?.(this.#give())
     this.#closed = true
     clearInterval(this.#sweeper)
     this.#entries.clear()
@@ -124,6 +140,24 @@ export class MemoryKv implements KvStore {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  #give(): KvEntry[] {
+    this.sweep()
+    const now = this.#now()
+    const unixNow = Date.now()
+    return Array.from(this.#entries, ([key, { value, expiresAt }]) => ({
+      key,
+      value,
+      expiresAt: expiresAt === Infinity ? null : unixNow + expiresAt - now,
+    }))
+  }
+
+  #take(entries: readonly KvEntry[]): void {
+    const now = this.#now()
+    const unixNow = Date.now()
+    for (const { key, value, expiresAt } of entries)
+      this.#put(key, value, expiresAt === null ? Infinity : now + expiresAt - unixNow)
   }
 
   #write(key: string, value: string, options: SetOptions | undefined): void {

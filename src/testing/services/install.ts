@@ -67,12 +67,43 @@ export const mosquittoTool: Tool = {
   brew: 'mosquitto',
 }
 
+/** Of some hundred MB, so only the tests of pages ask for it. */
+export const chromiumTool: Tool = {
+  name: 'Chromium',
+  isThere: async () => findChromium() !== undefined,
+  debian: 'chromium',
+  fedora: 'chromium',
+  brew: '--cask chromium',
+}
+
+/** The path of Chromium or Chrome on this machine, or undefined. */
+export function findChromium(): string | undefined {
+  const found = findBinary('chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome')
+  if (found !== undefined) return found
+  return chromiumApps.find(existsSync)
+}
+
+/** Where macOS has programs with windows. */
+const chromiumApps = [
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+]
+
 export const pahoTool: Tool = {
   name: 'Python 3 with paho-mqtt',
   isThere: async () => (await findPython()) !== undefined,
   debian: 'python3-paho-mqtt',
   fedora: 'python3-paho-mqtt',
   brew: 'python && pip3 install paho-mqtt',
+}
+
+/** Compiles and runs the C# client: near to Unity's runtime. 4 MB to load, 25 MB on disk. */
+export const monoTool: Tool = {
+  name: 'Mono C# compiler',
+  isThere: async () => findBinary('mcs') !== undefined && findBinary('mono') !== undefined,
+  debian: 'mono-mcs',
+  fedora: 'mono-core',
+  brew: 'mono',
 }
 
 /**

@@ -14,6 +14,7 @@ export function startRedis(options: StartRedisOptions = {}): Promise<Service> {
   const { password } = options
   return startService({
     detached: options.detached,
+    keepsAlive: options.keepsAlive,
     name: 'redis',
     command: ({ directory, port }) => [
       program,

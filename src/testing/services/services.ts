@@ -8,7 +8,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { connect, createServer } from 'node:net'
+import { connect, createServer, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -38,6 +38,8 @@ export interface ServiceOptions {
    * which may still need the server for its own end. False.
    */
   detached?: boolean
+  /** False: the program may end while the server runs, which ends with it. True. */
+  keepsAlive?: boolean
 }
 
 export interface ServiceDefinition extends ServiceOptions {
@@ -124,6 +126,7 @@ class ServiceProcess implements Service {
     const child = spawn(file, rest, { stdio: ['ignore', 'pipe', 'pipe'], detached })
     this.#child = child
     this.#watch(child)
+    if (this.#definition.keepsAlive === false) letGo(child)
     await this.#ready(child)
   }
 
@@ -176,6 +179,12 @@ function removeNow(directory: string): void {
   } catch {
     // The system clears its temporary directory.
   }
+}
+
+/** The event loop does not wait for it any more, nor for its pipes. */
+function letGo(child: ChildProcess): void {
+  child.unref()
+  for (const stream of [child.stdout, child.stderr]) if (stream instanceof Socket) stream.unref()
 }
 
 function hasEnded(child: ChildProcess): boolean {

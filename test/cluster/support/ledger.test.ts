@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
-import { generatedFiles, generateMessages } from '../../../src/cli/proto-generator.ts'
+import { generatedFiles, generateMessages } from '../../../src/codegen/proto-generator.ts'
 import { ownDirectory } from '../../setup/resources.ts'
 
 it('the committed messages of the ledger are what the generator writes', async () => {

@@ -6,6 +6,8 @@ export interface Proxy extends AsyncDisposable {
   readonly port: number
   /** From now on the links that there are carry no byte, no FIN, no reset; new ones work. */
   silence(): void
+  /** Ends the links that there are, without a word to either side; new ones work. */
+  cut(): void
 }
 
 export interface ProxyOptions {
@@ -34,6 +36,13 @@ export async function startProxy(target: number, options: ProxyOptions = {}): Pr
     port: (server.address() as AddressInfo).port,
     silence() {
       for (const link of links) link.silent = true
+    },
+    cut() {
+      for (const { near, far } of links) {
+        near.destroy()
+        far.destroy()
+      }
+      links.clear()
     },
     async [Symbol.asyncDispose]() {
       server.close()

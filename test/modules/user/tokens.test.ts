@@ -16,6 +16,7 @@ describe.each(databases)('tokens on %s', name => {
       refreshSeconds: 60 * 86_400,
       graceSeconds: 60,
       id: () => String(ids++),
+      now: () => Date.now(),
     })
   })
   afterAll(() => own[Symbol.asyncDispose]())

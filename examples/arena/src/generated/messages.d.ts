@@ -1,5 +1,4 @@
-import * as $protobuf from "protobufjs/minimal.js";
-import Long = require("long");
+import * as $protobuf from "sifaka-server/protobuf";
 
 /**
  * Properties of an Arena_Seat.
@@ -33,7 +32,7 @@ export class Arena_Seat {
     name: string;
 
     /** Milliseconds since 1970; a decimal string in JSON, as every 64-bit integer. */
-    since: (number|Long);
+    since: (number|$protobuf.Long);
 
     /**
      * Creates a new Arena_Seat instance using the specified properties.
@@ -77,7 +76,7 @@ export namespace Arena_Seat {
         name?: (string|null);
 
         /** Milliseconds since 1970; a decimal string in JSON, as every 64-bit integer. */
-        since?: (number|Long|null);
+        since?: (number|$protobuf.Long|null);
 
         /** Unknown fields preserved while decoding when enabled */
         $unknowns?: Uint8Array[];

@@ -53,7 +53,7 @@ async function generateTexts(
   const { code, types } = await runStatic(sources, inputs)
   return {
     'messages.js': withDescriptors(code, root),
-    'messages.d.ts': withDescriptorTypes(types),
+    'messages.d.ts': withDescriptorTypes(withOwnLong(types)),
     'messages.descriptor.js': descriptorModule(root),
   }
 }
@@ -130,6 +130,12 @@ const staticArguments =
     ' ',
   )
 
+/**
+ * What generated code imports, the package's own too. It passes protobuf.js on, so that a project
+ * depends on `sifaka-server` alone, and package managers that hide undeclared packages are content.
+ */
+const runtime = 'sifaka-server/protobuf'
+
 async function runStatic(
   sources: readonly Source[],
   inputs: readonly string[],
@@ -137,11 +143,12 @@ async function runStatic(
   const folder = await mkdtemp(join(tmpdir(), 'sifaka-proto-'))
   try {
     const out = join(folder, 'messages.js')
-    await runPbjs(sources, [...staticArguments, '-d', '-o', out, ...inputs])
+    const words = [...staticArguments, '--dependency', runtime]
+    await runPbjs(sources, [...words, '-d', '-o', out, ...inputs])
     return {
       // Declarations are made from the comments of the code; the code itself is half as long
       // without.
-      code: await runPbjs(sources, [...staticArguments, '--no-comments', ...inputs]),
+      code: await runPbjs(sources, [...words, '--no-comments', ...inputs]),
       types: await readFile(join(folder, 'messages.d.ts'), 'utf8'),
     }
   } finally {
@@ -203,6 +210,14 @@ function withDescriptors(code: string, root: Entry): string {
       .replace(/^import /m, () => `${imports}import `) +
     `\n// Where the codecs find the type of each class.\n${lines.join('\n')}\n`
   )
+}
+
+/** pbjs imports the type of 64-bit integers from a package that the project does not have. */
+function withOwnLong(types: string): string {
+  const imported = 'import Long = require("long");\n'
+  if (!types.includes(imported)) throw invalid('Cannot write types: pbjs imports another "long"')
+  // Fields alone: a message may be called Long.
+  return types.replace(imported, '').replaceAll('(number|Long', '(number|$protobuf.Long')
 }
 
 function withDescriptorTypes(types: string): string {

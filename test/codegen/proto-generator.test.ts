@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { generatedFiles, generateMessages } from '../../src/cli/proto-generator.ts'
+import { generatedFiles, generateMessages } from '../../src/codegen/proto-generator.ts'
 import { SifakaError } from '../../src/errors.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))

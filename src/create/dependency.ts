@@ -1,0 +1,56 @@
+/** What a project's package.json says of sifaka-server. */
+import { existsSync, realpathSync } from 'node:fs'
+import path from 'node:path'
+import { usageError } from './create-error.ts'
+import type { CreateOrigin } from './create.ts'
+
+export interface Dependency {
+  readonly spec: string
+  /** What the user should know of it, or null. */
+  readonly note: string | null
+}
+
+/**
+ * `given` is the path of a tarball or checkout, or a version. Unless given it is the version of
+ * what runs, or the checkout that runs.
+ */
+export function dependencyOf(
+  given: string | undefined,
+  place: { readonly cwd: string; readonly project: string; readonly origin: CreateOrigin },
+): Dependency {
+  const { cwd, project, origin } = place
+  if (given === undefined && origin.checkout === undefined)
+    return { spec: `^${origin.version}`, note: null }
+  if (given !== undefined && isVersion(given)) return { spec: given, note: null }
+  const local = path.resolve(cwd, (given ?? origin.checkout!).replace(/^file:/, ''))
+  if (!existsSync(local))
+    throw usageError(
+      `Cannot use --sifaka "${given}": there is no such file, and it is no version like "${origin.version}"`,
+    )
+  return { spec: fileSpec(local, project), note: noteOf(local) }
+}
+
+/** 1.2.3, ^1.2, 1.2.3-beta.1, or a tag such as latest. */
+function isVersion(text: string): boolean {
+  return /^[~^]?\d+(?:\.\d+){0,2}(?:-[\w.-]+)?$|^[a-z]+$/.test(text)
+}
+
+/** Relative where it can be, so that both can be moved together; drives have no way between them. */
+function fileSpec(local: string, project: string): string {
+  const relative = path.relative(realPath(project), realPath(local))
+  return `file:${relative.split(path.sep).join('/')}`
+}
+
+/** npm looks from the real folder; the project is not there yet, so its parents are asked. */
+function realPath(wanted: string): string {
+  if (existsSync(wanted)) return realpathSync(wanted)
+  const parent = path.dirname(wanted)
+  return parent === wanted ? wanted : path.join(realPath(parent), path.basename(wanted))
+}
+
+/** A checkout is linked, so types and tests read what was built there. */
+function noteOf(local: string): string {
+  const isBuilt = local.endsWith('.tgz') || existsSync(path.join(local, 'dist', 'index.js'))
+  const uses = `It uses sifaka-server of ${local}`
+  return isBuilt ? uses : `${uses}: run "npm run build" there first`
+}

@@ -1,0 +1,124 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { generatedFiles, generateMessages } from '../../src/codegen/proto-generator.ts'
+import { loadConfig } from '../../src/config/loader.ts'
+import { type ProjectSpec, renderProject } from '../../src/create/template.ts'
+import { emptyFolder, templates } from './run-create.ts'
+
+const root = path.resolve(import.meta.dirname, '../..')
+
+function render(spec: Partial<ProjectSpec> = {}): ReadonlyMap<string, string> {
+  const defaults = { name: 'my-game', module: 'Game', page: true, dependency: '^1.2.3' }
+  return renderProject({ ...defaults, packageManager: 'npm', ...spec }, templates)
+}
+
+function write(files: ReadonlyMap<string, string>): string {
+  const folder = emptyFolder()
+  for (const [file, text] of files) {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true })
+    writeFileSync(path.join(folder, file), text)
+  }
+  return folder
+}
+
+function readJson(file: string) {
+  return JSON.parse(readFileSync(path.join(root, file), 'utf8'))
+}
+
+const names = ['Game', 'Arena', 'BattleArena', 'Use_Case', 'HouseParty']
+
+describe('the template', () => {
+  it.each(names)('has no placeholder left for a module "%s", with a page and without', module => {
+    for (const page of [true, false])
+      for (const [file, text] of render({ module, page })) {
+        expect(file).not.toMatch(/module.?name/i)
+        expect(text, file).not.toMatch(/module.?name|project-name|sifaka-version|<!-- /i)
+      }
+  })
+
+  it('says nothing of a page where there is none', () => {
+    const files = render({ page: false })
+    for (const name of ['README.md', 'package.json'])
+      expect(files.get(name)).not.toMatch(/\bpage\b|8080|web/)
+    expect([...files.keys()].filter(file => file.startsWith('web/'))).toEqual([])
+  })
+
+  it('has a README whose files are there', () => {
+    const files = render()
+    const named = [...files.get('README.md')!.matchAll(/`(\w[\w.-]*(?:\/[\w.-]+)*\/?)`/g)]
+    const paths = named.map(([, file = '']) => file).filter(file => /[/.]/.test(file))
+    expect(paths.length).toBeGreaterThan(10)
+    const made = ['data/', 'package-lock.json']
+    for (const wanted of paths.filter(file => !made.includes(file)))
+      expect(
+        [...files.keys()].some(file => file === wanted || file.startsWith(wanted)),
+        wanted,
+      ).toBe(true)
+  })
+
+  it.each(['Game', 'Arena', 'HouseParty'])('has the classes that the generator makes of the messages of "%s"', async module => {
+    const files = render({ module })
+    const cwd = write(files)
+    const protoFiles = readdirSync(path.join(cwd, 'proto')).map(file => path.join('proto', file))
+    await generateMessages({ protoFiles, outDir: 'made', cwd })
+    for (const file of generatedFiles)
+      expect(readFileSync(path.join(cwd, 'made', file), 'utf8'), file).toBe(
+        files.get(`src/generated/${file}`),
+      )
+  })
+
+  it('has configurations that load, also in production', () => {
+    const cwd = write(render())
+    const development = loadConfig({ cwd, env: {} })
+    expect(Object.keys(development.modules)).toEqual(['Gate', 'User', 'Push', 'Game'])
+    const file = path.join('conf', 'production.json')
+    expect(() => loadConfig({ file, cwd, env: {} })).toThrow('tlsTerminatedUpstream')
+    const env = { SIFAKA_GATE__MQTT__TLSTERMINATEDUPSTREAM: 'true' }
+    const production = loadConfig({ file, cwd, env })
+    expect(production).toMatchObject({ mode: 'production', gate: { mqtt: { plainTopics: 'off' } } })
+    expect(Object.keys(production.modules)).toEqual(['Gate', 'User', 'Push', 'Game'])
+  })
+
+  it('asks for the versions that Sifaka itself is tested with', () => {
+    const { devDependencies } = JSON.parse(render().get('package.json')!)
+    const own = readJson('package.json').devDependencies
+    for (const [name, version] of Object.entries(devDependencies))
+      expect(own[name], name).toBe(version)
+  })
+
+  it('is published by a package of the same version', () => {
+    const { version } = readJson('package.json')
+    expect(readJson('packages/create-sifaka/package.json').version).toBe(version)
+  })
+
+  // About 10 s: the declarations of the whole package are made first, as its users get them.
+  it('passes the type checker, the page too', { timeout: 120_000 }, () => {
+    const project = write(render({ module: 'BattleArena' }))
+    installDeclarations(project)
+    for (const config of ['.', 'web']) expect(typeErrors(project, ['-p', config])).toBe('')
+  })
+})
+
+const tsc = path.join(root, 'node_modules/typescript/bin/tsc')
+
+function typeErrors(cwd: string, args: readonly string[]): string {
+  return spawnSync(process.execPath, [tsc, ...args], { cwd, encoding: 'utf8' }).stdout
+}
+
+/** node_modules as npm would make it, with declarations alone of sifaka-server. */
+function installDeclarations(project: string): void {
+  const modules = path.join(project, 'node_modules')
+  const own = path.join(modules, 'sifaka-server')
+  mkdirSync(own, { recursive: true })
+  for (const name of readdirSync(path.join(root, 'node_modules')))
+    if (!name.startsWith('.') && !name.includes('sifaka'))
+      symlinkSync(path.join(root, 'node_modules', name), path.join(modules, name), 'junction')
+  cpSync(path.join(root, 'package.json'), path.join(own, 'package.json'))
+  const out = ['--emitDeclarationOnly', '--outDir', path.join(own, 'dist')]
+  // Its own type errors are for "npm run types" to find.
+  typeErrors(root, ['-p', 'tsconfig.build.json', ...out])
+  const generated = path.join('protocol', 'generated')
+  cpSync(path.join(root, 'src', generated), path.join(own, 'dist', generated), { recursive: true })
+}
