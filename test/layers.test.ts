@@ -53,7 +53,28 @@ const allowed: Record<string, string[]> = {
     'store/sql',
   ],
   'server.ts': ['app', 'base', 'config', 'modules', 'gate'],
-  testing: ['base', 'bus', 'errors.ts', 'store/kv', 'store/sql'],
+  // What a page may import of the package's own name: contracts and errors.
+  'browser.ts': ['contract', 'errors.ts', 'modules'],
+  'protobuf.ts': [],
+  testing: [
+    'app',
+    'base',
+    'bus',
+    'client',
+    'config',
+    'crypto',
+    'errors.ts',
+    'gate',
+    'modules',
+    'store/kv',
+    'store/sql',
+  ],
+  // A small HTTP server of files, for development.
+  pages: ['base', 'errors.ts'],
+  // The loop around a server that is being written.
+  dev: ['app', 'base', 'codegen', 'config', 'contract', 'errors.ts', 'pages'],
+  // Runs on the user's Node before anything is installed: built-ins alone.
+  create: [],
   // What the command writes for a project: message classes, contracts for other languages.
   codegen: ['errors.ts'],
   cli: [
@@ -64,7 +85,9 @@ const allowed: Record<string, string[]> = {
     'config',
     'contract',
     'control',
+    'create',
     'crypto',
+    'dev',
     'errors.ts',
     'master',
     'modules',
@@ -84,6 +107,9 @@ const reasons: Record<string, string> = {
   'bus -> cluster': 'a bus carries bytes and knows nobody',
   'modules -> store': 'db and kv come through the context, as for a studio',
   'client -> dispatch': 'the SDK runs in a browser',
+  'browser.ts -> dispatch': 'a page shares contracts with the server, never its modules',
+  'create -> base': 'npm create runs it by itself, on an older Node',
+  'pages -> app': 'pages are served while the server is being written and does not start',
   'protocol -> base': 'codecs are pure: fuzzed alone, shared with the browser',
 }
 
@@ -139,7 +165,7 @@ describe('layers', () => {
 
   it('lets nobody but the entry points see app, not even its types', () => {
     const seen = crossing.filter(one => one.to === 'app').map(one => one.from)
-    expect([...new Set(seen)].toSorted()).toEqual(['cli', 'server.ts'])
+    expect([...new Set(seen)].toSorted()).toEqual(['cli', 'dev', 'server.ts', 'testing'])
   })
 
   it('holds no permission that nobody uses', () => {
@@ -160,9 +186,14 @@ describe('layers', () => {
   it('keeps node: out of what a browser loads', () => {
     const pure = globSync('{protocol,contract,client}/**/*.ts', { cwd: source })
     const crypto = globSync('crypto/*.ts', { cwd: source }).filter(file => !file.includes('-node'))
-    const guilty = [...pure, ...crypto, 'errors.ts', 'index.ts'].filter(file =>
-      /from '(node:|fs|crypto)/.test(readFileSync(path.join(source, file), 'utf8')),
-    )
+    const guilty = [
+      ...pure,
+      ...crypto,
+      'errors.ts',
+      'index.ts',
+      'browser.ts',
+      'protobuf.ts',
+    ].filter(file => /from '(node:|fs|crypto)/.test(readFileSync(path.join(source, file), 'utf8')))
     expect(guilty).toEqual([])
   })
 

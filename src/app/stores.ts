@@ -30,7 +30,9 @@ export function createStores(config: Config, needs: StoreNeeds): { sql: SqlStore
   return {
     sql: named(() => createSqlStore({ url, baseDir: config.root, permission })),
     kv: named(() =>
-      kvUrl === 'memory:' ? new MemoryKv({ ...memoryKv, now }) : new RedisKv({ url: kvUrl, keyPrefix, log }),
+      kvUrl === 'memory:'
+        ? new MemoryKv({ ...memoryKv, now })
+        : new RedisKv({ url: kvUrl, keyPrefix, log }),
     ),
   }
 }

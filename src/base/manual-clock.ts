@@ -69,9 +69,9 @@ export class ManualClock implements Clock {
   }
 
   /**
-   * Moves it `ms` (whole) ahead; resolves when all that fell due has run and settled, as far as that
-   * can be known. A second call waits for the first. Rejects with what a timer's run throws; it has
-   * moved no further then.
+   * Moves it `ms` (whole) ahead; resolves when all that fell due has run and settled, as far as
+   * that can be known. A second call waits for the first. Rejects with what a timer's run throws;
+   * it has moved no further then.
    */
   advance(ms: number): Promise<void> {
     if (!Number.isSafeInteger(ms) || ms < 0 || ms > maxAdvanceMs)

@@ -86,7 +86,7 @@ function urlOf(config: Config): string {
     : `ws://${host}:${websocket.port}${websocket.path}`
 }
 
-/** All that its clients may meet: the project's contracts and the framework's, pushes of Gate too. */
+/** All that clients may meet: the project's contracts and the framework's, Gate's pushes too. */
 export function clientContracts(config: Config): Promise<Contract[]> {
   return contractsOf(config, [Gate, User, Push])
 }

@@ -96,7 +96,7 @@ export class Link {
       const ending = await this.#connectOnce()
       const reason = this.#closeReason(ending)
       if (reason !== null) return this.#finish(reason, ending.error)
-      if (ending.readyMs >= lastingMs) attempt = 1
+      if (ending.readyMs >= lastingMs || this.#isDrained) attempt = 1
       // a phone that has just woken up needs a few quick tries until its network is there
       if (await this.#backOff(attempt, ending.error)) attempt = 0
     }
@@ -141,6 +141,11 @@ export class Link {
     onState({ type: 'ready', clientId: connection.clientId })
     calls.release()
     this.#first.resolve()
+  }
+
+  /** The server restarts and says when to come back: no fault of the connection. */
+  get #isDrained(): boolean {
+    return this.#farewell?.type === 'closing' && this.#farewell.reason === 'drain'
   }
 
   /** The socket may have ended between a promise's resolving and its continuation. */

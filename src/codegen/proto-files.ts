@@ -1,5 +1,5 @@
-/** Which `.proto` files hold the messages of contracts: found by reading them, not by their names. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+/** Which `.proto` files hold the messages of contracts: found by reading them, not by name. */
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import protobuf from 'protobufjs'
@@ -19,7 +19,7 @@ export interface ProtoFile {
 }
 
 /** The package's own files, which it carries for clients. */
-const frameworkFolder = fileURLToPath(new URL('../../proto/', import.meta.url))
+const frameworkFolder = fileURLToPath(new URL('../../proto', import.meta.url))
 
 /**
  * The `.proto` files of these files and folders, in this order, then the framework's. Names are
@@ -30,7 +30,7 @@ export function readProtoFiles(paths: readonly string[], root: string): ProtoFil
   const found = new Map<string, string>()
   const framework = filesIn(frameworkFolder)
   for (const file of paths.flatMap(filesIn))
-    if (!framework.includes(file)) found.set(file, asName(path.relative(root, file)))
+    if (!framework.includes(realpathSync(file))) found.set(file, asName(path.relative(root, file)))
   for (const file of framework) found.set(file, `sifaka-server/proto/${path.basename(file)}`)
   return [...found].map(([file, name]) => readProtoFile(file, name))
 }
@@ -55,19 +55,26 @@ export function protoFilesOf(
   // The set grows while it is walked.
   for (const file of used)
     for (const imported of file.imports) {
-      const match = files.find(({ name, path: place }) => isImport(imported, { file, name, place }))
+      const match = findImport(imported, file, files)
       if (match !== undefined) used.add(match)
     }
   return [...used].toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-/** An import is found beside its file or from any folder above it, as protoc's `-I` would. */
-function isImport(
+/**
+ * An import is found beside its file, else below some folder, as protoc's `-I` would. The types of
+ * google/protobuf are found nowhere: protoc has them itself.
+ */
+function findImport(
   imported: string,
-  candidate: { file: ProtoFile; name: string; place: string },
-): boolean {
-  const beside = path.resolve(path.dirname(candidate.file.path), imported)
-  return candidate.place === beside || `/${candidate.name}`.endsWith(`/${imported}`)
+  from: ProtoFile,
+  files: readonly ProtoFile[],
+): ProtoFile | undefined {
+  const beside = path.resolve(path.dirname(from.path), imported)
+  return (
+    files.find(file => file.path === beside) ??
+    files.find(({ name }) => `/${name}`.endsWith(`/${imported}`))
+  )
 }
 
 function filesIn(place: string): string[] {

@@ -47,7 +47,8 @@ async function generateTexts(
 ): Promise<Record<GeneratedFile, string>> {
   if (protoFiles.length === 0) throw invalid('Cannot generate messages: no .proto file is given')
   const sources = await readSources(protoFiles, cwd)
-  const inputs = ['--keep-case', '-p', cwd, ...[...new Set(protoFiles)].toSorted().map(asPattern)]
+  const ordered = [...new Set(protoFiles)].toSorted(bySlashes)
+  const inputs = ['--keep-case', '-p', cwd, ...ordered.map(asPattern)]
   const root = JSON.parse(await runPbjs(sources, ['-t', 'json', ...inputs])) as Entry
   for (const [name, entry] of entriesOf(root)) checkEntry(name, entry, sources)
   const { code, types } = await runStatic(sources, inputs)
@@ -56,6 +57,12 @@ async function generateTexts(
     'messages.d.ts': withDescriptorTypes(withOwnLong(types)),
     'messages.descriptor.js': descriptorModule(root),
   }
+}
+
+/** The same order on every system: "\" stands elsewhere among the letters than "/" does. */
+function bySlashes(one: string, other: string): number {
+  const [first = '', second = ''] = [one, other].map(path => path.replaceAll(sep, '/'))
+  return first < second ? -1 : Number(first > second)
 }
 
 interface Source {

@@ -35,13 +35,12 @@ export async function initGit(folder: string): Promise<string> {
 
 /** Shows what the package manager says; resolves to whether it succeeded. */
 export async function install(folder: string, packageManager: PackageManager): Promise<boolean> {
+  const options = { cwd: folder, stdio: 'inherit' } as const
   // On Windows package managers are command files, which only a shell runs.
-  const isWindows = process.platform === 'win32'
-  const child = spawn(packageManager, ['install'], {
-    cwd: folder,
-    stdio: 'inherit',
-    shell: isWindows,
-  })
+  const child =
+    process.platform === 'win32'
+      ? spawn(`${packageManager} install`, { ...options, shell: true })
+      : spawn(packageManager, ['install'], options)
   return new Promise(resolve => {
     child.once('error', () => resolve(false))
     child.once('exit', code => resolve(code === 0))

@@ -10,7 +10,7 @@ import { dependencyOf } from './dependency.ts'
 import { type Answers, complete } from './answers.ts'
 import { initGit, install } from './commands.ts'
 import { helpText, parseFlags } from './flags.ts'
-import { nextSteps, nodeNote } from './next-steps.ts'
+import { managerNote, nextSteps, nodeNote } from './next-steps.ts'
 import { type Output, paintFor } from './paint.ts'
 import { projectFolder } from './project-folder.ts'
 import { renderProject } from './template.ts'
@@ -69,7 +69,8 @@ async function makeProject(answers: Answers, { host, origin }: Around): Promise<
   say(`\nCreating ${paint.bold(answers.name)} in ${folder.path}`)
   folder.write(files)
   say(`  ${files.size} files`)
-  for (const note of [dependency.note, nodeNote()]) if (note !== null) say(`  ${note}`)
+  for (const note of [dependency.note, nodeNote(), managerNote(host.env)])
+    if (note !== null) say(`  ${note}`)
   if (answers.git) say(`  ${await initGit(folder.path)}`)
   const isInstalled = answers.install && (await install(folder.path, answers.packageManager))
   say(nextSteps({ answers, folder: folder.path, isInstalled, cwd: host.cwd, paint }))

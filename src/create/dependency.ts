@@ -35,7 +35,7 @@ function isVersion(text: string): boolean {
   return /^[~^]?\d+(?:\.\d+){0,2}(?:-[\w.-]+)?$|^[a-z]+$/.test(text)
 }
 
-/** Relative where it can be, so that both can be moved together; drives have no way between them. */
+/** Relative, so that both can be moved together; absolute where they are on different drives. */
 function fileSpec(local: string, project: string): string {
   const relative = path.relative(realPath(project), realPath(local))
   return `file:${relative.split(path.sep).join('/')}`
@@ -51,6 +51,6 @@ function realPath(wanted: string): string {
 /** A checkout is linked, so types and tests read what was built there. */
 function noteOf(local: string): string {
   const isBuilt = local.endsWith('.tgz') || existsSync(path.join(local, 'dist', 'index.js'))
-  const uses = `It uses sifaka-server of ${local}`
-  return isBuilt ? uses : `${uses}: run "npm run build" there first`
+  const remedy = isBuilt ? '' : ': run "npm run build" there first'
+  return `It uses sifaka-server of ${local}${remedy}. Depend on a version before you build an image`
 }

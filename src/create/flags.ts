@@ -2,7 +2,11 @@
 import { parseArgs } from 'node:util'
 import { usageError } from './create-error.ts'
 
-export const packageManagers = ['npm', 'pnpm', 'yarn'] as const
+/**
+ * Yarn and Bun do not run the script by which the package "node" fetches the Node that a server
+ * needs.
+ */
+export const packageManagers = ['npm', 'pnpm'] as const
 export type PackageManager = (typeof packageManagers)[number]
 
 /** What the command line says; undefined where it says nothing. */
@@ -86,7 +90,7 @@ function packageManagerOf(name: string | undefined): PackageManager | undefined 
   if (name === undefined) return undefined
   const known = packageManagers.find(one => one === name)
   if (known !== undefined) return known
-  throw usageError(`Set --package-manager to one of ${packageManagers.join(', ')}: it is "${name}"`)
+  throw usageError(`Set --package-manager to ${packageManagers.join(' or ')}: it is "${name}"`)
 }
 
 export function helpText(command: string): string {
@@ -103,7 +107,7 @@ Options:
   --page, --no-page           with a page for browsers (default: with)
   --git, --no-git             make a git repository (default: yes, unless there is one around it)
   --install, --no-install     install the dependencies (default: no)
-  --package-manager <name>    npm, pnpm or yarn (default: the one that runs this, else npm)
+  --package-manager <name>    npm or pnpm (default: the one that runs this, else npm)
   --sifaka <path or version>  the sifaka-server to depend on: a tarball, a checkout, a version
   --force                     write into a folder that has files; those of the same name are replaced
   -y, --yes                   ask nothing

@@ -4,6 +4,13 @@ import type { Answers } from './answers.ts'
 import { moduleWords } from './names.ts'
 import type { Paint } from './paint.ts'
 
+/** Where one runs this that cannot install the project; null where none does. */
+export function managerNote(env: Readonly<Record<string, string | undefined>>): string | null {
+  const [, other] = /^(yarn|bun)\//.exec(env['npm_config_user_agent'] ?? '') ?? []
+  if (other === undefined) return null
+  return `Use npm or pnpm: ${other} does not install the package "node", on which the server runs`
+}
+
 /** Node 24.7 is the first that the server runs on. */
 export function nodeNote(): string | null {
   const { node } = process.versions
@@ -28,7 +35,8 @@ export function nextSteps(made: {
     ...(isInstalled ? [] : [`${manager} install`]),
     `${manager} run dev`,
   ]
-  const call = `npx sifaka call ${answers.module}.Roll dice=3 --as alice`
+  const run = manager === 'npm' ? 'npx' : `${manager} exec`
+  const call = `${run} sifaka call ${answers.module}.Roll dice=3 --as alice`
   const { kebab } = moduleWords(answers.module)
   return [
     '',

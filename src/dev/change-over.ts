@@ -42,6 +42,8 @@ export interface ChangedOver {
 const nobody: Online = { sessions: 0, users: 0 }
 /** Draining takes 1.5 s at most, closing a few seconds where a handler does not end. */
 const drainMs = 8000
+/** A handler that computes may hold the process for a while; an endless one holds it for ever. */
+const heardMs = 1500
 
 export async function changeOver(needs: ChangeOverNeeds): Promise<ChangedOver> {
   const { old, next, listening } = needs
@@ -50,11 +52,11 @@ export async function changeOver(needs: ChangeOverNeeds): Promise<ChangedOver> {
   const begin: Begin = { kv: left?.kv ?? [], listening, online: left?.online ?? null }
   const online = begin.online ?? nobody
   const omitted = left?.omitted ?? 0
-  const faultOfNext = await beginOrGiveUp(next, begin, needs)
-  if (faultOfNext.type === 'ready')
+  const begun = await beginOrGiveUp(next, begin, needs)
+  if (begun.type === 'ready')
     return {
       running: next,
-      listening: faultOfNext.listening,
+      listening: begun.listening,
       online,
       awayMs: performance.now() - from,
       omitted,
@@ -63,7 +65,7 @@ export async function changeOver(needs: ChangeOverNeeds): Promise<ChangedOver> {
     }
   next.kill()
   await next.ended
-  const { fault } = faultOfNext
+  const { fault } = begun
   const nobodyRuns = { running: null, listening, online, awayMs: 0, omitted, fault, oldFault: null }
   if (old === null || old.hasEnded) return nobodyRuns
   needs.onBegin(old)
@@ -77,13 +79,17 @@ async function drain(
   old: ServerChild,
   needs: ChangeOverNeeds,
 ): Promise<{ readonly kv: KvEntry[]; readonly online: Online; readonly omitted: number } | null> {
-  const drained = old.drain(needs.retryMs)
+  const heard = Promise.withResolvers<void>()
+  const drained = old.drain(needs.retryMs, heard.resolve)
   let isOver = false
-  void drained.then(() => (isOver = true))
-  await within(drained, drainMs)
+  const over = drained.then(() => (isOver = true))
+  let hasHeard = false
+  void heard.promise.then(() => (hasHeard = true))
+  await within(Promise.race([heard.promise, over]), heardMs)
+  if (hasHeard) await within(over, drainMs)
   if (!isOver) {
-    await Promise.race([drained, needs.giveUpOld()])
-    // Without an answer it is in an endless loop: what it held is lost.
+    await Promise.race([over, needs.giveUpOld()])
+    // Without a word it is in an endless loop: what it held is lost.
     if (!isOver) old.kill()
   }
   const answer = await drained

@@ -45,8 +45,8 @@ export interface DevOptions {
 }
 
 /** Clients are to come when the next server listens: a little longer than the last change took. */
-const firstRetryMs = 400
-const minRetryMs = 100
+const firstRetryMs = 150
+const minRetryMs = 50
 const maxRetryMs = 3000
 const retryFactor = 1.2
 /** A `setup` that takes longer gives way to the next change. */
@@ -146,7 +146,7 @@ export class DevLoop implements Lifecycle {
     this.#spare?.kill()
     const running = this.#running
     this.#running = null
-    await running?.end()
+    if (running !== null) this.#letGo(running)
     await Promise.all(this.#leaving)
     await this.#pages?.close()
     await this.#proxy?.close()
@@ -365,11 +365,13 @@ export class DevLoop implements Lifecycle {
         if (child === this.#running && this.#last !== null)
           this.#voice.back(this.#last.online, online, this.#last.at)
       },
+      onCrash: () => this.#proxy?.leave(child),
     })
     return child
   }
 
   #letGo(child: ServerChild): void {
+    this.#proxy?.leave(child)
     const ended = child.end().finally(() => this.#leaving.delete(ended))
     this.#leaving.add(ended)
   }

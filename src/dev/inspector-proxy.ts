@@ -37,7 +37,8 @@ const nobodyMs = 10_000
 export class InspectorProxy implements Lifecycle {
   readonly #options: InspectorProxyOptions
   readonly #server: Server
-  readonly #sockets = new Set<Socket>()
+  /** Both ends of every connection, and to whom it goes. */
+  readonly #sockets = new Map<Socket, Debuggee | null>()
   readonly #debuggers = new Map<Debuggee, number>()
   #debuggee: Debuggee | null = null
   #gone = Promise.withResolvers<void>()
@@ -79,7 +80,7 @@ export class InspectorProxy implements Lifecycle {
   }
 
   async close(): Promise<void> {
-    for (const socket of this.#sockets) socket.destroy()
+    for (const socket of this.#sockets.keys()) socket.destroy()
     this.#aimed.resolve()
     if (!this.#server.listening) return
     const closed = once(this.#server, 'close')
@@ -99,13 +100,19 @@ export class InspectorProxy implements Lifecycle {
     this.#aimed = Promise.withResolvers<void>()
   }
 
+  /** Lets the debuggers of this process go, for it would wait for them before it ends. */
+  leave(debuggee: Debuggee): void {
+    for (const [socket, of] of this.#sockets) if (of === debuggee) socket.destroy()
+  }
+
   async #serve(socket: Socket): Promise<void> {
-    this.#own(socket)
+    this.#own(socket, null)
     socket.pause()
     const debuggee = this.#debuggee ?? (await this.#awaitDebuggee())
     if (debuggee === null || socket.destroyed) return void socket.destroy()
     const inner = connect({ host: '127.0.0.1', port: debuggee.port, noDelay: true })
-    this.#own(inner)
+    this.#own(socket, debuggee)
+    this.#own(inner, debuggee)
     inner.pipe(socket)
     socket.once('close', () => inner.destroy())
     inner.once('close', () => socket.destroy())
@@ -168,8 +175,10 @@ export class InspectorProxy implements Lifecycle {
     return this.#debuggee
   }
 
-  #own(socket: Socket): void {
-    this.#sockets.add(socket)
+  #own(socket: Socket, debuggee: Debuggee | null): void {
+    const isNew = !this.#sockets.has(socket)
+    this.#sockets.set(socket, debuggee)
+    if (!isNew) return
     socket.on('error', () => socket.destroy())
     socket.once('close', () => this.#sockets.delete(socket))
   }

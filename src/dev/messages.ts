@@ -35,6 +35,8 @@ export type Report =
   | { readonly type: 'warm' }
   | { readonly type: 'inspector'; readonly port: number }
   | { readonly type: 'loaded' }
+  /** Told at once, by one that is not in an endless loop. */
+  | { readonly type: 'draining' }
   | { readonly type: 'ready'; readonly listening: Listening; readonly online: Online }
   /** As many clients are back as there were before, or no more came in time. */
   | { readonly type: 'back'; readonly online: Online }

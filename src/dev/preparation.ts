@@ -47,7 +47,9 @@ export async function prepare(needs: PreparationNeeds): Promise<Prepared> {
     file === undefined || concernOf(file, needs.scope) === 'server'
   const own = types.filter(isServers)
   // The compiler has seen the same mistake, and says more of it.
-  const rest = own.length > 0 ? loading.filter(({ text }) => !/syntax/i.test(text)) : loading
+  const isTold = ({ file, line, text }: Problem): boolean =>
+    own.some(one => (one.file === file && one.line === line) || /syntax/i.test(text))
+  const rest = loading.filter(problem => !isTold(problem))
   return {
     problems: [...own, ...rest],
     elsewhere: types.filter(one => !isServers(one)),
@@ -58,6 +60,8 @@ export async function prepare(needs: PreparationNeeds): Promise<Prepared> {
 
 async function timed<T>(steps: Record<string, number>, name: string, work: Promise<T>): Promise<T> {
   const began = performance.now()
+  // Steps that run together stand in the order of their beginning.
+  steps[name] = 0
   try {
     return await work
   } finally {

@@ -11,6 +11,8 @@ export interface ServerChildOptions {
   readonly env: Readonly<Record<string, string | undefined>>
   /** Clients that were there before a restart are there again. */
   readonly onBack: (online: Online) => void
+  /** It is about to end by a fault, and waits for debuggers to leave. */
+  readonly onCrash: () => void
 }
 
 type ReportOf<T extends Report['type']> = Extract<Report, { readonly type: T }>
@@ -33,6 +35,7 @@ export class ServerChild implements Debuggee {
   #onInspector: () => void = () => {}
   #inspectorPort = 0
   #onPaused: () => void = () => {}
+  #onDraining: () => void = () => {}
   #hasEnded = false
 
   constructor(options: ServerChildOptions) {
@@ -90,7 +93,9 @@ export class ServerChild implements Debuggee {
     return this.#ask({ type: 'begin', begin }, 'ready')
   }
 
-  drain(retryMs: number): Promise<Outcome<'drained'>> {
+  /** `onHeard` is called as soon as it has heard of it. */
+  drain(retryMs: number, onHeard: () => void): Promise<Outcome<'drained'>> {
+    this.#onDraining = onHeard
     return this.#ask({ type: 'drain', retryMs }, 'drained')
   }
 
@@ -139,8 +144,11 @@ export class ServerChild implements Debuggee {
       this.#onInspector()
     } else if (report.type === 'back') this.#options.onBack(report.online)
     else if (report.type === 'paused') this.#onPaused()
-    else if (report.type === 'crashed') this.#crash = report.fault
-    else if (report.type === this.#waiting?.type || report.type === 'failed') {
+    else if (report.type === 'draining') this.#onDraining()
+    else if (report.type === 'crashed') {
+      this.#crash = report.fault
+      this.#options.onCrash()
+    } else if (report.type === this.#waiting?.type || report.type === 'failed') {
       this.#waiting?.resolve(report)
       this.#waiting = null
     }

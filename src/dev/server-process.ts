@@ -46,6 +46,7 @@ class ServerProcess {
   take(order: Order): void {
     if (order.type === 'pause') return this.#pause()
     if (order.type === 'go on') return this.#clock.resume()
+    if (order.type === 'drain') report({ type: 'draining' })
     this.#work = this.#work.then(() => this.#do(order)).catch(this.#failed)
   }
 

@@ -127,6 +127,8 @@ export interface Call<C extends Contract, F> {
   /** Names of the module and the function that run. */
   readonly module: string
   readonly func: string
+  /** Who calls: a client itself, a module (perhaps on behalf of a client), or the server. */
+  readonly caller: 'client' | 'module' | 'server'
   /** The client on whose behalf it runs; null where the server itself calls. */
   readonly session: CallSession | null
   /** Certain unless the function is open to `anyone` or `internal`. */

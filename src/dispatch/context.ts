@@ -10,6 +10,7 @@ import type { HookName, Hooks, Mode, ModuleContext } from './module-context.ts'
 import { currentScope } from './scope.ts'
 import type { Snowflake } from './snowflake.ts'
 import { targetOf } from './targets.ts'
+import { runContextTransaction } from './transaction.ts'
 
 export interface ContextServices {
   readonly mode: Mode
@@ -58,6 +59,7 @@ export function createModuleContext(module: HostedModule, services: ContextServi
         currentScope()?.run?.deadline ?? module.clock.now() + services.defaultTimeoutMs
       return module.serial.run(`${module.name}:${key}`, deadline, work)
     },
+    transaction: work => runContextTransaction(module, work),
     fetch: (input, init) => boundFetch(services.signal, input, init),
   }
 }

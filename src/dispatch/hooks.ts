@@ -226,8 +226,7 @@ export class SessionHooks implements SessionEvents {
     hooks: readonly Hook<H>[],
     call: (run: Hooks[H]) => unknown,
   ): Promise<void> {
-    for (const { module, run } of hooks)
-      await this.#bounded({ module, hook, run: () => call(run) })
+    for (const { module, run } of hooks) await this.#bounded({ module, hook, run: () => call(run) })
   }
 
   /** Runs one hook in its module's scope; resolves when it has ended or its time is over. */

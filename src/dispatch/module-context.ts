@@ -7,7 +7,15 @@ import type { NodeRef } from '../bus/bus.ts'
 import type { Contract } from '../contract/contract.ts'
 import type { Kv } from '../store/kv/kv.ts'
 import type { SqlDialectName } from '../store/sql/sql.ts'
-import type { AnyCall, Database, DisconnectOptions, Invoke, Push, Session } from './call.ts'
+import type {
+  AnyCall,
+  Database,
+  DatabaseTransaction,
+  DisconnectOptions,
+  Invoke,
+  Push,
+  Session,
+} from './call.ts'
 import type {
   ConnectInfo,
   ConnectVerdict,
@@ -56,11 +64,13 @@ export type ConnectHook<V extends ConnectVerdict = ConnectVerdict> = (
 
 /**
  * Runs around each function of its module. `next()` runs the rest and resolves to the result, which
- * the middleware returns or replaces; throwing ends the call as a throwing handler does.
+ * the middleware returns or replaces; throwing ends the call as a throwing handler does. `request`
+ * is what the handler gets, checked: look at `call.func` to know what it is.
  */
 export type Middleware<C extends Contract> = (
   call: AnyCall<C>,
   next: () => Promise<unknown>,
+  request: unknown,
 ) => unknown
 
 /** A running timer. */
@@ -112,6 +122,11 @@ export interface ModuleContext<C extends Contract, Cfg> {
    * As `call.invoke` with the server as caller: no session, no user, the function's own deadline.
    */
   readonly invoke: Invoke
+  /**
+   * As `call.transaction`, for timers and hooks: pushes made inside leave after the commit. Inside
+   * of a call it is the call's.
+   */
+  transaction<T>(this: void, work: (db: DatabaseTransaction) => Promise<T>): Promise<T>
   /** Closes sessions once what they had sent is answered; resolves to how many there were. */
   disconnect(this: void, target: Target, options?: DisconnectOptions): Promise<number>
 
@@ -125,10 +140,10 @@ export interface ModuleContext<C extends Contract, Cfg> {
   after(name: string, ms: number, run: () => unknown, options?: TimerOptions): Timer
 
   /**
-   * The date by the server's clock, in ms since 1970: `Date.now()`, unless a test moves the clock by
-   * hand. What is to expire, or is stored as a time, goes by this.
+   * The date by the server's clock, in ms since 1970: `Date.now()`, unless a test moves the clock
+   * by hand. What is to expire, or is stored as a time, goes by this.
    */
-  now(): number
+  now(this: void): number
   /** A new 64-bit id as a decimal string: unique in the cluster, ascending on this node. */
   id(this: void): string
   /**

@@ -293,11 +293,12 @@ function handle(run: Run): unknown {
     const layer = middleware[index]
     if (layer === undefined) return fn.handler(run.call, run.request)
     let entered = false
-    return layer(viewOf(run), async () => {
+    const next = async (): Promise<unknown> => {
       if (entered) throw new Error('Call next() once: the rest of the call has run')
       entered = true
       return step(index + 1)
-    })
+    }
+    return layer(viewOf(run), next, run.request)
   }
   return step(0)
 }

@@ -36,6 +36,10 @@ export class RunningCall {
     return this.#run.place
   }
 
+  get caller(): 'client' | 'module' | 'server' {
+    return this.#run.caller.type
+  }
+
   get session(): CallSession | null {
     if (this.#session === undefined) {
       const port = this.#run.caller.session

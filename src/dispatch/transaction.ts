@@ -1,6 +1,7 @@
-import type { KyselyPlugin } from 'kysely'
+import type { Kysely, KyselyPlugin } from 'kysely'
 import type { DatabaseTransaction } from './call.ts'
 import { HeldPushes } from './held-pushes.ts'
+import type { Pusher } from './pusher.ts'
 import type { Run } from './run.ts'
 import { currentScope, enterScope, type Scope } from './scope.ts'
 
@@ -22,8 +23,7 @@ export async function runTransaction<T>(
 ): Promise<T> {
   const { db, pusher } = run.fn.module
   const around = currentScope()
-  if (around?.run === run && around.held !== run.held && around.held?.open)
-    throw new Error(`Use the open transaction: "${run.moduleName}.${run.place}" is inside of one`)
+  if (around?.run === run && around.held !== run.held && around.held?.open) throw isInside(run)
   const held = new HeldPushes(push => pusher.release(push, run))
   const scope: TransactionScope = { moduleName: run.moduleName, place: run.place, run, held }
   try {
@@ -37,6 +37,44 @@ export async function runTransaction<T>(
     held.rollBack()
     throw error
   }
+}
+
+/** The part of a module that its transactions stand on. */
+interface TransactionModule {
+  readonly name: string
+  readonly db: Kysely<Record<never, never>>
+  readonly pusher: Pusher
+}
+
+/**
+ * `ctx.transaction`: that of the call it is used in; in a timer or hook one without a deadline,
+ * which the store ends where it asks nothing for too long. Pushes wait for the commit there too.
+ */
+export async function runContextTransaction<T>(
+  module: TransactionModule,
+  work: (db: DatabaseTransaction) => Promise<T>,
+): Promise<T> {
+  const around = currentScope()
+  // Nothing but a run is ever in a scope; scope.ts names the part it needs.
+  if (around?.run) return runTransaction(around.run as Run, work)
+  if (around?.held?.open) throw isInside(around)
+  const held = new HeldPushes(push => module.pusher.sendNow(push))
+  const place = around?.place ?? 'no place'
+  const scope: Scope = { moduleName: module.name, place, run: null, held }
+  try {
+    const result = await module.db
+      .transaction()
+      .execute(async db => enterScope(scope, () => work(db)))
+    held.commit()
+    return result
+  } catch (error) {
+    held.rollBack()
+    throw error
+  }
+}
+
+function isInside({ moduleName, place }: Scope): Error {
+  return new Error(`Use the open transaction: "${moduleName}.${place}" is inside of one`)
 }
 
 /** Settles as `work` does, or rejects with the signal's reason where that comes first. */

@@ -29,14 +29,13 @@ function strip(source: string): string {
 }
 
 /**
- * "3:10 Expression expected", and the line. Node puts place and line in front of the stack:
- * ":LINE", the source line, a caret below its column.
+ * "3 Expression expected", and the lines around. Node puts them in front of the stack: ":LINE", the
+ * lines, mostly a caret below the column.
  */
 function placeAndReason(error: unknown): string {
   const { message, stack = '' } = error as Error
-  const [, line, text = '', caret = ''] = /^:(\d+)\n(.*)\n( *\^+)/.exec(stack) ?? []
-  if (line === undefined) return ` ${message}`
-  return `${line}:${caret.indexOf('^') + 1} ${message}\n\n${text}\n${caret}`
+  const [, line = '', lines] = /^:(\d+)\n([^]*?)\n\nSyntaxError\b/.exec(stack) ?? []
+  return lines === undefined ? ` ${message}` : `${line} ${message}\n\n${lines}`
 }
 
 /**

@@ -1,7 +1,7 @@
 /**
  * The test kit for authors of modules, `sifaka-server/testing`: a whole server in the process of
- * the test, with clients that are logged in by name, and a clock that may be moved by hand. It works
- * under any test runner and in plain scripts, and starts nothing that it does not end.
+ * the test, with clients that are logged in by name, and a clock that may be moved by hand. It
+ * works under any test runner and in plain scripts, and starts nothing that it does not end.
  */
 import { createApp, type App } from '../app/app.ts'
 import { importModules } from '../app/load-modules.ts'
@@ -37,8 +37,8 @@ export interface TestServerOptions {
   /** `manual`: time stands still but for `server.advance(ms)`. `system` unless given. */
   readonly clock?: 'system' | 'manual'
   /**
-   * `memory` (SQLite and the key-value store in memory) unless given. `real`: MariaDB and Redis, see
-   * `startServices`.
+   * `memory` (SQLite and the key-value store in memory) unless given. `real`: MariaDB and Redis,
+   * see `startServices`.
    */
   readonly stores?: 'memory' | 'real'
   /** What of the log is written to stderr, or a logger; `silent` unless given. */
@@ -53,9 +53,9 @@ const startMs = 90_000
 const known = ['modules', 'config', 'server', 'conf', 'clock', 'stores', 'log', 'printErrors']
 
 /**
- * Starts a server for a test, on free ports of 127.0.0.1 and on stores of its own, and resolves when
- * it is ready. It reads no configuration file unless `conf` names one, and no environment. Rejects
- * with what is wrong and its remedy; nothing is left then.
+ * Starts a server for a test, on free ports of 127.0.0.1 and on stores of its own, and resolves
+ * when it is ready. It reads no configuration file unless `conf` names one, and no environment.
+ * Rejects with what is wrong and its remedy; nothing is left then.
  *
  * ```ts
  * await using server = await startTestServer({ modules: [game], clock: 'manual' })
@@ -91,8 +91,8 @@ async function start(app: App): Promise<void> {
 }
 
 /**
- * Gate and User as they are, but that their contexts are told. A module of that name that the test or
- * its configuration brings is left alone.
+ * Gate and User as they are, but that their contexts are told. A module of that name that the test
+ * or its configuration brings is left alone.
  */
 function tapped(config: Config, given: readonly AnyModule[], contexts: Contexts): AnyModule[] {
   const taps = [

@@ -36,7 +36,9 @@ describe('create without questions', () => {
   it('takes a flag for each question', async () => {
     const cwd = emptyFolder()
     const flags = ['--module', 'BattleArena', '--no-page', '--no-git', '--sifaka', '1.0.0-beta.2']
-    const { stdout } = await runCreate(['games/arena', '--name', '@studio/arena', ...flags], { cwd })
+    const { stdout } = await runCreate(['games/arena', '--name', '@studio/arena', ...flags], {
+      cwd,
+    })
     const project = path.join(cwd, 'games/arena')
     expect(stdout).toContain(`cd ${path.join('games', 'arena')}\n`)
     expect(existsSync(path.join(project, 'src/battle-arena.contract.ts'))).toBe(true)
@@ -64,15 +66,20 @@ describe('create without questions', () => {
     expect(existsSync(path.join(cwd, 'outer/inner/.git'))).toBe(false)
   })
 
-  it.each([
-    ['pnpm', 'pnpm-workspace.yaml'],
-    ['yarn', '.yarnrc.yml'],
-  ])('speaks of %s where that runs it, and configures it', async (name, file) => {
+  it('speaks of pnpm where that runs it, and configures it', async () => {
     const cwd = emptyFolder()
-    const env = { npm_config_user_agent: `${name}/10.0.0 npm/? node/v20.0.0 linux x64` }
+    const env = { npm_config_user_agent: 'pnpm/10.0.0 npm/? node/v20.0.0 linux x64' }
     const { stdout } = await runCreate(['--yes'], { cwd, env })
-    expect(stdout).toContain(`  ${name} install\n  ${name} run dev\n`)
-    expect(existsSync(path.join(cwd, 'my-game', file))).toBe(true)
+    expect(stdout).toContain('  pnpm install\n  pnpm run dev\n')
+    expect(stdout).toContain('pnpm exec sifaka call Game.Roll')
+    expect(existsSync(path.join(cwd, 'my-game/pnpm-workspace.yaml'))).toBe(true)
+  })
+
+  it('says that Yarn cannot install the project, where that runs it', async () => {
+    const env = { npm_config_user_agent: 'yarn/4.18.1 npm/? node/v20.0.0 linux x64' }
+    const { stdout } = await runCreate(['--yes'], { cwd: emptyFolder(), env })
+    expect(stdout).toContain('Use npm or pnpm: yarn does not install')
+    expect(stdout).toContain('  npm install\n')
   })
 
   it('depends on a tarball by its path from the project', async () => {
@@ -123,7 +130,7 @@ describe('create refuses', () => {
     [['--modul', 'Arena'], 'Unknown option "--modul"; --help shows what there is'],
     [['--module'], 'Option "--module" argument is ambiguous; --help shows what there is'],
     [['--page', '--no-page'], 'Use either --page or --no-page, not both'],
-    [['--package-manager', 'bun'], 'Set --package-manager to one of npm, pnpm, yarn: it is "bun"'],
+    [['--package-manager', 'bun'], 'Set --package-manager to npm or pnpm: it is "bun"'],
     [['--sifaka', './nowhere.tgz'], 'Cannot use --sifaka "./nowhere.tgz": there is no such file'],
     [['--module', '1Up'], 'Cannot name the module "1Up": want a letter, then letters'],
   ])('%j with exit code 2, and writes nothing', async (args, message) => {

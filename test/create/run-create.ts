@@ -29,7 +29,7 @@ export function startCreate(args: readonly string[], options: RunOptions): Runni
   const stdin = Object.assign(new PassThrough(), { isTTY })
   const [stdout, stderr] = [output(isTTY), output(isTTY)]
   const origin = { command: 'npm create sifaka', version: '1.2.3', templates, ...options.origin }
-  const host = { args, env: options.env ?? {}, cwd: options.cwd, stdin, ...{ stdout, stderr } }
+  const host = { args, env: options.env ?? {}, cwd: options.cwd, stdin, stdout, stderr }
   let read = 0
   return {
     ended: create(host, origin).then(code => ({

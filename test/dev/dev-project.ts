@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { onTestFinished } from 'vitest'
+import { withinBound } from '../../src/base/within.ts'
 import { type Client, connect } from '../../src/client/client.ts'
 import { defineContract } from '../../src/contract/contract.ts'
 import type { MessageClass } from '../../src/contract/message-class.ts'
@@ -32,14 +33,15 @@ const packages = [
 
 const files: Readonly<Record<string, string>> = {
   'package.json': '{ "name": "lab", "private": true, "type": "module" }',
-  'tsconfig.json': JSON.stringify({
-    compilerOptions: {
-      ...{ target: 'es2024', module: 'nodenext', strict: true, noEmit: true, skipLibCheck: true },
-      ...{ types: ['node'], allowImportingTsExtensions: true, erasableSyntaxOnly: true },
-      ...{ verbatimModuleSyntax: true, customConditions: ['sifaka-source'] },
-    },
-    include: ['src'],
-  }),
+  'tsconfig.json': `{
+  "compilerOptions": {
+    "target": "es2024", "module": "nodenext", "strict": true, "noEmit": true, "skipLibCheck": true,
+    "types": ["node"], "allowImportingTsExtensions": true, "erasableSyntaxOnly": true,
+    "verbatimModuleSyntax": true, "customConditions": ["sifaka-source"]
+  },
+  "include": ["src"]
+}
+`,
   'conf/server.json': `{
   "gate": { "mqtt": {
     "tcp": { "host": "127.0.0.1", "port": 0 },
@@ -149,6 +151,8 @@ export class DevProject {
   }
 }
 
+const ceilingMs = 20_000
+
 export interface RunningDev extends RunningCli {
   /** Resolves with the first match behind what was matched before. */
   next(pattern: RegExp): Promise<RegExpExecArray>
@@ -170,7 +174,11 @@ export function startDev(project: DevProject, args: readonly string[] = []): Run
     written: () => text,
     async next(pattern) {
       const rest = new RegExp(`^[^]{${seen},}?(${pattern.source})`, pattern.flags.replace('m', ''))
-      const match = await cli.until(rest)
+      const match = await withinBound(
+        cli.until(rest),
+        ceilingMs,
+        () => `Not written: ${pattern}; since the last match there was:\n${text.slice(seen)}`,
+      )
       seen = match[0].length
       return pattern.exec(match[1]!) ?? match
     },

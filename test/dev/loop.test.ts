@@ -40,12 +40,10 @@ describe('sifaka dev', { timeout: 30_000 }, () => {
     await dev.next(/restarted in \d+ ms \(types checked in \d+, loaded in \d+, away for \d+\)/)
     await dev.next(/\d clients? back after \d+ ms, 1 logged in/)
     const answer = await ask(client)
-    console.log(
-      `from save to an answer of the new code: ${Math.round(performance.now() - began)} ms`,
-    )
+    // About a second where nothing else runs.
+    expect(performance.now() - began).toBeLessThan(10_000)
     expect(answer.text).toBe('new ?')
     expect(answer.pid).not.toBe(pid)
-    expect(client.user).not.toBeNull()
     expect((await client.call(Lab, 'Keep', {})).text).toBe('this')
     await until('the old process to end', () => (isAlive(pid) ? null : true))
   })
@@ -91,7 +89,7 @@ describe('sifaka dev', { timeout: 30_000 }, () => {
     await dev.next(/conf\/server\.json:7:\d+\n[^\n]*"modules\.Lab\.config\.size"[^]*goes on/)
     project.edit('conf/server.json', '"size": 30', '"size": 3,, ')
     await dev.next(/conf\/server\.json:7:\d+\n[^\n]*syntax error[^]*goes on/)
-    project.edit('conf/server.json', '"mode"'.slice(0, 0) + '{', '{ "mode": "production",')
+    project.edit('conf/server.json', '{', '{ "mode": "production",')
     await dev.next(/goes on/)
     project.edit('conf/server.json', '{ "mode": "production",', '{')
     project.edit('conf/server.json', '"size": 3,, ', '"size": 3')

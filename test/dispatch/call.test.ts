@@ -9,7 +9,7 @@ import {
   toSession,
 } from '../../src/index.ts'
 import { User as UserContract } from '../../src/modules/user/user.contract.ts'
-import { arena, Arena } from './arena.ts'
+import { arena, Arena, type ArenaContext } from './arena.ts'
 import * as messages from './fixtures/generated/messages.js'
 import { resultOf, startServer } from './support.ts'
 
@@ -745,5 +745,66 @@ describe('call.disconnect', () => {
     expect(resultOf(reply)).toMatchObject({ seat: 2 })
     expect(server.journal.slice(0, 2)).toEqual(['7 gone, replaced', '9 gone, kicked'])
     expect(session.closed).toBe(false)
+  })
+})
+
+describe('ctx.transaction', () => {
+  it('holds pushes of a timer or hook until the commit, and drops them with the rows', async () => {
+    let context: ArenaContext | undefined
+    const server = await startServer([
+      {
+        definition: arena(ctx => {
+          context = ctx
+          ctx.on('start', () => createTable(ctx.db))
+          ctx.on('login', async () => {
+            await ctx.transaction(async db => {
+              await ctx.push('7', 'Hint', { by: 'hook' })
+              const row = { number: 1, user: '7' }
+              await db.withTables<Tables>().insertInto('seat').values(row).execute()
+              server.journal.push('end of work')
+            })
+            server.journal.push('committed')
+          })
+          return {}
+        }),
+      },
+    ])
+    await server.dispatcher.events.login(server.connect('7'))
+    const done = ['end of work', 'push 11/2 {"by":"hook"}', 'committed']
+    expect(server.journal).toEqual(done)
+
+    const { transaction, push, db } = context!
+    const failing = transaction(async tables => {
+      await push('7', 'Hint', { by: 'nobody' })
+      await tables.withTables<Tables>().deleteFrom('seat').execute()
+      throw new Error('too late')
+    })
+    await expect(failing).rejects.toThrow('too late')
+    expect(server.journal).toEqual(done)
+    expect(await db.withTables<Tables>().selectFrom('seat').selectAll().execute()).toHaveLength(1)
+    const nested = transaction(() => transaction(async () => {}))
+    await expect(nested).rejects.toThrow('Use the open transaction')
+  })
+
+  it('is that of the call it is used in', async () => {
+    const server = await startServer([
+      {
+        definition: arena(ctx => {
+          ctx.on('start', () => createTable(ctx.db))
+          return {
+            async Join(call) {
+              await ctx.transaction(async () => {
+                await call.push('7', 'Hint', { by: 'after' }, { afterReply: true })
+                await call.push('7', 'Hint', { by: 'call' })
+              })
+              return {}
+            },
+          }
+        }),
+      },
+    ])
+    await server.request('Arena', 'Join', {})
+    const after = 'push 11/2 {"by":"after"}'
+    expect(server.journal).toEqual(['push 11/2 {"by":"call"}', 'reply 0', after])
   })
 })

@@ -45,7 +45,9 @@ describe('module context', () => {
 
   it('pushes and invokes as the server: no session, no user', async () => {
     const { server, ctx } = await started(() => ({
-      Secret: ({ session, user }, { text }) => ({ text: JSON.stringify([text, session, user]) }),
+      Secret: ({ caller, session, user }, { text }) => ({
+        text: JSON.stringify([text, caller, session, user]),
+      }),
     }))
     server.connect('7')
     const { push, invoke } = ctx
@@ -53,7 +55,9 @@ describe('module context', () => {
     const message = { module: 2, type: 0, json: '{}', protobuf: new Uint8Array(0) }
     expect(await ctx.pushEncoded(['7'], message)).toBe(1)
     expect(server.sessions.pushes[1]?.message).toBe(message)
-    expect(await invoke(Arena, 'Secret', { text: 'x' })).toEqual({ text: '["x",null,null]' })
+    expect(await invoke(Arena, 'Secret', { text: 'x' })).toEqual({
+      text: '["x","server",null,null]',
+    })
     await expect(invoke(Arena, 'Join', {})).rejects.toMatchObject({ code: 'NeedLogin' })
   })
 

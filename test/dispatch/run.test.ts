@@ -272,13 +272,13 @@ describe('running a function', () => {
       {
         definition: arena(ctx => {
           ctx.use(async (call, next) => {
-            order.push(`outer ${call.func}`)
+            order.push(`outer ${call.func} by ${call.caller}`)
             const result = (await next()) as { text: string }
             order.push('outer end')
             return { text: `${result.text}!` }
           })
-          ctx.use((call, next) => {
-            order.push('inner')
+          ctx.use((call, next, request) => {
+            order.push(`inner ${JSON.stringify(request)}`)
             if (call.user === null) throw call.fail('Unauthorized')
             return next()
           })
@@ -287,7 +287,7 @@ describe('running a function', () => {
       },
     ])
     expect(resultOf(await server.request('Arena', 'Say', { text: 'a' }))).toEqual({ text: 'a!' })
-    expect(order).toEqual(['outer Say', 'inner', 'handler', 'outer end'])
+    expect(order).toEqual(['outer Say by client', 'inner {"text":"a"}', 'handler', 'outer end'])
     const nobody = await server.request('Arena', 'Say', {}, { session: server.connect() })
     expect(nobody.state).toBe(StateCode.Unauthorized)
   })

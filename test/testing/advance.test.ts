@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { connect } from '../../src/client/client.ts'
-import { User } from '../../src/index.ts'
+import { defineContract, defineModule, User } from '../../src/index.ts'
 import { startTestServer, type TestServer } from '../../src/testing/testing.ts'
 import { Game, game, type Tables } from './game.ts'
 
@@ -151,6 +151,27 @@ describe('advance(ms)', () => {
     )
     await server.advance(60_000)
     expect(await closed).toBe('lost')
+  })
+
+  it('lets hooks take too long', async () => {
+    const Guard = defineContract({ name: 'Guard', id: 23, functions: {} })
+    const guard = defineModule(Guard, {
+      setup(ctx) {
+        ctx.on('connect', () => new Promise<void>(() => {}))
+        return {}
+      },
+    })
+    await using server = await startTestServer({
+      modules: [guard],
+      clock: 'manual',
+      printErrors: false,
+    })
+    const coming = watch(server.connect())
+    await server.advance(4_999)
+    expect(coming.outcome).toBe('none yet')
+    await server.advance(1)
+    await vi.waitUntil(() => coming.outcome === 'ConnectFailed')
+    expect(server.errors).toMatchObject([{ module: 'Guard', place: 'hook connect' }])
   })
 
   it('is taken one at a time, and refused where it makes no sense', async () => {

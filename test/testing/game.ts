@@ -20,6 +20,7 @@ export const Game = defineContract({
     Note: { id: 10, access: 'anyone', request: Text },
     SayLater: { id: 11, access: 'anyone', request: Text, timeoutMs: 30_000 },
     Title: { id: 12, access: 'anyone', response: Text },
+    Wait: { id: 13, access: 'anyone' },
   },
   pushes: {
     Said: { type: 1, content: Text },
@@ -51,7 +52,11 @@ export const game = defineModule(Game, {
     let said = 0
     let ticks = 0
     const note = async (text: string): Promise<void> => {
-      await ctx.db.withTables<Tables>().insertInto('game_note').values({ at: ctx.now(), text }).execute()
+      await ctx.db
+        .withTables<Tables>()
+        .insertInto('game_note')
+        .values({ at: ctx.now(), text })
+        .execute()
     }
     if (ctx.config.tickMs > 0)
       ctx.every('tick', ctx.config.tickMs, async () => {
@@ -59,7 +64,7 @@ export const game = defineModule(Game, {
         await note(`tick ${ticks}`)
         await ctx.push(everyone, 'Tick', { seat: ticks })
       })
-    ctx.on('disconnect', async (session, reason) => {
+    ctx.on('disconnect', async (_session, reason) => {
       await note(`gone: ${reason}`)
       await ctx.push(everyone, 'Gone', { text: reason })
     })
@@ -98,6 +103,7 @@ export const game = defineModule(Game, {
         await call.push(everyone, 'Said', { text })
       },
       Title: () => ({ text: ctx.config.title }),
+      Wait: () => new Promise<void>(() => {}),
     }
   },
 })

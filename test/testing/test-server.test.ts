@@ -90,9 +90,7 @@ describe('a test server', () => {
   it('starts again and again beside others, each on its own', async () => {
     await using one = await startTestServer({ modules })
     await using two = await startTestServer({ modules, config: { Game: { title: 'Apes' } } })
-    const titles = [one, two].map(async server =>
-      (await server.connect()).call(Game, 'Title', {}),
-    )
+    const titles = [one, two].map(async server => (await server.connect()).call(Game, 'Title', {}))
     expect(await Promise.all(titles)).toEqual([{ text: 'Lemurs' }, { text: 'Apes' }])
     expect(one.url).not.toBe(two.url)
   })
@@ -131,9 +129,7 @@ describe('pushes to a test client', () => {
     await using server = await startTestServer({ modules })
     const alice = await server.login('alice')
     const none = alice.next(Game, 'Tick', { timeoutMs: 20 })
-    await expect(none).rejects.toThrow(
-      'No push "Game.Tick" came within 20 ms; nothing else did',
-    )
+    await expect(none).rejects.toThrow('No push "Game.Tick" came within 20 ms; nothing else did')
     await alice.call(Game, 'Say', { text: 'hello' })
     const other = alice.next(Game, 'Said', { where: ({ text }) => text === 'bye', timeoutMs: 20 })
     await expect(other).rejects.toThrow(
@@ -207,7 +203,9 @@ describe('errors of modules', () => {
     }
     const told = written.filter(line => line.startsWith('[test server]'))
     expect(told).toHaveLength(2)
-    expect(told[0]).toMatch(/^\[test server\] A handler failed \(Game, Fail\): Error: boom\n {4}at /)
+    expect(told[0]).toMatch(
+      /^\[test server\] A handler failed \(Game, Fail\): Error: boom\n {4}at /,
+    )
   })
 })
 
@@ -268,7 +266,11 @@ describe('the configuration of a test server', () => {
   })
 
   it('with a User module of its own has no made-up users, and says what to do', async () => {
-    const Own = defineContract({ name: 'User', id: 2, functions: { Hi: { id: 1, access: 'anyone' } } })
+    const Own = defineContract({
+      name: 'User',
+      id: 2,
+      functions: { Hi: { id: 1, access: 'anyone' } },
+    })
     const own = defineModule(Own, { setup: () => ({ Hi() {} }) })
     await using server = await startTestServer({ modules: [own] })
     await expect(server.login('alice')).rejects.toThrow(

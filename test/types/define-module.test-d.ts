@@ -165,6 +165,16 @@ export const configured = defineModule(Plain, {
     hosts: { type: 'array', items: { type: 'string' }, default: [] },
     limits: { type: 'object', properties: { a: { type: 'integer', default: 1 } } },
     free: { type: 'object', default: {} },
+    url: { type: 'string', required: true, wanted: 'a URL' },
+    botToken: { type: 'string', secret: true },
+    packs: {
+      type: 'object',
+      additionalProperties: {
+        type: 'object',
+        properties: { coins: { type: 'integer', default: 1 } },
+      },
+      default: {},
+    },
   },
   setup(ctx) {
     const count: number = ctx.config.count
@@ -175,6 +185,10 @@ export const configured = defineModule(Plain, {
     const hosts: readonly string[] = ctx.config.hosts
     const limit: number | undefined = ctx.config.limits?.a
     const free: unknown = ctx.config.free['x']
+    const url: string = ctx.config.url
+    const botToken: string | undefined = ctx.config.botToken
+    const coins: number | undefined = ctx.config.packs['small']?.coins
+    ctx.log.info('more', { url, botToken, coins })
     // @ts-expect-error without a default it may be missing
     const certain: number = ctx.config.ratio
     // @ts-expect-error an enum has these values alone

@@ -1,14 +1,14 @@
 /** What several modules put around their functions. Each adds it in its own `setup`. */
 import type { Contract, ModuleContext } from 'sifaka-server'
 
-/** At most `perMinute` calls of one function by one player. */
+/** At most `perMinute` calls of one function by one client's player. */
 export function limitCalls<C extends Contract, Cfg>(
   ctx: ModuleContext<C, Cfg>,
   perMinute: number,
 ): void {
   ctx.use(async (call, next) => {
-    // Calls of other modules and timers have been let in already.
-    if (call.session === null || call.user === null) return next()
+    // What other modules ask for was let in where the client came in.
+    if (call.caller !== 'client' || call.user === null) return next()
     const key = `calls:${call.func}:${call.user.id}`
     const calls = await ctx.kv.increment(key, { ttlMs: 60_000 })
     if (calls > perMinute) throw call.fail('TooBusy', 'Slow down')

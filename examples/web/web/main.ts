@@ -22,7 +22,6 @@ client.onTokens(storeTokens)
 client.onLoginLost(error => showLogin(error.message))
 client.onState(state => {
   showState(state)
-  find<HTMLButtonElement>('hop').disabled = state.type !== 'ready'
   if (state.type === 'ready' && isPlaying) void attempt(enter)
 })
 showState(client.state)
@@ -48,6 +47,7 @@ login.addEventListener('submit', event => {
   void attempt(async () => {
     await client.call(User, func, { username, password })
     await enter()
+    find('hop').focus()
   })
 })
 find('hop').addEventListener('click', () => void attempt(hop))
@@ -56,6 +56,7 @@ find('logout').addEventListener('click', () => {
   void attempt(async () => {
     await client.call(User, 'Logout', {})
     showLogin('')
+    find('username').focus()
   })
 })
 

@@ -33,7 +33,8 @@ export function loginFunctions(parts: UserParts): LoginFunctions {
       if (!right || account === null) throw call.fail('WrongPassword')
       const opened = await call.transaction(async db =>
         (await accounts.confirm(db, { ...account, now: ctx.now() }))
-          ? tokens.open(db, account.id) : null,
+          ? tokens.open(db, account.id)
+          : null,
       )
       // The password was changed while this one was being checked.
       if (opened === null) throw call.fail('WrongPassword')
@@ -63,7 +64,8 @@ export function loginFunctions(parts: UserParts): LoginFunctions {
       const id = ctx.id()
       const opened = await call.transaction(async db =>
         (await accounts.add(db, { id, name, password: hash, now: ctx.now() }))
-          ? tokens.open(db, id) : null,
+          ? tokens.open(db, id)
+          : null,
       )
       // Somebody else took the name while this one was being hashed.
       if (opened === null) throw call.fail('AccountTaken')

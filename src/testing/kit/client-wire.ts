@@ -59,7 +59,9 @@ export class ClientWire {
     connection.far.uncork()
   }
 
-  /** The timer of the client's PINGREQs: with a clock that is moved by hand they come in its time. */
+  /**
+   * The timer of the client's PINGREQs: with a clock that is moved by hand they come in its time.
+   */
   get mqttOptions(): MqttOptions {
     const { clock } = this.#options
     if (clock === null) return {}

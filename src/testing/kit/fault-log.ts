@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { LogFields, Logger } from '../../base/logger.ts'
 
 /** Something that a module threw and nobody caught: a client has seen 0xff or 0xee, or nobody. */
@@ -81,13 +82,5 @@ function placeOf({ func, timer, hook, place }: LogFields): string {
 
 function textOf({ module, place, message, error }: TestError): string {
   const where = [module, place].filter(Boolean).join(', ')
-  const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  return `[test server] ${message}${where === '' ? '' : ` (${where})`}: ${what}${causesOf(error)}`
-}
-
-function causesOf(error: unknown): string {
-  if (!(error instanceof Error) || error.cause === undefined) return ''
-  const { cause } = error
-  const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause)
-  return `\n  caused by ${text}${causesOf(cause)}`
+  return `[test server] ${message}${where === '' ? '' : ` (${where})`}: ${inspect(error)}`
 }

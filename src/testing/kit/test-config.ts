@@ -61,6 +61,10 @@ function draftOf(
       kv: stores?.kv ?? 'memory:',
       ...server.store,
     },
-    modules: { ...Object.fromEntries(framework), ...server.modules, ...Object.fromEntries(configured) },
+    modules: {
+      ...Object.fromEntries(framework),
+      ...server.modules,
+      ...Object.fromEntries(configured),
+    },
   }
 }

@@ -1,10 +1,11 @@
 /**
  * One server under test: the whole of it, as it runs for players, in the process of the test. What
  * is the test's own stands around it: the clock, the log that errors are read from, the streams of
- * its clients, and the contexts of two framework modules, which make it possible to act as a module.
+ * its clients, and the contexts of two framework modules, which make it possible to act as a
+ * module.
  */
 import type { App } from '../../app/app.ts'
-import { ManualClock } from '../../base/manual-clock.ts'
+import type { ManualClock } from '../../base/manual-clock.ts'
 import { connect, type ConnectOptions } from '../../client/client.ts'
 import type { Contract } from '../../contract/contract.ts'
 import { nodePrimitives } from '../../crypto/primitives-node.ts'
@@ -17,12 +18,7 @@ import { User } from '../../modules/user/user.contract.ts'
 import type { UserContext } from '../../modules/user/user.ts'
 import { ClientWire } from './client-wire.ts'
 import type { TestError } from './fault-log.ts'
-import {
-  asTestClient,
-  asTestGuest,
-  type TestClient,
-  type TestGuest,
-} from './test-client.ts'
+import { asTestClient, asTestGuest, type TestClient, type TestGuest } from './test-client.ts'
 
 /** Options of a test client: those of the SDK, without what the kit sees to itself. */
 export type TestConnectOptions = Omit<ConnectOptions, 'stream' | 'suite'>
@@ -34,8 +30,8 @@ export interface TestServer extends AsyncDisposable {
   /** The same for WebSocket: `ws://127.0.0.1:PORT/mqtt`. */
   readonly webSocketUrl: string
   /**
-   * What modules threw and nobody caught, in handlers, timers, hooks and promises that nobody waited
-   * for, in order; at most 1,000.
+   * What modules threw and nobody caught, in handlers, timers, hooks and promises that nobody
+   * waited for, in order; at most 1,000.
    */
   readonly errors: readonly TestError[]
   /** Its database; name your tables with `server.db.withTables<Tables>()`. */
@@ -156,7 +152,7 @@ export class RunningServer implements TestServer {
     const { clock } = this.#parts
     if (clock === null)
       throw new Error(
-        'Cannot advance the clock: this server lives by the system\'s; ' +
+        "Cannot advance the clock: this server lives by the system's; " +
           "start it with clock: 'manual'",
       )
     await clock.advance(ms)

@@ -147,6 +147,7 @@ export function missingText(missing: readonly Tool[], reason: string): string {
     `  Debian, Ubuntu: sudo apt-get update && sudo apt-get install -y ${packages('debian')}`,
     `  Fedora:         sudo dnf install -y ${packages('fedora')}`,
     `  macOS:          brew install ${packages('brew')}`,
+    '  Windows:        run this in WSL, as on Ubuntu',
     'or name running servers in SIFAKA_TEST_MYSQL_URL and SIFAKA_TEST_REDIS_URL',
   ].join('\n')
 }

@@ -24,7 +24,7 @@ describe('ModuleName', () => {
   it('counts nothing above the limit', async () => {
     await using server = await start({ limit: 1 })
     const alice = await server.login('alice')
-    expect(await alice.call(ModuleName, 'Roll', { dice: 2 })).toEqual({ value: 0, best: 0 })
+    expect(await alice.call(ModuleName, 'Roll', { dice: 2 })).toMatchObject({ value: 0, best: 0 })
   })
 
   it('refuses the next roll until the pause is over', async () => {

@@ -61,13 +61,15 @@ namespace Sifaka
             {
                 fresh.End("it could not be opened");
                 if (error is SifakaConnectionException) throw;
-                throw new SifakaConnectionException("Cannot connect: " + error.Message, error);
+                var why = error is OperationCanceledException ? "no key in " + timeout.TotalSeconds + " s" : error.Message;
+                throw new SifakaConnectionException("Cannot connect: " + why, error);
             }
         }
 
         /// <summary>
         /// Calls by name, with JSON. Fails with SifakaException where the server answers an error,
-        /// with SifakaConnectionException where the connection ends.
+        /// with SifakaConnectionException where the connection ends, and with TimeoutException where
+        /// no reply comes: after those two it may have run.
         /// </summary>
         public async Task<Dictionary<string, object>> CallAsync(
             string module, string func, object parameters = null)

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using MQTTnet.Client;
 
 namespace Sifaka.Demo
@@ -24,7 +25,7 @@ namespace Sifaka.Demo
         /// <summary>How long to wait for pushes.</summary>
         public TimeSpan Listen
         {
-            get { return TimeSpan.FromSeconds(double.Parse(Value("--listen", "3"))); }
+            get { return TimeSpan.FromSeconds(double.Parse(Value("--listen", "3"), CultureInfo.InvariantCulture)); }
         }
 
         public IMqttConnection Dial()

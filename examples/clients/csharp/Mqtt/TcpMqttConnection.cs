@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.IO;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -22,16 +23,18 @@ namespace Sifaka
         private readonly string host;
         private readonly int port;
         private readonly bool useTls;
-        private readonly TcpClient tcp = new TcpClient { NoDelay = true };
+        /// <summary>Packets are written at once, by whoever calls: nobody may wait for long.</summary>
+        private const int SendTimeoutMs = 5000;
+        private readonly TcpClient tcp = new TcpClient { NoDelay = true, SendTimeout = SendTimeoutMs };
         private readonly object gate = new object();
         private readonly Dictionary<int, TaskCompletionSource<byte[]>> unacknowledged =
             new Dictionary<int, TaskCompletionSource<byte[]>>();
         private readonly TaskCompletionSource<byte[]> accepted = NewSource();
         private Stream stream;
         private Timer keepAlive;
-        private DateTime heardAt = DateTime.UtcNow;
+        private long heardAt = Stopwatch.GetTimestamp();
         private int lastId;
-        private bool hasEnded;
+        private string ended;
 
         public TcpMqttConnection(string host, int port = 1883, bool useTls = false)
         {
@@ -46,20 +49,20 @@ namespace Sifaka
 
         public async Task ConnectAsync(string clientId, CancellationToken cancel)
         {
-            using (cancel.Register(() => End("it took too long")))
+            try
             {
-                await tcp.ConnectAsync(host, port).ConfigureAwait(false);
-                stream = await OpenStreamAsync().ConfigureAwait(false);
-                Write(Packet.Connect(clientId, KeepAliveSeconds));
-                ReadPackets();
-                var connack = await accepted.Task.ConfigureAwait(false);
-                if (connack.Length < 2 || connack[1] != 0)
-                    throw new IOException("the server answered CONNACK " + (connack.Length < 2 ? -1 : connack[1]));
+                using (cancel.Register(() => End("it took too long")))
+                    await OpenAsync(clientId).ConfigureAwait(false);
+            }
+            catch (Exception error)
+            {
+                // A socket that is closed under its own connect has no better words.
+                throw new IOException(ended ?? error.Message, error);
             }
             // Half of what was asked for, so that one late ping is not the end.
             var period = TimeSpan.FromSeconds(KeepAliveSeconds / 2.0);
             lock (gate)
-                if (!hasEnded) keepAlive = new Timer(_ => Ping(), null, period, period);
+                if (ended == null) keepAlive = new Timer(_ => Ping(), null, period, period);
         }
 
         public async Task SubscribeAsync(string[] filters, CancellationToken cancel)
@@ -92,6 +95,17 @@ namespace Sifaka
             End("closed");
         }
 
+        private async Task OpenAsync(string clientId)
+        {
+            await tcp.ConnectAsync(host, port).ConfigureAwait(false);
+            stream = await OpenStreamAsync().ConfigureAwait(false);
+            Write(Packet.Connect(clientId, KeepAliveSeconds));
+            ReadPackets();
+            var connack = await accepted.Task.ConfigureAwait(false);
+            if (connack.Length != 2) throw new IOException("the server answered no CONNACK");
+            if (connack[1] != 0) throw new IOException("the server answered CONNACK " + connack[1]);
+        }
+
         private async Task<Stream> OpenStreamAsync()
         {
             if (!useTls) return tcp.GetStream();
@@ -106,7 +120,7 @@ namespace Sifaka
             var source = NewSource();
             lock (gate)
             {
-                if (hasEnded) throw new IOException("the connection has ended");
+                if (ended != null) throw new IOException(ended);
                 do lastId = lastId % 65535 + 1; while (unacknowledged.ContainsKey(lastId));
                 unacknowledged.Add(lastId, source);
                 Write(packet(lastId));
@@ -129,7 +143,7 @@ namespace Sifaka
                     var head = (await ReadAsync(1).ConfigureAwait(false))[0];
                     var body = await ReadAsync(await ReadLengthAsync().ConfigureAwait(false))
                         .ConfigureAwait(false);
-                    heardAt = DateTime.UtcNow;
+                    Interlocked.Exchange(ref heardAt, Stopwatch.GetTimestamp());
                     Take(head, body);
                 }
             }
@@ -207,8 +221,8 @@ namespace Sifaka
             try
             {
                 // A phone that slept finds out here, or by the write.
-                if (DateTime.UtcNow - heardAt > TimeSpan.FromSeconds(KeepAliveSeconds * 1.5))
-                    End("the server is silent");
+                var silence = Stopwatch.GetTimestamp() - Interlocked.Read(ref heardAt);
+                if (silence > KeepAliveSeconds * 1.5 * Stopwatch.Frequency) End("the server is silent");
                 else Write(Packet.Ping);
             }
             catch (Exception error)
@@ -222,8 +236,8 @@ namespace Sifaka
             var left = new List<TaskCompletionSource<byte[]>>();
             lock (gate)
             {
-                if (hasEnded) return;
-                hasEnded = true;
+                if (ended != null) return;
+                ended = reason;
                 left.AddRange(unacknowledged.Values);
                 unacknowledged.Clear();
                 if (keepAlive != null) keepAlive.Dispose();

@@ -11,7 +11,7 @@ import { Guild } from './guild.contract.ts'
 import { addGuild, addMember, guildOf, hasGuild, memberIds } from './members.ts'
 import { membersPage, takePlace } from './members.ts'
 import { maxNameLength, migrations } from './tables.ts'
-import { beginDay, hasBegun } from './upkeep.ts'
+import { beginDay } from './upkeep.ts'
 
 /** Above the deadline of every call: whatever is older has nobody who still works on it. */
 const leftAfterMs = 60_000
@@ -42,27 +42,28 @@ export const guild = defineModule(Guild, {
     let lastDay = ''
     ctx.every(
       'begin day',
-      10_000,
+      60_000,
       async () => {
         const day = dayOf(ctx.now())
         if (day === lastDay) return
-        const { upkeep } = config
         // The row decides, not the timer: after a day off, and if two nodes should ever try.
-        const isNew = !(await hasBegun(db, day)) && (await beginDay(db, { day, upkeep }))
+        await ctx.transaction(async tables => {
+          if (!(await beginDay(tables, { day, upkeep: config.upkeep }))) return
+          await ctx.push(everyone, 'DayBegan', { day }) // held until the commit
+        })
         lastDay = day
-        if (isNew) await ctx.push(everyone, 'DayBegan', { day })
       },
       { scope: 'one' },
     )
 
     ctx.every(
       'end left donations',
-      30_000,
+      60_000,
       async () => {
         for (const donation of await leftDonations(db, ctx.now() - leftAfterMs)) {
           try {
             const isTaken = await takeDonation(ctx, donation)
-            if (isTaken) await db.transaction().execute(tables => endDonation(tables, donation))
+            if (isTaken) await ctx.transaction(tables => endDonation(tables, donation))
             else await dropDonation(db, donation)
             ctx.log.warn('Ended a donation that was left', { donation: donation.id, isTaken })
           } catch (error) {
@@ -105,7 +106,12 @@ export const guild = defineModule(Guild, {
         if (guildId === undefined) throw call.fail('NoGuild')
         const donation = { id: ctx.id(), userId, guildId, coins }
         await beginDonation(db, donation, ctx.now())
-        if (!(await takeDonation(call, donation))) {
+        const isTaken = await takeDonation(call, donation).catch((error: unknown) => {
+          call.log.warn('A donation is left for later', { donation: donation.id, error })
+          // Not the error itself, which might say that nothing was done.
+          throw call.fail('RequestTimeout', 'Your donation is under way')
+        })
+        if (!isTaken) {
           await dropDonation(db, donation)
           throw call.fail('TooPoor')
         }

@@ -33,14 +33,16 @@ export async function identify(
       body: JSON.stringify({ ticket }),
       signal: AbortSignal.timeout(timeoutMs),
     })
-    body = await response.json()
+    if (response.ok) body = await response.json()
+    // A body that nobody reads would keep its connection.
+    else await response.body?.cancel()
   } catch (error) {
     call.log.warn('The platform did not answer', { error })
     throw call.fail('TooBusy', 'The platform does not answer, try again later')
   }
   if (response.status === 401) return null
   if (response.ok && isIdentity(body)) return body
-  call.log.error('The platform answered nonsense', { status: response.status })
+  call.log.warn('The platform failed', { status: response.status })
   throw call.fail('TooBusy', 'The platform does not answer, try again later')
 }
 

@@ -3,7 +3,7 @@
  * in again by itself and `call.user.load()` works, and puts other functions behind it. Players come
  * with a ticket of the platform; there are no passwords.
  */
-import { defineModule, User, type Call } from 'sifaka-server'
+import { defineModule, toSession, User, type Call, type Invoke } from 'sifaka-server'
 import { Moderation } from '../moderation/moderation.contract.ts'
 import { identify } from './identity.ts'
 import { migrations, playerOf, welcome } from './players.ts'
@@ -35,13 +35,19 @@ export const login = defineModule(User, {
       throw call.fail('MethodNotAllowed', 'Log in with a ticket of the platform')
     }
 
+    // Banned between the question that the login asks and its end.
+    ctx.on('login', async session => {
+      if (session.user === null || !(await isBanned(ctx, session.user.id))) return
+      // Not here: it waits for the login, which waits for this hook.
+      ctx.after('send banned player away', 1, () => ctx.disconnect(toSession(session.id)))
+    })
+
     return {
       async LoginByToken(call, { token: ticket }) {
         const who = await identify(call, ticket, identity)
         if (who === null) throw call.fail('InvalidToken')
         const player = await welcome(ctx.db, who, ctx.id)
-        const ban = await call.invoke(Moderation, 'BanOf', { userId: player.id })
-        if (ban.until !== '0') throw call.fail('Frozen', `Banned: ${ban.reason}`)
+        if (await isBanned(call, player.id)) throw call.fail('Frozen', 'You are banned')
         // Takes effect when this function has succeeded, before its reply leaves.
         call.session?.login(player.id, { tag: 'platform' })
         return { token: ticket, refreshToken: '', expireAt: 3600 }
@@ -69,3 +75,9 @@ export const login = defineModule(User, {
     }
   },
 })
+
+/** As a call asks, or the server itself. */
+async function isBanned(caller: { readonly invoke: Invoke }, userId: string): Promise<boolean> {
+  const { until } = await caller.invoke(Moderation, 'BanOf', { userId })
+  return until !== '0'
+}

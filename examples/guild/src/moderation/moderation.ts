@@ -47,7 +47,7 @@ export const moderation = defineModule(Moderation, {
           const row = { user_id: userId, until, reason }
           await tables.insertInto('moderation_ban').values(row).execute()
         })
-        // On whatever gate: from now on the login refuses, so the player stays out.
+        // After the commit, on whatever gate: a login that has missed the ban is found here.
         if (seconds > 0) await call.disconnect(toUser(userId))
       },
 

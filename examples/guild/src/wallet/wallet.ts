@@ -55,7 +55,7 @@ export const wallet = defineModule(Wallet, {
         // taps twice costs the shop one question at a time.
         const bought = await ctx.serial(receipt, () => shop.redeem(call, receipt))
         if (bought === null) throw call.fail('NotPaid')
-        const pack = config.packs[bought]
+        const pack = Object.hasOwn(config.packs, bought) ? config.packs[bought] : undefined
         if (pack === undefined) throw new Error(`Configure the pack "${bought}" of the shop`)
         const userId = call.user.id
         const coins = pack.coins + pack.bonus
