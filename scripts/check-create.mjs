@@ -13,11 +13,12 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs'
-import { writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { buildCreate } from './build-create.mjs'
 import { root } from './package-project.mjs'
 
 const isWindows = process.platform === 'win32'
@@ -26,7 +27,7 @@ const project = path.join(folder, 'my-game')
 const began = performance.now()
 /** npm install fetches a Node. */
 const commandMs = 120_000
-const patienceMs = 30_000
+const patienceMs = 60_000
 
 const env = {
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOurs(name))),
@@ -68,9 +69,10 @@ function sifaka(...args) {
   return npm(['exec', '--', 'sifaka', ...args])
 }
 
-/** Of the package in `cwd`, into the folder of this check. */
+/** The package in `cwd`, which is built, as a tarball in the folder of this check. */
 function pack(cwd) {
-  const [{ filename }] = JSON.parse(npm(['pack', '--json', '--pack-destination', folder], cwd))
+  const options = ['--json', '--ignore-scripts', '--pack-destination', folder]
+  const [{ filename }] = JSON.parse(npm(['pack', ...options], cwd))
   return path.join(folder, filename)
 }
 
@@ -94,31 +96,26 @@ function start(command, { cwd, more = {} }) {
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', chunk => (text += chunk))
   const ended = once(child, 'exit')
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null
   return {
-    /** Resolves to the first group of the pattern; rejects with the output where it never comes. */
+    /** The first group of the pattern in what it writes; throws with that where it never comes. */
     async until(pattern) {
-      const found = await eventually(
-        () => pattern.exec(text)?.[1],
-        () => text,
-      )
-      return found
+      const deadline = performance.now() + patienceMs
+      for (;;) {
+        const found = pattern.exec(text)?.[1]
+        if (found !== undefined) return found
+        const isLate = performance.now() > deadline
+        if (isLate || hasEnded())
+          throw new Error(`"${command.join(' ')}" does not come up: ${text}`)
+        await delay(100)
+      }
     },
     async stop() {
+      if (hasEnded()) return
       if (isWindows) child.kill()
       else process.kill(-child.pid, 'SIGINT')
       await ended
     },
-  }
-}
-
-/** What `look` finds, asked until it finds something; throws what `explain` says. */
-async function eventually(look, explain) {
-  const deadline = performance.now() + patienceMs
-  for (;;) {
-    const found = await look()
-    if (found !== undefined) return found
-    if (performance.now() > deadline) throw new Error(`It does not come: ${explain()}`)
-    await delay(100)
   }
 }
 
@@ -211,6 +208,7 @@ async function checkProduction() {
 }
 
 try {
+  await buildCreate()
   const tarballs = { server: pack(root), create: pack(path.join(root, 'packages/create-sifaka')) }
   say('packed')
   makeProject(tarballs)

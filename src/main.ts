@@ -20,7 +20,7 @@ process.exitCode = await runCli({
   stderr: process.stderr,
   exit: code => process.exit(code),
   onInterrupt(listener) {
-    // SIGBREAK is Ctrl-Break of Windows, and what its service managers send; elsewhere it never comes.
+    // SIGBREAK is Ctrl-Break of Windows, and what its service managers send; it comes nowhere else.
     const signals = ['SIGINT', 'SIGTERM', 'SIGBREAK'] as const
     for (const signal of signals) process.on(signal, listener)
     return () => signals.forEach(signal => process.off(signal, listener))

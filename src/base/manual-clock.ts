@@ -18,7 +18,7 @@ export interface ManualClockOptions {
 
 /** Not 0: that stands for "never" here and there. */
 const beginning = 1_000
-/** A day in steps of a millisecond is 86 million: more is a mistake, not a test. */
+/** Above a year: whoever asks for more has mistaken the unit. */
 const maxAdvanceMs = 400 * 24 * 3_600_000
 
 interface Waiting {
@@ -70,8 +70,8 @@ export class ManualClock implements Clock {
 
   /**
    * Moves it `ms` (whole) ahead; resolves when all that fell due has run and settled, as far as
-   * that can be known. A second call waits for the first. Rejects with what a timer's run throws;
-   * it has moved no further then.
+   * that can be known. A second call waits for the first. Throws where `ms` is not whole or above
+   * 400 days; rejects with what a timer's run throws, and has moved no further then.
    */
   advance(ms: number): Promise<void> {
     if (!Number.isSafeInteger(ms) || ms < 0 || ms > maxAdvanceMs)

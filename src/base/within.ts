@@ -39,14 +39,18 @@ export function withinTime<T>(
   const { clock, boundMs, reason } = options
   return new Promise((resolve, reject) => {
     const until = clock.now() + boundMs
-    let timer: ClockTimer | undefined
+    let timer: ClockTimer
+    const lookIn = (ms: number): void => {
+      timer = clock.setTimeout(look, ms, { keepsAlive: true })
+    }
     const look = (): void => {
       const leftMs = until - clock.now()
       if (leftMs <= 0) reject(new Error(reason()))
-      else timer = clock.setTimeout(look, leftMs, { keepsAlive: true })
+      // It stood still meanwhile, and may go on doing so: not too often.
+      else lookIn(Math.max(leftMs, clock.tickMs))
     }
-    look()
-    work.then(resolve, reject).finally(() => timer?.stop())
+    lookIn(boundMs)
+    work.then(resolve, reject).finally(() => timer.stop())
   })
 }
 

@@ -11,6 +11,7 @@ export function addCreate(program: Command, host: CliHost, done: (code: ExitCode
   program
     .command('create')
     .summary('make a new game project')
+    .description('Makes a new game project; "sifaka create --help" has the options.')
     .usage('[folder] [options]')
     .argument('[arguments...]')
     // The flags are those of "npm create sifaka", which has no commander.

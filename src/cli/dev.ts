@@ -6,7 +6,7 @@ import type { Command } from 'commander'
 import { InvalidArgumentError } from 'commander'
 import { isLoopback } from '../base/loopback.ts'
 import { createLogger } from '../base/pino-logger.ts'
-import { findConfigFile, loadConfig, projectRoot } from '../config/loader.ts'
+import { findConfigFile, projectRoot } from '../config/loader.ts'
 import type { DevLoop } from '../dev/dev.ts'
 import type { CliHost } from './host.ts'
 import { ExitCode, hungUp, interrupted, writeLine } from './host.ts'
@@ -14,16 +14,19 @@ import { welcome } from './start.ts'
 import { integerOption, usageError } from './usage.ts'
 
 const help = `
-Watches the project. When a module, a configuration file or a .proto file changes, it generates message
-classes, checks types (with the project's own TypeScript, where it has one and a tsconfig.json) and loads
-the new code beside the running server. What is wrong is shown, and the old code goes on; else the new
-code takes over on the same ports: the database stays, the key-value store in memory too, SDK clients come
-back and are logged in by themselves. Where there is a folder "web", its pages are served, and reload.
+Watches the project. When a module, a configuration file or a .proto file changes, it generates
+message classes, checks types (with the project's own TypeScript, where there is a tsconfig.json)
+and loads the new code beside the running server. What is wrong is shown, and the old code goes on;
+else the new code takes over on the same ports: the database stays, the key-value store in memory
+too, SDK clients come back and log in by themselves. Where there is a folder "web", its pages are
+served, and reload.
 
-Keys, each with Enter: r restarts, h helps, q quits. Ctrl-C ends with code 0; a second one ends at once.
+Keys, each with Enter: r restarts, h helps, q quits. Ctrl-C ends with code 0; a second one ends at
+once.
 
-Debuggers come to the address of --inspect, the same over restarts. While one is attached, deadlines and
-keep-alives stand still. Who reaches that address runs code as you: it is for this machine alone.
+Debuggers come to the address of --inspect, the same over restarts. While one is attached,
+deadlines and keep-alives stand still. Who reaches that address runs code as you: it is for this
+machine alone.
 
 Examples:
   sifaka dev
@@ -101,8 +104,7 @@ async function dev(host: CliHost, options: DevCommandOptions): Promise<ExitCode>
     inspect,
     checksTypes: options.types,
     poll: options.poll === true,
-    onListening: listening =>
-      writeLine(stdout, welcome(listening, loadConfig({ file: conf, cwd, env }), cwd)),
+    onListening: (listening, config) => writeLine(stdout, welcome(listening, config, cwd)),
   })
   const interrupts = interrupted(host, () => loop.kill())
   const hangup = hungUp(host)
@@ -153,10 +155,10 @@ function keys(
     const key = line.trim().toLowerCase()
     if (key === 'r') loop.restart()
     else if (key === 'q') does.quit()
-    else if (key !== '')
-      does.say(
-        `r restarts, q quits, h shows this${loop.pagesUrl === null ? '' : `; page: ${loop.pagesUrl}`}`,
-      )
+    else if (key !== '') {
+      const page = loop.pagesUrl === null ? '' : `; page: ${loop.pagesUrl}`
+      does.say(`r restarts, q quits, h shows this${page}`)
+    }
   })
   does.say('press h and Enter for help')
   return { [Symbol.dispose]: () => lines.close() }

@@ -1,8 +1,8 @@
 /**
  * Contracts for clients in other languages: the content of `contract.json`, and what the writers of
- * constants (csharp.ts, python.ts, typescript.ts) work from. It knows contracts alone, no
- * server and no configuration; the same contracts make the same bytes everywhere. Its shape is
- * described in docs/clients.md; `formatVersion` rises when a reader of the old shape would go wrong.
+ * constants (csharp.ts, python.ts, typescript.ts) work from. It knows contracts, no server and
+ * no settings: the same contracts make the same bytes everywhere. docs/clients.md has its shape;
+ * `formatVersion` rises when a reader of the old shape would go wrong.
  */
 import { createHash } from 'node:crypto'
 import type { Access, Contract, ErrorSpec, FunctionSpec, PushSpec } from '../contract/contract.ts'

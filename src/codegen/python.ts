@@ -65,7 +65,8 @@ function moduleClass(module: ModuleJson, scope: Scope): string[] {
 }
 
 function errorClasses(module: ModuleJson): string[] {
-  const scope = new Scope(keywords)
+  // Each of them derives from IntEnum, which one of this name would hide.
+  const scope = new Scope([...keywords, 'IntEnum'])
   const failing = module.functions.filter(({ errors }) => errors.length > 0)
   const classes = failing.flatMap(({ name, errors }) => {
     const codes = errors.map(error => ({

@@ -3,7 +3,8 @@ import path from 'node:path'
 import type { CreateHost, CreateOrigin } from './create.ts'
 import { type Flags, type PackageManager, packageManagers } from './flags.ts'
 import { isInsideGit } from './commands.ts'
-import { checkFolder, checkModuleName, checkPackageName } from './names.ts'
+import { dependencyOf } from './dependency.ts'
+import { checkFolderName, checkModuleName, checkPackageName } from './names.ts'
 import { projectFolder } from './project-folder.ts'
 import { Prompts } from './prompts.ts'
 import { namesTaken } from './template.ts'
@@ -30,12 +31,13 @@ export async function complete(
   flags: Flags,
   { host, origin }: { host: CreateHost; origin: CreateOrigin },
 ): Promise<Answers> {
+  const { cwd } = host
   const taken = namesTaken(origin.templates)
   const checks = {
     folder: (folder: string) => {
-      checkFolder(folder)
-      projectFolder(folder, { cwd: host.cwd, force: flags.force })
-      if (flags.name === undefined) checkPackageName(nameOf(folder, host.cwd), taken.packages)
+      checkFolderName(nameOf(folder, cwd))
+      projectFolder(folder, { cwd, force: flags.force })
+      if (flags.name === undefined) checkPackageName(nameOf(folder, cwd), taken.packages)
     },
     module: (name: string) => checkModuleName(name, taken.identifiers),
   }
@@ -43,6 +45,7 @@ export async function complete(
   if (flags.folder !== undefined) checks.folder(flags.folder)
   if (flags.name !== undefined) checkPackageName(flags.name, taken.packages)
   if (flags.module !== undefined) checks.module(flags.module)
+  dependencyOf(flags.sifaka, { cwd, project: cwd, origin })
 
   const prompts = new Prompts(host, { isQuiet: flags.yes || !isInteractive(host) })
   try {
@@ -51,9 +54,9 @@ export async function complete(
     const module =
       flags.module ?? (await prompts.text('Name of your module', defaultModule, checks.module))
     const page = flags.page ?? (await prompts.confirm('A page to play it in a browser?', true))
-    const git = flags.git ?? (await isGitWanted(prompts, path.resolve(host.cwd, folder)))
+    const git = flags.git ?? (await isGitWanted(prompts, path.resolve(cwd, folder)))
     const install = flags.install ?? (await prompts.confirm('Install the dependencies now?', false))
-    const name = flags.name ?? nameOf(folder, host.cwd)
+    const name = flags.name ?? nameOf(folder, cwd)
     const packageManager = flags.packageManager ?? packageManagerOf(host.env)
     const { sifaka, force } = flags
     return { folder, name, module, page, git, install, packageManager, sifaka, force }

@@ -21,13 +21,12 @@ export function dependencyOf(
   const { cwd, project, origin } = place
   if (given === undefined && origin.checkout === undefined)
     return { spec: `^${origin.version}`, note: null }
-  if (given !== undefined && isVersion(given)) return { spec: given, note: null }
   const local = path.resolve(cwd, (given ?? origin.checkout!).replace(/^file:/, ''))
-  if (!existsSync(local))
-    throw usageError(
-      `Cannot use --sifaka "${given}": there is no such file, and it is no version like "${origin.version}"`,
-    )
-  return { spec: fileSpec(local, project), note: noteOf(local) }
+  if (existsSync(local)) return { spec: fileSpec(local, project), note: noteOf(local) }
+  if (given !== undefined && isVersion(given)) return { spec: given, note: null }
+  throw usageError(
+    `Cannot use --sifaka "${given}": there is no such file, and it is no version like "${origin.version}"`,
+  )
 }
 
 /** 1.2.3, ^1.2, 1.2.3-beta.1, or a tag such as latest. */

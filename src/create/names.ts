@@ -1,16 +1,16 @@
 /** Names that a project may have. Each check throws a sentence with the remedy. */
 import { builtinModules } from 'node:module'
-import path from 'node:path'
 import { usageError } from './create-error.ts'
 
 /** Windows takes these for devices, in every folder and with any ending. */
 const device = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i
 
-/** The part of a folder's path that would be made must be a name on every system. */
-export function checkFolder(folder: string): void {
-  const name = path.basename(path.resolve(folder))
+/** A folder's own name, without those above it, must be one on every system. */
+export function checkFolderName(name: string): void {
   if (device.test(name))
-    throw usageError(`Cannot use the folder "${folder}": Windows keeps the name "${name}"`)
+    throw usageError(
+      `Cannot use "${name}" as the name of a folder: Windows keeps it; choose another`,
+    )
 }
 
 const packagePattern = /^(?:@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/

@@ -1,7 +1,7 @@
 /**
- * From one process to the next one: the old sends its clients away, hands over what its KV in memory
- * holds and closes; the next begins on the same ports. Where it cannot, the old begins again with
- * the code that it still has.
+ * From one process to the next one: the old sends its clients away, hands over what its KV in
+ * memory holds and closes; the next begins on the same ports. Where it cannot, the old begins again
+ * with the code that it still has.
  */
 import type { Listening } from '../app/app.ts'
 import { within } from '../base/within.ts'

@@ -8,6 +8,7 @@ import path from 'node:path'
 import type { Listening } from '../app/app.ts'
 import type { Lifecycle } from '../base/lifecycle.ts'
 import type { Logger } from '../base/logger.ts'
+import type { Config } from '../config/config.ts'
 import { SifakaError } from '../errors.ts'
 import { PageServer } from '../pages/page-server.ts'
 import { BackOff } from './back-off.ts'
@@ -41,7 +42,7 @@ export interface DevOptions {
   /** Look for changes every second instead of being told. */
   readonly poll: boolean
   /** A server listens, elsewhere than the one before. */
-  readonly onListening: (listening: Listening) => void
+  readonly onListening: (listening: Listening, config: Config) => void
 }
 
 /** Clients are to come when the next server listens: a little longer than the last change took. */
@@ -197,6 +198,7 @@ export class DevLoop implements Lifecycle {
   }
 
   async #turn(work: Work): Promise<void> {
+    if (this.#isFirst && work.files.size === 0) this.#voice.say('starting')
     this.#voice.changed(work.files)
     try {
       this.#project = readProject(this.#options)
@@ -297,7 +299,9 @@ export class DevLoop implements Lifecycle {
     this.#last = { online, at }
     const isMoved = JSON.stringify(listening) !== JSON.stringify(this.#listening)
     this.#listening = listening
-    if (isMoved && listening !== null) this.#options.onListening(listening)
+    const { config } = this.#project
+    if (isMoved && listening !== null && config !== null)
+      this.#options.onListening(listening, config)
     void this.#watch(running)
   }
 

@@ -13,20 +13,29 @@ import type { Problem } from './problem.ts'
 const maxCauses = 5
 
 export function faultOf(thrown: unknown): Fault {
-  const stacks: string[] = []
-  let name = 'Error'
-  let message = ''
-  let error: unknown = thrown
-  for (let depth = 0; depth < maxCauses && error !== undefined && error !== null; depth++) {
-    const words = error instanceof Error ? error.message : inspect(error, { depth: 0 })
-    if (error instanceof Error && error.stack !== undefined) stacks.push(error.stack)
-    if (message === '' || (depth === 1 && !message.includes(words))) {
-      message = message === '' ? words : `${message}: ${words}`
-      name = error instanceof SifakaError ? error.code : error instanceof Error ? error.name : name
-    }
-    error = error instanceof Error ? error.cause : undefined
+  const chain = causesOf(thrown)
+  const [first, cause] = chain
+  const own = wordsOf(first)
+  const more = cause === undefined ? '' : wordsOf(cause)
+  return {
+    name: first instanceof SifakaError ? first.code : first instanceof Error ? first.name : 'Error',
+    message: own.includes(more) ? own : `${own}: ${more}`,
+    stack: chain.map(one => (one instanceof Error ? one.stack : '')).join('\n'),
   }
-  return { name, message, stack: stacks.join('\n') }
+}
+
+/** The thing itself, its cause, and so on. */
+function causesOf(thrown: unknown): unknown[] {
+  const chain = [thrown]
+  for (let last = thrown; last instanceof Error && chain.length < maxCauses; last = chain.at(-1)) {
+    if (last.cause === undefined || last.cause === null) break
+    chain.push(last.cause)
+  }
+  return chain
+}
+
+function wordsOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : inspect(thrown, { depth: 0 })
 }
 
 /** What of it is shown: each problem of a configuration at its place, else the first own frame. */
@@ -37,11 +46,14 @@ export function problemsOf(
   const listed = listedProblems(fault, cwd)
   if (listed.length > 0) return listed
   const { name, message, stack } = fault
-  const text =
-    /^[A-Z]\w*Error$/.test(name) && !message.startsWith(name) ? `${name}: ${message}` : message
+  const isBare = /^[A-Z]\w*Error$/.test(name) && !message.startsWith(name)
+  const remedy = name === 'ListenFailed' ? listenRemedy : ''
+  const text = `${isBare ? `${name}: ` : ''}${message}${remedy}`
   const place = ownPlace(stack, root)
   return [place === null ? { text } : { text, ...place }]
 }
+
+const listenRemedy = '; end the program that has it, or choose another port in the configuration'
 
 /** `Cannot use the configuration:` and lines with a place each. */
 function listedProblems({ name, message }: Fault, cwd: string): Problem[] {

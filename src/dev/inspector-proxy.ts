@@ -1,8 +1,8 @@
 /**
  * The address at which debuggers find the server, whichever process that is now: it forwards bytes
- * to the inspector of the present one. Before the first byte of a debugger goes there, that server's
- * deadlines stand still, and they go on when the last debugger has left. Only this machine reaches
- * it unless told otherwise: whoever does runs code as the developer.
+ * to the inspector of the present one. Before the first byte of a debugger goes there, that
+ * server's deadlines stand still, and they go on when the last debugger has left. Only this machine
+ * reaches it unless told otherwise: whoever does runs code as the developer.
  */
 import { once } from 'node:events'
 import { type AddressInfo, type Server, type Socket, connect, createServer } from 'node:net'

@@ -1,4 +1,4 @@
-/** The project as the loop sees it: where it lies, and which files its configuration is read from. */
+/** The project as the loop sees it: where it lies, and what its configuration is read from. */
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Config } from '../config/config.ts'

@@ -1,4 +1,4 @@
-/** A look at the files of a project: which there are, and which have changed since the last look. */
+/** A look at the files of a project: which there are, and which have changed since the last. */
 import { type Dirent, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 

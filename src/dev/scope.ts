@@ -47,15 +47,13 @@ export function concernOf(file: string, needs: ScopeNeeds): Concern {
     : 'nobody'
 }
 
-function isOfNobody(name: string, needs: ScopeNeeds): boolean {
-  const { root, written, generated } = needs
-  const base = path.basename(name)
-  // Files of editors and tools, .git among them.
-  if (base.startsWith('.') || base.endsWith('~')) return true
+function isOfNobody(name: string, { root, written, generated }: ScopeNeeds): boolean {
   if (generated !== null && isBelow(name, generated)) return true
   if (written.some(folder => !isBelow(root, folder) && isBelow(name, folder))) return true
-  const folders = path.relative(root, name).split(path.sep)
-  return folders.some(folder => foldersOfNobody.has(folder))
+  const parts = path.relative(root, name).split(path.sep)
+  // Files of editors and tools, .git among them.
+  const isOfTools = (part: string): boolean => /^\..*[^.]|~$/.test(part)
+  return parts.some(part => foldersOfNobody.has(part) || isOfTools(part))
 }
 
 export function isBelow(name: string, folder: string): boolean {

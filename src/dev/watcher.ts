@@ -18,6 +18,8 @@ export interface WatcherOptions {
   readonly onPolling: (reason: string) => void
   /** Look every second in any case: for shares that tell of no changes. */
   readonly poll?: boolean
+  /** Node's own; another one in tests of a system that gives none. */
+  readonly watch?: (folder: string, onEvent: () => void) => FSWatcher
 }
 
 /** Saves of one command of an editor come within it. */
@@ -70,7 +72,8 @@ export class Watcher implements Lifecycle {
   #watch(folder: string): void {
     if (this.#poller !== null || this.#isClosed || this.#watches.has(folder)) return
     try {
-      const one = watch(folder, () => this.#hear())
+      const { watch: watchFolder = watch } = this.#options
+      const one = watchFolder(folder, () => this.#hear())
       this.#watches.set(folder, one)
       // The folder is gone (Windows says EPERM), or the system has had enough.
       one.on('error', () => {

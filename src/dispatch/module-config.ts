@@ -41,7 +41,7 @@ export interface PropertySchema {
 /** Names and schemas of a module's configuration; unknown names are refused by the loader. */
 export type ConfigSchema = Readonly<Record<string, PropertySchema>>
 
-/** What `ctx.config` holds for a schema: names without default that are not required may be absent. */
+/** What `ctx.config` holds for a schema; what has no default and is not required may be absent. */
 export type ConfigOf<S> = {
   readonly [K in keyof S]: S[K] extends { default: unknown } | { required: true }
     ? ConfigValue<S[K]>

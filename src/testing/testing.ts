@@ -77,7 +77,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const app = createApp(config, { log, modules: provided, clock: clock ?? undefined })
   await start(app)
   const { errors } = book
-  return new RunningServer({ app, clock, contexts, modules, errors, resources: resources.move() })
+  const suite = config.security.suites.includes('none') ? 'none' : 'classic'
+  const parts = { app, clock, contexts, modules, suite, errors } as const
+  return new RunningServer({ ...parts, resources: resources.move() })
 }
 
 async function start(app: App): Promise<void> {

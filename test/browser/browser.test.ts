@@ -1,4 +1,8 @@
+import { once } from 'node:events'
+import { createReadStream } from 'node:fs'
 import { cp, mkdir, symlink, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import path from 'node:path'
 import type { Browser } from 'playwright-core'
 import { build } from 'vite'
@@ -130,13 +134,30 @@ describe('a page built by Vite', () => {
   })
 })
 
+/** The bare page behind a web server that lets it be kept, which one for development does not. */
+async function serveAsFiles(): Promise<string> {
+  const server = createServer(({ url = '' }, response) => {
+    const name = url === '/' ? 'index.html' : url.slice(1)
+    const folder = name.startsWith('sifaka/') ? path.dirname(sifakaDir) : path.join(fixtures, 'web')
+    response.setHeader('content-type', name.endsWith('.js') ? 'text/javascript' : 'text/html')
+    const file = path.join(folder, name.replace('sifaka/', 'browser/'))
+    createReadStream(file).pipe(response)
+  })
+  onTestFinished(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+}
+
 /** A page with a client at `url` that takes its time to come back. */
 async function openBare(url: string, expected?: RegExp): Promise<Tab> {
   const { url: pageUrl } = await serve({ root: fixtures, websocket: () => null })
   const tab = await openTab(browser, expected)
   await tab.page.goto(pageUrl)
   await tab.page.waitForFunction('globalThis.isReady')
-  await tab.page.evaluate(`openClient('${url}')`)
+  await tab.page.evaluate(`openClient('${url}', 60_000)`)
   return tab
 }
 
@@ -163,6 +184,22 @@ describe('a client in a page', () => {
     // Pages of a headless browser are always seen: only the event can be had.
     await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     await page.waitForFunction(lastState('ready'))
+    expect(troubles).toEqual([])
+  })
+
+  it('comes back when its page is taken out of the back/forward cache', async () => {
+    const gate = await startGate()
+    const kept = /^WebSocket connection to '.*' failed: Page entered Back-Forward Cache\.$/
+    const { page, troubles } = await openTab(browser, kept)
+    await page.goto(await serveAsFiles())
+    await page.waitForFunction('globalThis.isReady')
+    await page.evaluate(`openClient('${gate.webUrl}', 250)`)
+    await page.goto('about:blank')
+    // It is there without being loaded, which is what is waited for otherwise.
+    await page.goBack({ waitUntil: 'commit' })
+    await page.waitForFunction(
+      "globalThis.states?.join() === 'ready,reconnecting,connecting,ready'",
+    )
     expect(troubles).toEqual([])
   })
 

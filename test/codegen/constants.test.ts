@@ -18,7 +18,7 @@ import { ownDirectory, type OwnDirectory } from '../setup/resources.ts'
 const run = promisify(execFile)
 const nasty = 'Ends */ comments, </summary> & """docstrings""" \\\r\nin\u2028many\u0085ways #1'
 const names = `event None class default State StateCode HASH Functions Pushes Errors Name Id Equals
-  GetType ToString SifakaState Hall lambda await mro join Join JOIN constructor name value`.split(
+  GetType ToString SifakaState Hall lambda await mro join Join JOIN constructor name value IntEnum`.split(
   /\s+/,
 )
 

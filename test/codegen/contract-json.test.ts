@@ -151,6 +151,18 @@ describe('the list of .proto files', () => {
     ])
   })
 
+  it('takes an import from beside its file before one of the same name elsewhere', () => {
+    const seat = 'syntax = "proto3"; message Seat { int32 number = 1; }'
+    const root = makeProject({
+      'proto/a/seat.proto': seat.replace('Seat', 'OtherSeat'),
+      'proto/b/hall.proto': 'syntax = "proto3"; import "seat.proto"; message UserData {}',
+      'proto/b/seat.proto': seat,
+    })
+    const protoFiles = readProtoFiles([path.join(root, 'proto')], root)
+    const { protoFiles: names } = jsonOf([Hall], { protoFiles })
+    expect(names.slice(0, 2)).toEqual(['proto/b/hall.proto', 'proto/b/seat.proto'])
+  })
+
   it('finds messages in packages and inside of messages', () => {
     const root = makeProject({
       'a.proto': 'syntax = "proto3"; package studio.hall; message Outer { message Inner {} }',

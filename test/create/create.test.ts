@@ -125,7 +125,7 @@ describe('create refuses', () => {
     [['My Game'], 'Cannot use "My Game" as the name of a package: want lower-case letters'],
     [['vitest'], 'the project depends on a package of that name'],
     [['fs'], 'Node or npm keeps it'],
-    [['con'], 'Cannot use the folder "con": Windows keeps the name "con"'],
+    [['con'], 'Cannot use "con" as the name of a folder: Windows keeps it'],
     [['a', 'b'], 'Name one folder: "a", "b" are 2'],
     [['--modul', 'Arena'], 'Unknown option "--modul"; --help shows what there is'],
     [['--module'], 'Option "--module" argument is ambiguous; --help shows what there is'],
@@ -202,9 +202,12 @@ describe('create with questions', () => {
     expect(existsSync(path.join(cwd, 'game/src/lobby.ts'))).toBe(true)
   })
 
-  it('tells a wrong flag before it asks anything', async () => {
+  it.each([
+    ['--module', 'Push'],
+    ['--sifaka', 'nowhere.tgz'],
+  ])('tells a wrong %s before it asks anything', async (...args) => {
     const cwd = emptyFolder()
-    const { stdout, code } = await startCreate(['--module', 'Push'], { cwd, isTTY: true }).ended
+    const { stdout, code } = await startCreate(args, { cwd, isTTY: true }).ended
     expect({ stdout, code }).toEqual({ stdout: '', code: 2 })
   })
 

@@ -73,7 +73,7 @@ class Debugger {
 // oxlint-disable-next-line typescript/no-explicit-any -- the type of mqtt.js is that of its workers
 const noTimers: any = { set: () => 1, clear: () => {} }
 
-/** A stock client on the plain suite that never pings: the server expects a word of it each 15 s. */
+/** A stock client on the plain suite that never pings; the server expects a word each 15 s. */
 async function stockClient(url: string): Promise<mqtt.MqttClient> {
   const client = await mqtt.connectAsync(url, {
     clientId: `stock${process.hrtime.bigint()}`.padEnd(32, '0'),

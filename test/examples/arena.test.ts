@@ -4,12 +4,14 @@ import { DatabaseSync } from 'node:sqlite'
 import { createConnection } from 'mysql2/promise'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import { Arena } from '../../examples/arena/src/arena.contract.ts'
+import { arena } from '../../examples/arena/src/arena.ts'
 import { generatedFiles, generateMessages } from '../../src/codegen/proto-generator.ts'
 import { silentLogger } from '../../src/base/logger.ts'
 import { connect, type Client, type ConnectOptions } from '../../src/client/client.ts'
 import { nodePrimitives } from '../../src/crypto/primitives-node.ts'
 import { User, defineContract, defineModule } from '../../src/index.ts'
 import { createServer, type App, type ServerOptions } from '../../src/server.ts'
+import { startTestServer } from '../../src/testing/testing.ts'
 import { sifaka, startSifaka } from '../cli/run-cli.ts'
 import { ownDatabase, ownDirectory } from '../setup/resources.ts'
 
@@ -263,80 +265,6 @@ describe('the arena', () => {
     ])
   })
 
-  it('frees the seat of a player who does not come back, and hints at it', async () => {
-    const arena = await startArena('sqlite', {
-      SIFAKA_MODULES__ARENA__CONFIG__GRACE_MS: '10',
-      SIFAKA_MODULES__ARENA__CONFIG__HINT_MS: '10',
-    })
-    const alice = await player(arena, 'alice')
-    const bob = await player(arena, 'bob')
-    await alice.client.call(Arena, 'Join', { seat: 1 })
-    // Seated, and the hint that says so: JSON alone, it has no message.
-    await bob.next(2)
-    await alice.client.close()
-    await bob.next(4)
-    expect(bob.events).toEqual([
-      ['Seated', { seat: expect.objectContaining({ seat: 1, name: 'alice' }) }],
-      ['Hint', { free: 3, seats: 4 }],
-      ['Left', { seat: 1, userId: alice.id }],
-      ['Hint', { free: 4, seats: 4 }],
-    ])
-    expect(await arena.query(seats)).toEqual([])
-  })
-
-  it('frees the seat of a player who logs out', async () => {
-    const arena = await startArena('sqlite', {
-      ...quiet,
-      SIFAKA_MODULES__ARENA__CONFIG__GRACE_MS: '10',
-    })
-    const { client, events, next, id } = await player(arena, 'alice')
-    await client.call(Arena, 'Join', { seat: 1 })
-    await client.call(User, 'Logout', {})
-    await next(2)
-    expect(events[1]).toEqual(['Left', { seat: 1, userId: id }])
-  })
-
-  it('leaves the seat of a player who logs in on another device', async () => {
-    const arena = await startArena('sqlite', {
-      ...quiet,
-      SIFAKA_MODULES__ARENA__CONFIG__GRACE_MS: '200',
-    })
-    const alice = await player(arena, 'alice')
-    const bob = await player(arena, 'bob')
-    await alice.client.call(Arena, 'Join', { seat: 1 })
-    await bob.client.call(Arena, 'Join', { seat: 2 })
-    const closed = new Promise(resolve => alice.client.onState(({ type }) => resolve(type)))
-    const again = await connect(arena.url, { primitives: nodePrimitives })
-    onTestFinished(() => again.close())
-    const left = new Promise(resolve => again.on(Arena, 'Left', resolve))
-    await again.call(User, 'Login', { username: 'alice', password: 'secret-word' })
-    expect(await closed).toBe('closed')
-    await bob.client.call(User, 'Logout', {})
-    // Nobody but Bob has left.
-    expect(await left).toEqual({ seat: 2, userId: bob.id })
-    expect(await again.call(Arena, 'Look', {})).toMatchObject({ seats: [{ userId: alice.id }] })
-  })
-
-  it('leaves the seat of a player who comes back in time', async () => {
-    const arena = await startArena('sqlite', {
-      ...quiet,
-      SIFAKA_MODULES__ARENA__CONFIG__GRACE_MS: '1500',
-    })
-    const alice = await player(arena, 'alice')
-    const bob = await player(arena, 'bob')
-    await alice.client.call(Arena, 'Join', { seat: 1 })
-    await bob.client.call(Arena, 'Join', { seat: 2 })
-    await alice.client.close()
-    const again = await connect(arena.url, { primitives: nodePrimitives })
-    onTestFinished(() => again.close())
-    await again.call(User, 'Login', { username: 'alice', password: 'secret-word' })
-    const left = new Promise(resolve => again.on(Arena, 'Left', resolve))
-    // Bob's seat is freed later than hers would have been.
-    await bob.client.close()
-    expect(await left).toEqual({ seat: 2, userId: bob.id })
-    expect(await again.call(Arena, 'Look', {})).toMatchObject({ seats: [{ userId: alice.id }] })
-  })
-
   it('is cleared by another module, which an embedding program brings', async () => {
     const Referee = defineContract({
       name: 'Referee',
@@ -403,4 +331,57 @@ describe('the arena', () => {
         readFileSync(path.join(out.path, name), 'utf8'),
       )
   })
+})
+
+describe('the arena, as time goes by', () => {
+  const graceMs = 30_000
+
+  /** The module itself on the test kit, with Alice in seat 1 and Bob in seat 2. */
+  async function startSeated() {
+    const server = await startTestServer({ modules: [arena], clock: 'manual' })
+    onTestFinished(() => server.close())
+    const [alice, bob] = [await server.login('alice'), await server.login('bob')]
+    await alice.call(Arena, 'Join', { seat: 1 })
+    await bob.call(Arena, 'Join', { seat: 2 })
+    return { server, alice, bob }
+  }
+
+  const seatsOf = async (client: Client) => (await client.call(Arena, 'Look', {})).seats
+
+  it('frees the seat of a player who does not come back, and hints at it', async () => {
+    const { server, alice, bob } = await startSeated()
+    await server.advance(1_000)
+    // JSON alone: it has no message.
+    expect(await bob.next(Arena, 'Hint')).toEqual({ free: 2, seats: 4 })
+    await alice.close()
+    await server.advance(graceMs - 1)
+    expect(await seatsOf(bob)).toHaveLength(2)
+    await server.advance(1)
+    expect(await bob.next(Arena, 'Left')).toEqual({ seat: 1, userId: alice.user.id })
+    await server.advance(1_000)
+    expect(await bob.next(Arena, 'Hint')).toEqual({ free: 3, seats: 4 })
+    expect(await seatsOf(bob)).toHaveLength(1)
+  })
+
+  it('frees the seat of a player who logs out', async () => {
+    const { server, alice } = await startSeated()
+    await alice.call(User, 'Logout', {})
+    await server.advance(graceMs)
+    expect(await alice.next(Arena, 'Left')).toEqual({ seat: 1, userId: alice.user.id })
+  })
+
+  it.each(['logs in on another device', 'comes back in time'] as const)(
+    'leaves the seat of a player who %s',
+    async how => {
+      const { server, alice, bob } = await startSeated()
+      if (how === 'comes back in time') await alice.close()
+      await server.advance(graceMs - 1)
+      const again = await server.login('alice')
+      await bob.close()
+      await server.advance(graceMs)
+      // Nobody but Bob has left.
+      expect(await again.next(Arena, 'Left')).toEqual({ seat: 2, userId: bob.user.id })
+      expect(await seatsOf(again)).toMatchObject([{ userId: alice.user.id }])
+    },
+  )
 })

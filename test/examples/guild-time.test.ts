@@ -1,5 +1,6 @@
 /** The guild example by the test kit: what happens in time, and between its modules. */
 import { expect, it } from 'vitest'
+import { defineModule } from 'sifaka-server'
 import { startTestServer, type TestServer } from 'sifaka-server/testing'
 import { beginDonation } from '../../examples/guild/src/guild/donations.ts'
 import { Guild } from '../../examples/guild/src/guild/guild.contract.ts'
@@ -68,4 +69,31 @@ it('ends a donation whose node died in the middle, one way or the other', async 
   await server.advance(180_000)
   expect(await alice.call(Wallet, 'Look', {})).toEqual({ coins: 40 })
   expect(await alice.call(Guild, 'Donate', { coins: 40 })).toEqual({ treasury: 100 })
+})
+
+it('says that a donation is under way where the wallet cannot tell, and ends it later', async () => {
+  let asked = 0
+  const busy = defineModule(Wallet, {
+    setup: () => ({
+      Look: () => ({ coins: 0 }),
+      Buy: () => ({ coins: 0 }),
+      Take(call) {
+        asked++
+        if (asked === 1) throw call.fail('TooBusy')
+      },
+    }),
+  })
+  await using server = await startTestServer({
+    modules: [guild, busy],
+    clock: 'manual',
+    printErrors: false,
+  })
+  const alice = await server.login('alice')
+  await alice.call(Guild, 'Create', { name: 'Lemurs' })
+  await expect(alice.call(Guild, 'Donate', { coins: 5 })).rejects.toMatchObject({
+    code: 'RequestTimeout',
+    message: 'Your donation is under way',
+  })
+  await server.advance(180_000)
+  expect(asked).toBe(2)
 })

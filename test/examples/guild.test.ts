@@ -289,6 +289,15 @@ describe('its middleware', () => {
     await expect(look()).rejects.toMatchObject({ code: 'TooBusy', message: 'Slow down' })
     expect(await look(bob)).toEqual({ coins: 0 })
   })
+
+  it('does not count what another module asks for', async () => {
+    const env = { SIFAKA_MODULES__WALLET__CONFIG__CALLS_PER_MINUTE: '1' }
+    const alice = await player(await startWorld({ env }), 'alice')
+    await alice.call(Wallet, 'Buy', { receipt: 'small-1' })
+    await alice.call(Guild, 'Create', { name: 'Lemurs' })
+    for (const treasury of [10, 20, 30])
+      expect(await alice.call(Guild, 'Donate', { coins: 10 })).toEqual({ treasury })
+  })
 })
 
 describe('its log', () => {

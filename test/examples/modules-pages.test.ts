@@ -1,4 +1,4 @@
-/** The pages of docs/modules/: their code is the examples', word for word, and so are their logs. */
+/** The pages of docs/modules/: their code is the examples', word for word; so are their logs. */
 import { globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'

@@ -65,6 +65,24 @@ describe('the test kit', () => {
     expect(stdout).toBe('alice\n')
   })
 
+  it('keeps what a module forgot to await, with its place', async () => {
+    const root = makeProject({
+      'script.mjs': `
+        import { startTestServer } from ${JSON.stringify(url('testing/testing.ts'))}
+        import { Game, game } from ${JSON.stringify(new URL('game.ts', import.meta.url).href)}
+        await using server = await startTestServer({ modules: [game] })
+        const guest = await server.connect()
+        await guest.call(Game, 'Forget', {})
+        const [{ module, place, error }] = server.errors
+        console.log(module, place, error.message)
+      `,
+    })
+    const args = ['-C', 'sifaka-source', 'script.mjs']
+    const { stdout, stderr } = await run(process.execPath, args, { cwd: root })
+    expect(stdout).toBe('Game Forget forgotten\n')
+    expect(stderr).toMatch(/^\[test server\] Await this promise: .* \(Game, Forget\): Error: forg/)
+  })
+
   it('ends its real stores with the process, without being told', { timeout: 60_000 }, async () => {
     const root = makeProject({
       'script.mjs': `

@@ -225,6 +225,8 @@ describe('the configuration of a test server', () => {
       'Cannot configure "Gmae": this server hosts Gate, User, Push, Game',
     )
     await expect(start({ server: { rpc: { timeoutMs: 1 } } })).rejects.toThrow(/rpc\.timeoutMs/)
+    await using plain = await start({ server: { security: { suites: ['none'] } } })
+    expect((await plain.login('alice')).user.name).toBe('alice')
     await expect(start({ clocks: 'manual' })).rejects.toThrow('Remove the option "clocks"')
     await expect(start({ clock: 'hand' })).rejects.toThrow('Set "clock" to "system" or "manual"')
     await expect(start({ stores: 'mongo' })).rejects.toThrow('Set "stores" to "memory" or "real"')
@@ -233,8 +235,8 @@ describe('the configuration of a test server', () => {
   it('comes from a file only where one is named, and the test has the last word', async () => {
     await using folder = await ownDirectory()
     const conf = path.join(folder.path, 'server.json')
-    const file = new URL('game.ts', import.meta.url).pathname
-    const entry = { from: path.resolve(file), config: { title: 'Bears', tickMs: 7_000 } }
+    const from = path.join(import.meta.dirname, 'game.ts')
+    const entry = { from, config: { title: 'Bears', tickMs: 7_000 } }
     await writeFile(
       conf,
       JSON.stringify({

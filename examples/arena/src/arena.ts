@@ -79,7 +79,7 @@ export const arena = defineModule(Arena, {
           throw call.fail('ParamNotAllow', `Seats are 1 to ${config.seats}`)
         const userId = call.user.id
         const { userData } = await call.invoke(User, 'GetSelfInfo', {})
-        const mine = { seat, userId, name: userData?.UserName ?? '', since: `${Date.now()}` }
+        const mine = { seat, userId, name: userData?.UserName ?? '', since: `${ctx.now()}` }
         // One Join of a player at a time: tagged requests run at once, and all would pass the
         // check.
         return ctx.serial(userId, () =>

@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
 /** What the platform does with a request: `hang` takes it and never answers. */
-export type Behaviour = 'well' | 'hang' | 'reset' | 'fail' | 'nonsense'
+type Behaviour = 'well' | 'hang' | 'reset' | 'fail' | 'nonsense'
 
 export interface Platform extends AsyncDisposable {
   readonly url: string

@@ -1,7 +1,7 @@
 /** What several modules put around their functions. Each adds it in its own `setup`. */
 import type { Contract, ModuleContext } from 'sifaka-server'
 
-/** At most `perMinute` calls of one function by one client's player. */
+/** At most `perMinute` calls of one function by one player. */
 export function limitCalls<C extends Contract, Cfg>(
   ctx: ModuleContext<C, Cfg>,
   perMinute: number,

@@ -15,7 +15,7 @@ const calmMs = 12
 const lookMs = 2
 const maxWaitMs = 1_000
 /** What a timer's run waits for may be the time itself, which stands still: it is let be then. */
-const patienceMs = { local: 50, remote: 500 } as const
+const patienceMs = 1_000
 
 /**
  * Waits until what a step of the clock has set off has settled, as far as that can be seen: the run
@@ -34,8 +34,7 @@ export class Settling {
     await this.#calm()
     if (!(fired instanceof Promise) || !(await isPending(fired))) return
     const isOver = new AbortController()
-    const ms = this.#options.isRemote ? patienceMs.remote : patienceMs.local
-    const patience = delay(ms, undefined, { signal: isOver.signal }).catch(() => {})
+    const patience = delay(patienceMs, undefined, { signal: isOver.signal }).catch(() => {})
     await Promise.race([fired, patience])
     isOver.abort()
     await this.#calm()

@@ -2,11 +2,12 @@ import type { Config, ConfigDraft } from '../../config/config.ts'
 import { makeConfig } from '../../config/config.ts'
 import { loadConfig } from '../../config/loader.ts'
 import { frameworkModules } from '../../config/schema.ts'
+import { copyOf, layOver } from '../../config/value-tree.ts'
 import type { AnyModule } from '../../dispatch/define-module.ts'
 import { SifakaError } from '../../errors.ts'
 import type { OwnStores } from './test-services.ts'
 
-export interface TestConfigOptions {
+interface TestConfigOptions {
   readonly modules?: readonly AnyModule[]
   readonly config?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   readonly server?: ConfigDraft
@@ -33,38 +34,19 @@ function draftOf(
   { server = {}, config = {} }: TestConfigOptions,
   stores: OwnStores | null,
 ): ConfigDraft {
-  const framework = frameworkModules.map(name => [name, server.modules?.[name] ?? {}] as const)
-  const configured = Object.entries(config).map(([name, settings]) => {
-    const entry = server.modules?.[name] ?? {}
-    return [name, { ...entry, config: { ...entry.config, ...settings } }] as const
-  })
   const listener = { enabled: true, host: '127.0.0.1', port: 0 }
-  const mqtt = server.gate?.mqtt ?? {}
-  return {
+  const own: ConfigDraft = {
     mode: 'development',
     bus: { url: 'memory:' },
+    cluster: stores === null ? {} : { name: stores.cluster },
+    gate: { mqtt: { reusePort: false, openedBy: 'gate', tcp: listener, websocket: listener } },
+    store: { sql: stores?.sql ?? 'sqlite::memory:', kv: stores?.kv ?? 'memory:' },
     // A handler that waits for a time that does not come holds up no test.
     shutdown: { drainMs: 500 },
-    ...server,
-    ...(stores === null ? {} : { cluster: { ...server.cluster, name: stores.cluster } }),
-    gate: {
-      mqtt: {
-        reusePort: false,
-        openedBy: 'gate',
-        ...mqtt,
-        tcp: { ...listener, ...mqtt.tcp },
-        websocket: { ...listener, ...mqtt.websocket },
-      },
-    },
-    store: {
-      sql: stores?.sql ?? 'sqlite::memory:',
-      kv: stores?.kv ?? 'memory:',
-      ...server.store,
-    },
-    modules: {
-      ...Object.fromEntries(framework),
-      ...server.modules,
-      ...Object.fromEntries(configured),
-    },
+    modules: Object.fromEntries(frameworkModules.map(name => [name, {}])),
   }
+  const settings = Object.entries(config).map(([name, values]) => [name, { config: values }])
+  const draft = copyOf(own)
+  for (const layer of [server, { modules: Object.fromEntries(settings) }]) layOver(draft, layer)
+  return draft
 }

@@ -71,6 +71,8 @@ export interface RunningServerParts {
   readonly clock: ManualClock | null
   readonly contexts: Contexts
   readonly modules: readonly AnyModule[]
+  /** The cipher that its clients have to use. */
+  readonly suite: 'classic' | 'none'
   readonly errors: readonly TestError[]
   /** What is to be disposed of when the server has closed. */
   readonly resources: AsyncDisposableStack
@@ -109,7 +111,7 @@ export class RunningServer implements TestServer {
   }
 
   async connect(options: TestConnectOptions = {}): Promise<TestGuest> {
-    const { app, clock, modules } = this.#parts
+    const { app, clock, modules, suite } = this.#parts
     if (this.#closing !== null) throw new SifakaError('Closed')
     const wire = new ClientWire({ accept: transport => app.accept(transport), clock })
     const client = await connect('test server', {
@@ -117,6 +119,7 @@ export class RunningServer implements TestServer {
       ...options,
       contracts: [...modules.map(({ contract }) => contract), ...(options.contracts ?? [])],
       mqtt: { ...wire.mqttOptions, ...options.mqtt },
+      suite,
       stream: () => wire.open(),
     })
     const guest = asTestGuest(client, wire)

@@ -31,11 +31,16 @@ export interface StartServicesOptions {
  */
 export async function startServices(options: StartServicesOptions = {}): Promise<TestServices> {
   await using stack = new AsyncDisposableStack()
-  const { env } = process
-  const [mysqlUrl, redisUrl] = await Promise.all([
-    env['SIFAKA_TEST_MYSQL_URL'] ?? startMariaDb(options).then(it => stack.use(it).url),
-    env['SIFAKA_TEST_REDIS_URL'] ?? startRedis(options).then(it => stack.use(it).url),
+  const { SIFAKA_TEST_MYSQL_URL: mysql, SIFAKA_TEST_REDIS_URL: redis } = process.env
+  const starts = await Promise.allSettled([
+    mysql ?? startMariaDb(options).then(service => stack.use(service).url),
+    redis ?? startRedis(options).then(service => stack.use(service).url),
   ])
+  // Only now, when none is on its way any more: what has started ends with the failure.
+  const [mysqlUrl, redisUrl] = starts.map(start => {
+    if (start.status === 'rejected') throw start.reason
+    return start.value
+  }) as [string, string]
   const kept = stack.move()
   const close = (): Promise<void> => kept.disposeAsync()
   return { mysqlUrl, redisUrl, close, [Symbol.asyncDispose]: close }

@@ -11,13 +11,11 @@ const problem = find('problem')
 const login = find<HTMLFormElement>('login')
 const game = find<HTMLFormElement>('game')
 
-const client = await connect(await serverUrl(), { contracts: [User, ModuleName] }).catch(
-  (error: unknown) => {
-    stateLine.textContent = 'Not connected: reload the page to try again'
-    showProblem(error)
-    throw error
-  },
-)
+const client = await open().catch((error: unknown) => {
+  stateLine.textContent = 'Not connected: reload the page to try again'
+  showProblem(error)
+  throw error
+})
 
 showState(client.state)
 client.onState(showState)
@@ -63,10 +61,11 @@ if (stored === null) showPlayer(null)
 else await attempt(() => resume(JSON.parse(stored) as Tokens))
 
 /** "sifaka dev" tells where the server listens; a page that is served elsewhere writes it here. */
-async function serverUrl(): Promise<string> {
+async function open() {
   const reply = await fetch('/sifaka/server.json')
+  if (!reply.ok) throw new SifakaError('ConnectFailed', { text: await reply.text() })
   const { url } = (await reply.json()) as { url: string }
-  return url
+  return connect(url, { contracts: [User, ModuleName] })
 }
 
 async function resume(tokens: Tokens): Promise<void> {

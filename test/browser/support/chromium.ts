@@ -13,6 +13,8 @@ export async function startChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath: findChromium(),
     // Its sandbox does not start as root; containers give it little shared memory.
+    // Pages are kept for the way back, as they are for people.
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
     args: [...(isRoot ? ['--no-sandbox'] : []), '--disable-dev-shm-usage'],
   })
 }

@@ -31,6 +31,7 @@ namespace Sifaka.Checks
             using (var player = new SifakaClient(Dial))
             using (var watcher = new SifakaClient(Dial, "p"))
             {
+                await FailsAsync<SifakaConnectionException>(player.CallAsync(User.Name, "GetSelfInfo"));
                 await player.ConnectAsync();
                 await watcher.ConnectAsync();
                 await ErrorsAsync(player);
@@ -40,6 +41,7 @@ namespace Sifaka.Checks
                 await ReconnectAsync(player, id);
                 await ReplacedAsync(player);
             }
+            await RefusedAsync();
             Console.WriteLine("all checks passed as " + name);
         }
 
@@ -131,6 +133,15 @@ namespace Sifaka.Checks
                 await told;
                 await lost;
             }
+        }
+
+        /// <summary>Port 1 of this machine, where nobody listens.</summary>
+        private static async Task RefusedAsync()
+        {
+            var client = new SifakaClient(() => new TcpMqttConnection("127.0.0.1", 1));
+            await FailsAsync<SifakaConnectionException>(client.ConnectAsync());
+            client.Dispose();
+            await FailsAsync<ObjectDisposedException>(client.ConnectAsync());
         }
 
         private static async Task<SifakaPush> NextPush(SifakaClient client, byte module, byte type)

@@ -13,7 +13,10 @@ namespace Sifaka
         /// <summary>Topic and payload, one message at a time, in the order of their arrival.</summary>
         event Action<string, byte[]> Received;
 
-        /// <summary>Raised once, with the reason, when a connection that was made has ended.</summary>
+        /// <summary>
+        /// Raised once, with the reason, when a connection that was made has ended; never inside of a
+        /// call of this object.
+        /// </summary>
         event Action<string> Ended;
 
         /// <summary>

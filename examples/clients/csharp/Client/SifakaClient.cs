@@ -20,6 +20,7 @@ namespace Sifaka
         private readonly TimeSpan timeout;
         private readonly object gate = new object();
         private Link link;
+        private bool isDisposed;
 
         /// <param name="dial">Makes a connection that was not used before.</param>
         /// <param name="pushes">"q" for pushes as protobuf, "p" as JSON, null for none.</param>
@@ -44,10 +45,13 @@ namespace Sifaka
         /// </summary>
         public async Task ConnectAsync()
         {
-            var fresh = new Link(this, dial(), NewClientId());
+            Link fresh;
             Link last;
             lock (gate)
             {
+                // A loop that reconnects must not bring back what was closed.
+                if (isDisposed) throw new ObjectDisposedException(nameof(SifakaClient));
+                fresh = new Link(this, dial(), NewClientId());
                 last = link;
                 link = fresh;
             }
@@ -61,7 +65,9 @@ namespace Sifaka
             {
                 fresh.End("it could not be opened");
                 if (error is SifakaConnectionException) throw;
-                var why = error is OperationCanceledException ? "no key in " + timeout.TotalSeconds + " s" : error.Message;
+                var why = error is OperationCanceledException
+                    ? "no key in " + timeout.TotalSeconds + " s"
+                    : error.Message;
                 throw new SifakaConnectionException("Cannot connect: " + why, error);
             }
         }
@@ -86,11 +92,15 @@ namespace Sifaka
             return Wire.ProtobufReply(module, func, reply);
         }
 
-        /// <summary>Closes the connection; calls under way fail.</summary>
+        /// <summary>Closes the connection for good; calls under way fail.</summary>
         public void Dispose()
         {
             Link last;
-            lock (gate) last = link;
+            lock (gate)
+            {
+                isDisposed = true;
+                last = link;
+            }
             if (last != null) last.End("closed");
         }
 
@@ -98,7 +108,7 @@ namespace Sifaka
         {
             Link current;
             lock (gate) current = link;
-            if (current == null) throw new SifakaConnectionException("Connect first");
+            if (current == null) throw new SifakaConnectionException("there is no connection yet");
             return current.ExchangeAsync(topic, request, timeout);
         }
 
@@ -162,7 +172,7 @@ namespace Sifaka
                 lock (gate)
                 {
                     if (ended != null) throw new SifakaConnectionException(ended);
-                    if (!isOpen) throw new SifakaConnectionException("There is no key yet");
+                    if (!isOpen) throw new SifakaConnectionException("there is no key yet");
                     waiting[topic].Enqueue(waiter);
                     published = mqtt.PublishAsync(topic, suite.Apply(request));
                 }

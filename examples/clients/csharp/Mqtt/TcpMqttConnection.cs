@@ -17,14 +17,14 @@ namespace Sifaka
     public sealed class TcpMqttConnection : IMqttConnection
     {
         private const int KeepAliveSeconds = 30;
+        /// <summary>Packets are written by whoever calls: nobody may have to wait for long.</summary>
+        private const int SendTimeoutMs = 5000;
         /// <summary>Above the largest reply that a server sends unless configured (1 MiB).</summary>
         private const int MaxPacketBytes = 4 * 1024 * 1024;
 
         private readonly string host;
         private readonly int port;
         private readonly bool useTls;
-        /// <summary>Packets are written at once, by whoever calls: nobody may wait for long.</summary>
-        private const int SendTimeoutMs = 5000;
         private readonly TcpClient tcp = new TcpClient { NoDelay = true, SendTimeout = SendTimeoutMs };
         private readonly object gate = new object();
         private readonly Dictionary<int, TaskCompletionSource<byte[]>> unacknowledged =
@@ -83,15 +83,8 @@ namespace Sifaka
 
         public void Dispose()
         {
-            try
-            {
-                if (accepted.Task.Status == TaskStatus.RanToCompletion) Write(Packet.Disconnect);
-            }
-            catch (Exception)
-            {
-                // It has gone already.
-            }
             Ended = null;
+            if (accepted.Task.Status == TaskStatus.RanToCompletion) Write(Packet.Disconnect);
             End("closed");
         }
 
@@ -120,18 +113,30 @@ namespace Sifaka
             var source = NewSource();
             lock (gate)
             {
-                if (ended != null) throw new IOException(ended);
-                do lastId = lastId % 65535 + 1; while (unacknowledged.ContainsKey(lastId));
-                unacknowledged.Add(lastId, source);
-                Write(packet(lastId));
+                if (ended == null)
+                {
+                    do lastId = lastId % 65535 + 1; while (unacknowledged.ContainsKey(lastId));
+                    unacknowledged.Add(lastId, source);
+                    Write(packet(lastId));
+                }
+                else source.TrySetException(new IOException(ended));
             }
             return source.Task;
         }
 
+        /// <summary>A failure ends the connection: half of a packet may have left.</summary>
         private void Write(byte[] packet)
         {
-            // Two packets must not be mixed; the lock may be held by this thread already.
-            lock (gate) stream.Write(packet, 0, packet.Length);
+            try
+            {
+                // Two packets must not be mixed; the lock may be held by this thread already.
+                lock (gate)
+                    if (ended == null) stream.Write(packet, 0, packet.Length);
+            }
+            catch (Exception error)
+            {
+                End(error.Message);
+            }
         }
 
         private async void ReadPackets()
@@ -218,17 +223,10 @@ namespace Sifaka
 
         private void Ping()
         {
-            try
-            {
-                // A phone that slept finds out here, or by the write.
-                var silence = Stopwatch.GetTimestamp() - Interlocked.Read(ref heardAt);
-                if (silence > KeepAliveSeconds * 1.5 * Stopwatch.Frequency) End("the server is silent");
-                else Write(Packet.Ping);
-            }
-            catch (Exception error)
-            {
-                End(error.Message);
-            }
+            // A phone that slept finds out here, or by the write.
+            var silence = Stopwatch.GetTimestamp() - Interlocked.Read(ref heardAt);
+            if (silence > KeepAliveSeconds * 1.5 * Stopwatch.Frequency) End("the server is silent");
+            else Write(Packet.Ping);
         }
 
         private void End(string reason)
@@ -245,7 +243,9 @@ namespace Sifaka
             tcp.Close();
             accepted.TrySetException(new IOException(reason));
             foreach (var one in left) one.TrySetException(new IOException(reason));
-            Ended?.Invoke(reason);
+            // Not here: whoever calls may hold locks.
+            var told = Ended;
+            if (told != null) Task.Run(() => told(reason));
         }
 
         private static TaskCompletionSource<byte[]> NewSource()

@@ -16,8 +16,8 @@ export async function beginDonation(db: Database, donation: Donation, at: number
 }
 
 /**
- * Asks as a call, or as the server. True: the coins are taken. False: they are not and will not be. Rejects where nobody knows, which
- * a later call finds out.
+ * Asks as a call, or as the server. True: the coins are taken. False: they are not and will not be.
+ * Rejects where nobody knows, which a later call finds out.
  */
 export async function takeDonation(
   caller: { readonly invoke: Invoke },

@@ -10,7 +10,7 @@ const pageRows = 20
 /**
  * A page of the members, the most generous first, and the cursor of the next page. The cursor is
  * the place where the last page ended, not a number of rows to skip: it costs the same on every
- * page, and members who come and go meanwhile shift nothing.
+ * page, and members who come or go meanwhile shift nothing. One who gives meanwhile moves ahead.
  */
 export async function membersPage(
   db: Database,

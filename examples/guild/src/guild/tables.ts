@@ -80,7 +80,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '008_count_members': { up: countMembers },
 }
 
-/** Short statements: one update of a large table would lock all of it, and could not go on later. */
+/** One update of a large table would lock all of it, and could not go on where it was stopped. */
 const batchRows = 500
 
 /** Begins where it was stopped: what is counted is no longer null. */

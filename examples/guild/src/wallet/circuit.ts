@@ -1,4 +1,4 @@
-/** Spares a service that is down, and those who would wait for it. One for each service and node. */
+/** Spares a service that is down, and those who would wait for it. One a service and node. */
 export class Circuit {
   readonly #maxFailures: number
   readonly #pauseMs: number

@@ -43,28 +43,26 @@ export async function book(
   entry: { id: string; userId: string; coins: number },
 ): Promise<boolean> {
   const { id, userId: user_id, coins } = entry
-  try {
-    await db
-      .withTables<Tables>()
-      .insertInto('wallet_entry')
-      .values({ id, user_id, coins })
-      .execute()
-    return true
-  } catch (error) {
-    if (SifakaError.from(error).code === 'DuplicateKey') return false
-    throw error
-  }
+  const row = { id, user_id, coins }
+  return isNew(db.withTables<Tables>().insertInto('wallet_entry').values(row).execute())
+}
+
+/**
+ * There is a purse afterwards, whoever else makes it in this moment. Before a transaction: inside,
+ * two that both find none lock each other out on MySQL.
+ */
+export async function openPurse(db: Database, userId: string): Promise<void> {
+  const purse = { user_id: userId, coins: 0 }
+  await isNew(db.withTables<Tables>().insertInto('wallet_purse').values(purse).execute())
 }
 
 export async function addCoins(db: Database, userId: string, coins: number): Promise<void> {
-  const purses = db.withTables<Tables>()
-  const { numUpdatedRows } = await purses
+  await db
+    .withTables<Tables>()
     .updateTable('wallet_purse')
     .set(eb => ({ coins: eb('coins', '+', coins) }))
     .where('user_id', '=', userId)
-    .executeTakeFirst()
-  if (numUpdatedRows === 0n)
-    await purses.insertInto('wallet_purse').values({ user_id: userId, coins }).execute()
+    .execute()
 }
 
 /** False where there are too few. The database decides, so it holds on any number of nodes. */
@@ -77,4 +75,14 @@ export async function takeCoins(db: Database, userId: string, coins: number): Pr
     .where('coins', '>=', coins)
     .executeTakeFirst()
   return numUpdatedRows > 0n
+}
+
+async function isNew(insert: Promise<unknown>): Promise<boolean> {
+  try {
+    await insert
+    return true
+  } catch (error) {
+    if (SifakaError.from(error).code === 'DuplicateKey') return false
+    throw error
+  }
 }

@@ -1,9 +1,9 @@
-/** The wallet: the only one who writes coins. Others ask it to, and it does so once for each entry. */
+/** The wallet: the only one who writes coins. Others ask it to, and it does so once an entry. */
 import { defineModule } from 'sifaka-server'
 import { audit, limitCalls } from '../middleware.ts'
 import { Circuit } from './circuit.ts'
 import { Shop } from './shop.ts'
-import { addCoins, book, coinsOf, migrations, takeCoins } from './tables.ts'
+import { addCoins, book, coinsOf, migrations, openPurse, takeCoins } from './tables.ts'
 import { Wallet } from './wallet.contract.ts'
 
 export const wallet = defineModule(Wallet, {
@@ -59,6 +59,7 @@ export const wallet = defineModule(Wallet, {
         if (pack === undefined) throw new Error(`Configure the pack "${bought}" of the shop`)
         const userId = call.user.id
         const coins = pack.coins + pack.bonus
+        await openPurse(db, userId)
         return call.transaction(async tables => {
           const isNew = await book(tables, { id: `receipt:${receipt}`, userId, coins })
           if (isNew) await addCoins(tables, userId, coins)

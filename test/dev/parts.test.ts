@@ -1,0 +1,168 @@
+/** Parts of the development loop that can be looked at without a process. */
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import path from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { faultOf, problemsOf } from '../../src/dev/fault.ts'
+import { InspectorProxy } from '../../src/dev/inspector-proxy.ts'
+import { showProblems } from '../../src/dev/problem.ts'
+import { concernOf, scopeOf } from '../../src/dev/scope.ts'
+import { scan } from '../../src/dev/scan.ts'
+import { Watcher } from '../../src/dev/watcher.ts'
+import { SifakaError } from '../../src/errors.ts'
+import { MemoryKv, type KvEntry } from '../../src/store/kv/memory-kv.ts'
+import { makeProject } from '../config/project.ts'
+import { writeFileSync } from 'node:fs'
+
+const filesOf = (root: string) => ({
+  root,
+  confFiles: [path.join(root, 'conf/server.json'), '/elsewhere/base.json'],
+  written: [path.join(root, 'data'), path.dirname(root)],
+  web: path.join(root, 'web'),
+  generated: path.join(root, 'src/generated'),
+})
+
+describe('what a change concerns', () => {
+  it.each([
+    ['server', 'src/game.ts'],
+    ['server', 'proto/game.proto'],
+    ['server', 'conf/server.json'],
+    ['server', 'assets/cards.csv'],
+    ['pages', 'web/index.html'],
+    ['pages', 'web/main.ts'],
+    ['nobody', 'src/game.test.ts'],
+    ['nobody', 'test/game.ts'],
+    ['nobody', 'src/generated/messages.js'],
+    ['nobody', 'data/sifaka.db.json'],
+    ['nobody', 'node_modules/a/index.js'],
+    ['nobody', '.git/config.json'],
+    ['nobody', 'src/.#game.ts'],
+    ['nobody', 'README.md'],
+  ])('is %s: %s', (concern, file) => {
+    const root = path.resolve('/games/dice')
+    expect(concernOf(path.join(root, file), filesOf(root))).toBe(concern)
+  })
+
+  it('is looked for in all folders but those', () => {
+    const root = makeProject({
+      'src/a/b/game.ts': '',
+      'node_modules/a/index.js': '',
+      'data/x.json': '',
+      '.git/HEAD': '',
+    })
+    const { files } = scan(scopeOf(filesOf(root)))
+    expect([...files.keys()]).toEqual([path.join(root, 'src/a/b/game.ts')])
+  })
+})
+
+describe('a watcher', () => {
+  it('looks every second where the system has no watches left, and says what to raise', async () => {
+    const root = makeProject({ 'src/game.ts': 'old' })
+    const { promise, resolve } = Promise.withResolvers<readonly string[]>()
+    const reasons: string[] = []
+    const watcher = new Watcher({
+      scope: () => scopeOf(filesOf(root)),
+      onChange: resolve,
+      onPolling: reason => reasons.push(reason),
+      watch: () => {
+        throw Object.assign(new Error('no space left'), { code: 'ENOSPC' })
+      },
+    })
+    onTestFinished(() => watcher.close())
+    await watcher.start()
+    expect(reasons).toEqual([
+      'the system gives no more file watches (ENOSPC); raise fs.inotify.max_user_watches to have changes at once',
+    ])
+    writeFileSync(path.join(root, 'src/game.ts'), 'new and longer')
+    expect(await promise).toEqual([path.join(root, 'src/game.ts')])
+  })
+})
+
+describe('a problem', () => {
+  it('is shown with the lines around its place', () => {
+    const cwd = makeProject({ 'src/game.ts': 'one\ntwo\nthree\nfour\nfive\nsix\n' })
+    const problem = { file: path.join(cwd, 'src/game.ts'), line: 3, column: 4, text: 'It is odd' }
+    expect(showProblems([problem], { cwd, hasColors: false })).toBe(
+      [
+        'src/game.ts:3:4',
+        'It is odd',
+        '',
+        '  1 | one',
+        '  2 | two',
+        '> 3 | three',
+        '    |    ^',
+        '  4 | four',
+        '  5 | five',
+      ].join('\n'),
+    )
+  })
+
+  it('stands at the first line of the project in the stacks of an error and its causes', () => {
+    const root = path.resolve('/games/dice')
+    const cause = new TypeError('x is not a function')
+    cause.stack = `TypeError: x is not a function
+    at run (node:internal/x:1:1)
+    at helper (${path.join(root, 'node_modules', 'a', 'index.js')}:3:4)
+    at setup (${path.join(root, 'src', 'game.ts')}:7:9)`
+    const error = new SifakaError('ModuleInvalid', { text: 'Cannot set up "Game"', cause })
+    expect(problemsOf(faultOf(error), { root, cwd: root })).toEqual([
+      {
+        file: path.join(root, 'src', 'game.ts'),
+        line: 7,
+        column: 9,
+        text: 'Cannot set up "Game": x is not a function',
+      },
+    ])
+  })
+
+  it('of a thing thrown that is no error is told all the same', () => {
+    const [problem] = problemsOf(faultOf('just words'), { root: '/a', cwd: '/a' })
+    expect(problem).toEqual({ text: "'just words'" })
+  })
+})
+
+describe('the key-value store in memory', () => {
+  it('gives what it holds to the next one, and keys keep their expiry', async () => {
+    let given: KvEntry[] = []
+    let now = 1000
+    const first = new MemoryKv({ now: () => now, onClose: entries => (given = entries) })
+    await first.set('kept', 'a')
+    await first.set('short', 'b', { ttlMs: 5000 })
+    await first.set('gone', 'c', { ttlMs: 10 })
+    now += 100
+    await first.close()
+    expect(given.map(({ key }) => key)).toEqual(['kept', 'short'])
+    let later = 77_000
+    await using next = new MemoryKv({ now: () => later, entries: given })
+    expect(await next.get('short')).toBe('b')
+    later += 5000
+    expect(await next.get('short')).toBeNull()
+    expect(await next.get('kept')).toBe('a')
+  })
+})
+
+describe('the address of debuggers', () => {
+  it('holds a connection until there is a process, and takes no endless head', async () => {
+    await using proxy = new InspectorProxy({ host: '127.0.0.1', port: 0, onAttached: () => {} })
+    await proxy.start()
+    const socket = connect(proxy.address!.port, '127.0.0.1')
+    onTestFinished(() => void socket.destroy())
+    socket.on('error', () => {})
+    await once(socket, 'connect')
+    await using other = new InspectorProxy({ host: '127.0.0.1', port: 0, onAttached: () => {} })
+    await other.start()
+    proxy.aim({ port: other.address!.port, pause: async () => {}, goOn: () => {} })
+    socket.write('x'.repeat(64 * 1024))
+    await once(socket, 'close')
+  })
+
+  it('that is taken is refused with another one', async () => {
+    await using proxy = new InspectorProxy({ host: '127.0.0.1', port: 0, onAttached: () => {} })
+    await proxy.start()
+    const { port } = proxy.address!
+    const second = new InspectorProxy({ host: '127.0.0.1', port, onAttached: () => {} })
+    await expect(second.start()).rejects.toThrow(
+      `choose another with --inspect 127.0.0.1:${port + 1}`,
+    )
+  })
+})
