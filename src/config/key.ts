@@ -14,6 +14,7 @@ export interface JsonSchema {
   readonly pattern?: string
   readonly items?: JsonSchema
   readonly minItems?: number
+  readonly maxItems?: number
   readonly uniqueItems?: boolean
   readonly properties?: Readonly<Record<string, JsonSchema>>
   readonly additionalProperties?: boolean | JsonSchema

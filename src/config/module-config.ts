@@ -4,16 +4,20 @@ import { SifakaError } from '../errors.ts'
 import type { Check } from './check-value.ts'
 import { compileCheck, describe } from './check-value.ts'
 import type { Origins } from './config.ts'
-import { namedByFile, same, textOfFile, valueOf, variableOf } from './environment.ts'
+import { namedByFile, textOfFile, valueOf, variableOf } from './environment.ts'
 import type { ModuleOverride } from './environment.ts'
 import type { JsonSchema } from './key.ts'
-import { isGuessable, isKnownPassword } from './known-secrets.ts'
+import type { FoundProperty, ModuleSchema } from './module-schema.ts'
+import {
+  findProperty,
+  hasProperties,
+  hideSecret,
+  isWeak,
+  withoutSections,
+} from './module-schema.ts'
 import { Problems } from './problems.ts'
 import type { Path, Values } from './value-tree.ts'
 import { copyOf, freezeDeep, isSection, setAt } from './value-tree.ts'
-
-/** A module's keys: JSON Schema properties, each with a default where it may be left out. */
-export type ModuleSchema = Readonly<Record<string, JsonSchema>>
 
 /**
  * The frozen settings of module `name`, defaults filled in (keys without default may be absent).
@@ -174,56 +178,8 @@ class ModuleChecker {
   }
 }
 
-function hasProperties(schema: JsonSchema | boolean | undefined): schema is JsonSchema {
-  return typeof schema === 'object' && schema.properties !== undefined
-}
-
-/** What is checked entry by entry is left out here: there its words name the entry. */
-function withoutSections(schema: JsonSchema): JsonSchema {
-  const { items, additionalProperties: others, ...rest } = schema
-  return {
-    ...rest,
-    ...(items && { items: hasProperties(items) ? { type: 'object' } : items }),
-    ...(others !== undefined && {
-      additionalProperties: hasProperties(others) ? { type: 'object' } : others,
-    }),
-  }
-}
-
 function nearestWords(known: string | undefined): string {
   return known === undefined
     ? 'the module has no configuration'
     : `the nearest known one is "${known}"`
-}
-
-/**
- * Where a length is asked for it is a key, which is random text; others are passwords of anybody.
- */
-function isWeak(secret: string, { minLength = 0 }: JsonSchema): boolean {
-  return minLength >= 16 ? isGuessable(secret) : isKnownPassword(secret)
-}
-
-const secretName = /(secret|password|token|api_?key)$/i
-
-/**
- * A key that says by its name that it is secret is treated as one, whether its schema says so or
- * not.
- */
-function hideSecret(schema: JsonSchema, name: string): JsonSchema {
-  return secretName.test(name) ? { secret: true, ...schema } : schema
-}
-
-interface FoundProperty {
-  readonly path: Path
-  readonly schema: JsonSchema
-}
-
-function findProperty(properties: ModuleSchema, levels: Path): FoundProperty | undefined {
-  const [level, ...rest] = levels
-  const key = Object.keys(properties).find(name => same(name, level ?? ''))
-  const schema = key === undefined ? undefined : properties[key]
-  if (key === undefined || schema === undefined) return undefined
-  if (rest.length === 0) return { path: [key], schema }
-  const inner = isSection(schema.properties) ? findProperty(schema.properties, rest) : undefined
-  return inner && { path: [key, ...inner.path], schema: inner.schema }
 }

@@ -19,9 +19,10 @@ import { InspectorProxy } from './inspector-proxy.ts'
 import type { Fault, Online } from './messages.ts'
 import { type Prepared, prepare } from './preparation.ts'
 import type { Problem } from './problem.ts'
+import { Processes } from './processes.ts'
 import { type DevProject, readProject } from './project.ts'
-import { type ScopeNeeds, concernOf, isBelow, scopeOf } from './scope.ts'
-import { ServerChild } from './server-child.ts'
+import { type ScopeNeeds, concernOf, scopeOf } from './scope.ts'
+import type { ServerChild } from './server-child.ts'
 import type { DevTerminal } from './terminal.ts'
 import { Voice } from './voice.ts'
 import { Watcher } from './watcher.ts'
@@ -52,8 +53,6 @@ const maxRetryMs = 3000
 const retryFactor = 1.2
 /** A `setup` that takes longer gives way to the next change. */
 const stuckMs = 3000
-/** Where the sources of Sifaka itself lie: a process that has loaded them is no spare any more. */
-const ownSource = path.resolve(import.meta.dirname, '..')
 
 export class DevLoop implements Lifecycle {
   readonly #options: DevOptions
@@ -61,14 +60,11 @@ export class DevLoop implements Lifecycle {
   readonly #slot = new WorkSlot()
   readonly #watcher: Watcher
   readonly #proxy: InspectorProxy | null
+  readonly #processes: Processes
   readonly #backOff = new BackOff()
   #pages: PageServer | null = null
   #project: DevProject
   #running: ServerChild | null = null
-  /** Has loaded Sifaka, and nothing of the project. */
-  #spare: ServerChild | null = null
-  /** Old ones on their way out. */
-  readonly #leaving = new Set<Promise<void>>()
   #listening: Listening | null = null
   /** The last change, for the word about who is back. */
   #last: { readonly online: Online; readonly at: number } | null = null
@@ -84,7 +80,7 @@ export class DevLoop implements Lifecycle {
 
   /** Throws `ConfigInvalid` for a project that cannot be developed as it is told. */
   constructor(options: DevOptions) {
-    const { terminal, cwd, inspect, poll } = options
+    const { terminal, cwd, env, inspect, poll } = options
     this.#options = options
     this.#project = readProject(options)
     this.#voice = new Voice({ terminal, cwd, pages: () => this.#pages })
@@ -96,6 +92,19 @@ export class DevLoop implements Lifecycle {
     })
     const onAttached = (isAttached: boolean): void => this.#voice.attached(isAttached)
     this.#proxy = inspect === null ? null : new InspectorProxy({ ...inspect, onAttached })
+    this.#processes = new Processes({
+      cwd,
+      env,
+      proxy: this.#proxy,
+      cacheDir: () => {
+        const { config } = this.#project
+        return config === null ? null : path.join(config.dataDir, 'compile-cache')
+      },
+      onBack: (child, online) => {
+        if (child === this.#running && this.#last !== null)
+          this.#voice.back(this.#last.online, online, this.#last.at)
+      },
+    })
   }
 
   /** Where the pages are, once started. */
@@ -134,7 +143,7 @@ export class DevLoop implements Lifecycle {
   /** Ends every process at once: for a second Ctrl-C. */
   kill(): void {
     this.#running?.kill()
-    this.#spare?.kill()
+    this.#processes.kill()
   }
 
   async #close(): Promise<void> {
@@ -144,11 +153,10 @@ export class DevLoop implements Lifecycle {
     this.#beginning.abort()
     await this.#watcher.close()
     await this.#turning
-    this.#spare?.kill()
     const running = this.#running
     this.#running = null
-    if (running !== null) this.#letGo(running)
-    await Promise.all(this.#leaving)
+    if (running !== null) this.#processes.letGo(running)
+    await this.#processes.close()
     await this.#pages?.close()
     await this.#proxy?.close()
   }
@@ -205,7 +213,7 @@ export class DevLoop implements Lifecycle {
     } catch (error) {
       return this.#stay([{ text: SifakaError.from(error).message }])
     }
-    const next = this.#takeSpare(work)
+    const next = this.#processes.take(work.files)
     const { isFutile, notes, problems, elsewhere, steps } = await this.#prepare(next, work)
     if (isFutile) {
       next.kill()
@@ -278,7 +286,7 @@ export class DevLoop implements Lifecycle {
     if (omitted > 0) this.#voice.warn(`The KV held too much: ${omitted} keys are not kept`)
     if (running === null) this.#proxy?.aim(null)
     else this.#take(running, { ...changed, at: work.at })
-    if (old !== null && old !== running) this.#letGo(old)
+    if (old !== null && old !== running) this.#processes.letGo(old)
     if (fault === null) this.#begun(changed, work)
     // Else it gave way, and what is wrong with it is of no interest any more.
     else if (this.#slot.isEmpty && this.#closing === null) this.#notBegun(changed, fault)
@@ -322,7 +330,7 @@ export class DevLoop implements Lifecycle {
     this.#isFirst = false
     this.#backOff.begun()
     this.#voice.runs()
-    this.#spare ??= this.#spawn()
+    this.#processes.prepareNext()
   }
 
   #notBegun({ oldFault }: ChangedOver, fault: Fault): void {
@@ -346,38 +354,6 @@ export class DevLoop implements Lifecycle {
     this.#voice.crashed(problemsOf(fault, { root, cwd: this.#options.cwd }), backOffMs)
     // The turn that is under way starts one.
     if (!this.#isTurning) this.#restart = setTimeout(() => this.restart(), backOffMs)
-  }
-
-  #takeSpare({ files }: Work): ServerChild {
-    const spare = this.#spare
-    this.#spare = null
-    const isStaleSpare = [...files].some(file => isBelow(file, ownSource))
-    if (spare !== null && !spare.hasEnded && !isStaleSpare) return spare
-    spare?.kill()
-    return this.#spawn()
-  }
-
-  #spawn(): ServerChild {
-    const { cwd, env } = this.#options
-    const { config } = this.#project
-    const cache =
-      config === null ? {} : { NODE_COMPILE_CACHE: path.join(config.dataDir, 'compile-cache') }
-    const child: ServerChild = new ServerChild({
-      cwd,
-      env: { ...cache, ...env },
-      onBack: online => {
-        if (child === this.#running && this.#last !== null)
-          this.#voice.back(this.#last.online, online, this.#last.at)
-      },
-      onCrash: () => this.#proxy?.leave(child),
-    })
-    return child
-  }
-
-  #letGo(child: ServerChild): void {
-    this.#proxy?.leave(child)
-    const ended = child.end().finally(() => this.#leaving.delete(ended))
-    this.#leaving.add(ended)
   }
 }
 

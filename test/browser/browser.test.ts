@@ -10,9 +10,9 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { buildBrowser } from '../../scripts/browser.mjs'
 import { silentLogger } from '../../src/base/logger.ts'
 import { PageServer, type PageServerOptions } from '../../src/pages/page-server.ts'
+import { startGate } from '../client/support/setup.ts'
 import { type OwnDirectory, ownDirectory } from '../setup/resources.ts'
 import { installMs, openTab, startChromium, type Tab } from './support/chromium.ts'
-import { startGate } from '../client/support/setup.ts'
 import { hop, raceFolder, register, startRace, stateOf } from './support/race.ts'
 
 const testMs = 60_000
@@ -75,8 +75,9 @@ describe('a page without a bundler', () => {
       const bobs = await hop(bob.page, 'protobuf')
       await alice.page.getByText(`bob${bobs} of 30`).waitFor()
 
+      const again = alice.page.waitForEvent('websocket')
       await alice.page.getByRole('button', { name: 'Drop the connection' }).click()
-      await stateOf(alice.page, 'reconnecting')
+      await again
       await stateOf(alice.page, 'ready')
       expect(await hop(alice.page, 'json')).toBeGreaterThan(place)
       expect(alice.troubles).toEqual([])
@@ -151,13 +152,13 @@ async function serveAsFiles(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
 }
 
-/** A page with a client at `url` that takes its time to come back. */
+/** A page with a client at `url` that would not come back by itself in the time of a test. */
 async function openBare(url: string, expected?: RegExp): Promise<Tab> {
   const { url: pageUrl } = await serve({ root: fixtures, websocket: () => null })
   const tab = await openTab(browser, expected)
   await tab.page.goto(pageUrl)
   await tab.page.waitForFunction('globalThis.isReady')
-  await tab.page.evaluate(`openClient('${url}', 60_000)`)
+  await tab.page.evaluate(`openClient('${url}', 3_600_000)`)
   return tab
 }
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { ConfigDraft } from '../../src/config/config.ts'
 import { makeConfig } from '../../src/config/config.ts'
 import { loadConfig } from '../../src/config/loader.ts'
-import type { ModuleSchema } from '../../src/config/module-config.ts'
 import { validateModuleConfig } from '../../src/config/module-config.ts'
+import type { ModuleSchema } from '../../src/config/module-schema.ts'
 import { makeProject, messageOf } from './project.ts'
 
 const arena: ModuleSchema = {
@@ -127,6 +127,20 @@ describe("a module's configuration", () => {
     ).toBe(
       'Cannot use the configuration:\n  config: "modules.Arena.config.hookSecret" is not usable (it is not shown), it must be a string of at least 8 characters',
     )
+  })
+
+  it('shows no section, list or mapping that holds a secret', () => {
+    const entry = { type: 'object', properties: { apiKey: { type: 'string' } } }
+    const schema: ModuleSchema = {
+      shop: entry,
+      shops: { type: 'array', items: entry, maxItems: 0 },
+      byName: { type: 'object', additionalProperties: entry },
+    }
+    const { origins } = makeConfig()
+    const config = { shop: 'tiger', shops: [{ apiKey: 'tiger' }], byName: { a: 'tiger' } }
+    const message = messageOf(() => validateModuleConfig('Arena', schema, config, origins))
+    expect(message).not.toContain('tiger')
+    expect(message.split('\n')).toHaveLength(4)
   })
 
   it('takes a value from a file that the environment names with _FILE', () => {

@@ -1,35 +1,12 @@
 import { spawnSync } from 'node:child_process'
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { generatedFiles, generateMessages } from '../../src/codegen/proto-generator.ts'
 import { loadConfig } from '../../src/config/loader.ts'
-import { type ProjectSpec, renderProject } from '../../src/create/template.ts'
-import { emptyFolder, templates } from './run-create.ts'
+import { render, writeProject } from './projects.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
-
-function render(spec: Partial<ProjectSpec> = {}): ReadonlyMap<string, string> {
-  const defaults = { name: 'my-game', module: 'Game', page: true, dependency: '^1.2.3' }
-  return renderProject({ ...defaults, packageManager: 'npm', ...spec }, templates)
-}
-
-function write(files: ReadonlyMap<string, string>): string {
-  const folder = emptyFolder()
-  for (const [file, text] of files) {
-    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true })
-    writeFileSync(path.join(folder, file), text)
-  }
-  return folder
-}
 
 function readJson(file: string) {
   return JSON.parse(readFileSync(path.join(root, file), 'utf8'))
@@ -70,11 +47,11 @@ describe('the template', () => {
     expect(paths.filter(file => !made.has(file) && !isThere(file))).toEqual([])
   })
 
-  it.each(['Game', 'Arena', 'HouseParty'])(
+  it.each(['Arena', 'HouseParty'])(
     'has the classes that the generator makes of the messages of "%s"',
     async module => {
       const files = render({ module })
-      const cwd = write(files)
+      const cwd = writeProject(files)
       const protoFiles = readdirSync(path.join(cwd, 'proto')).map(file => path.join('proto', file))
       await generateMessages({ protoFiles, outDir: 'made', cwd })
       for (const file of generatedFiles)
@@ -85,7 +62,7 @@ describe('the template', () => {
   )
 
   it('has configurations that load, also in production', () => {
-    const cwd = write(render())
+    const cwd = writeProject(render())
     const development = loadConfig({ cwd, env: {} })
     expect(Object.keys(development.modules)).toEqual(['Gate', 'User', 'Push', 'Game'])
     const file = path.join('conf', 'production.json')
@@ -110,7 +87,7 @@ describe('the template', () => {
 
   // About 10 s: the declarations of the whole package are made first, as its users get them.
   it('passes the type checker, the page too', { timeout: 120_000 }, () => {
-    const project = write(render({ module: 'BattleArena' }))
+    const project = writeProject(render({ module: 'BattleArena' }))
     installDeclarations(project)
     for (const config of ['.', 'web']) expect(typeErrors(project, ['-p', config])).toBe('')
   })

@@ -100,7 +100,7 @@ async function wait(client: mqtt.MqttClient, ms: number): Promise<{ state: numbe
 const late = { state: StateCode.RequestTimeout }
 const answered = { state: StateCode.Success, result: { text: 'waited' } }
 
-describe('sifaka dev --inspect', { timeout: 40_000 }, () => {
+describe('sifaka dev --inspect', { timeout: 60_000 }, () => {
   let project: DevProject
   let dev: RunningDev
   let url: string
@@ -112,7 +112,7 @@ describe('sifaka dev --inspect', { timeout: 40_000 }, () => {
     dev = startDev(project, ['--inspect', '0', '--no-types'])
     place = (await dev.next(/debuggers: (127\.0\.0\.1:\d+)/))[1]!
     url = (await dev.next(/mqtt:\/\/127\.0\.0\.1:\d+/))[0]
-  }, 30_000)
+  }, 60_000)
 
   afterAll(async () => {
     await stop(dev)
@@ -167,7 +167,7 @@ describe('sifaka dev --inspect', { timeout: 40_000 }, () => {
   })
 })
 
-it('--inspect-wait loads the modules when a debugger has come', { timeout: 30_000 }, async () => {
+it('--inspect-wait loads the modules when a debugger has come', { timeout: 60_000 }, async () => {
   const project = new DevProject()
   onTestFinished(() => project.remove())
   project.edit('src/lab.ts', '    // setup', '    debugger')

@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { onTestFinished } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 import { withinBound } from '../../src/base/within.ts'
 import { type Client, connect } from '../../src/client/client.ts'
 import { defineContract } from '../../src/contract/contract.ts'
@@ -151,7 +151,11 @@ export class DevProject {
   }
 }
 
-const ceilingMs = 20_000
+const ceilingMs = 30_000
+
+/** Shared by the projects of a file, so that only its first start compiles Sifaka. */
+const cacheDir = mkdtempSync(path.join(tmpdir(), 'sifaka-dev-cache-'))
+afterAll(() => rmSync(cacheDir, { recursive: true, force: true }))
 
 export interface RunningDev extends RunningCli {
   /** Resolves with the first match behind what was matched before. */
@@ -162,7 +166,8 @@ export interface RunningDev extends RunningCli {
 
 /** `sifaka dev`; whoever starts it stops it, by `stop`. */
 export function startDev(project: DevProject, args: readonly string[] = []): RunningDev {
-  const cli = startSifaka(['dev', ...args], { cwd: project.root })
+  const env = { NODE_COMPILE_CACHE: cacheDir }
+  const cli = startSifaka(['dev', ...args], { cwd: project.root, env })
   let seen = 0
   let text = ''
   for (const stream of [cli.child.stdout, cli.child.stderr])
@@ -194,7 +199,8 @@ export async function stop({ child, ended }: RunningCli): Promise<void> {
 
 /** A client of the server, logged in as a new user; closed after the test. */
 export async function newPlayer(url: string): Promise<Client> {
-  const client = await connect(url)
+  // After a crash the client has to find the server by itself.
+  const client = await connect(url, { timeoutMs: 15_000, reconnect: { maxDelayMs: 500 } })
   onTestFinished(() => client.close())
   await client.call(User, 'Register', {
     username: `u${process.hrtime.bigint()}`,

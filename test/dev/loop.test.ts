@@ -7,7 +7,7 @@ import { isAlive } from '../../src/master/alive.ts'
 import { until } from '../master/support.ts'
 import { DevProject, Lab, newPlayer, type RunningDev, startDev, stop } from './dev-project.ts'
 
-describe('sifaka dev', { timeout: 30_000 }, () => {
+describe('sifaka dev', { timeout: 60_000 }, () => {
   let project: DevProject
   let dev: RunningDev
   let url: string
@@ -16,7 +16,7 @@ describe('sifaka dev', { timeout: 30_000 }, () => {
     project = new DevProject()
     dev = startDev(project)
     url = (await dev.next(/mqtt:\/\/127\.0\.0\.1:\d+/))[0]
-  }, 30_000)
+  }, 60_000)
 
   afterAll(async () => {
     await stop(dev)

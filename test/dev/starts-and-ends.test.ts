@@ -51,7 +51,7 @@ async function pageAt(
   }
 }
 
-describe('sifaka dev', { timeout: 30_000 }, () => {
+describe('sifaka dev', { timeout: 60_000 }, () => {
   it('waits for a change where the first start fails, whatever is wrong', async () => {
     const project = newProject()
     project.edit('src/lab.ts', "= 'old'", '= old')

@@ -170,7 +170,7 @@ describe('advance(ms)', () => {
     await server.advance(4_999)
     expect(coming.outcome).toBe('none yet')
     await server.advance(1)
-    await vi.waitUntil(() => coming.outcome === 'ConnectFailed')
+    await vi.waitUntil(() => coming.outcome === 'ConnectFailed', { timeout: 10_000 })
     expect(server.errors).toMatchObject([{ module: 'Guard', place: 'hook connect' }])
   })
 

@@ -8,6 +8,7 @@ import { ownDirectory } from '../setup/resources.ts'
 import { Game, game, type Tables } from './game.ts'
 
 const modules = [game]
+const ceiling = { timeout: 10_000, interval: 5 }
 
 describe('a test server', () => {
   it('logs clients in by name, each name one user', async () => {
@@ -24,7 +25,7 @@ describe('a test server', () => {
 
     const again = await server.login('Alice')
     expect(again.user).toEqual(alice.user)
-    await vi.waitUntil(() => alice.state.type === 'closed')
+    await vi.waitUntil(() => alice.state.type === 'closed', ceiling)
     expect(alice.state).toEqual({ type: 'closed', reason: 'signed-in-elsewhere' })
   })
 
@@ -53,8 +54,9 @@ describe('a test server', () => {
   it('logs a client in again after its connection was cut', async () => {
     await using server = await startTestServer({ modules })
     const alice = await server.login('alice')
+    const lost = new Promise(resolve => alice.onState(resolve))
     alice.cut()
-    await vi.waitUntil(() => alice.state.type === 'reconnecting')
+    expect(await lost).toMatchObject({ type: 'reconnecting' })
     expect(await alice.call(Game, 'Say', { text: 'back' })).toEqual({ seat: 1 })
   })
 
@@ -190,7 +192,7 @@ describe('errors of modules', () => {
         code: 'Internal',
       })
       await guest.call(Game, 'FailLater', {})
-      await vi.waitUntil(() => one.errors.length === 2)
+      await vi.waitUntil(() => one.errors.length === 2, ceiling)
       expect(one.errors).toEqual([
         { module: 'Game', place: 'Fail', message: 'A handler failed', error: new Error('boom') },
         {

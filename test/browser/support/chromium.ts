@@ -12,9 +12,9 @@ export async function startChromium(): Promise<Browser> {
   const isRoot = process.getuid?.() === 0
   return chromium.launch({
     executablePath: findChromium(),
-    // Its sandbox does not start as root; containers give it little shared memory.
     // Pages are kept for the way back, as they are for people.
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
+    // Its sandbox does not start as root; containers give it little shared memory.
     args: [...(isRoot ? ['--no-sandbox'] : []), '--disable-dev-shm-usage'],
   })
 }
@@ -41,8 +41,8 @@ export async function openTab(browser: Browser, expected?: RegExp): Promise<Tab>
   const heard = (message: ConsoleMessage): void => {
     if (message.type() === 'error' || message.type() === 'warning') note(message.text())
   }
-  page.on('console', heard)
-  page.on('pageerror', error => note(String(error)))
+  context.on('console', heard)
+  context.on('weberror', thrown => note(String(thrown.error())))
   page.on('websocket', socket => {
     socket.on('framesent', ({ payload }) => {
       const topic = topicOf(Buffer.from(payload))

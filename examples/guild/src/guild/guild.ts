@@ -106,21 +106,22 @@ export const guild = defineModule(Guild, {
         if (guildId === undefined) throw call.fail('NoGuild')
         const donation = { id: ctx.id(), userId, guildId, coins }
         await beginDonation(db, donation, ctx.now())
-        const isTaken = await takeDonation(call, donation).catch((error: unknown) => {
+        // From here on it ends, now or later. So no error passes that might say "not done".
+        const leave = (error: unknown): never => {
           call.log.warn('A donation is left for later', { donation: donation.id, error })
-          // Not the error itself, which might say that nothing was done.
           throw call.fail('RequestTimeout', 'Your donation is under way')
-        })
-        if (!isTaken) {
+        }
+        if (!(await takeDonation(call, donation).catch(leave))) {
           await dropDonation(db, donation)
           throw call.fail('TooPoor')
         }
-        return call.transaction(async tables => {
-          const treasury = (await endDonation(tables, donation)) ?? undefined
+        const ended = call.transaction(async tables => {
+          const treasury = await endDonation(tables, donation)
           const members = toUsers(await memberIds(tables, guildId))
           await call.push(members, 'Donated', { userId, coins, treasury })
           return { treasury }
         })
+        return ended.catch(leave)
       },
     }
   },
