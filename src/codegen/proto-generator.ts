@@ -11,6 +11,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path'
 import protobuf from 'protobufjs'
 import { pbjs } from 'protobufjs-cli'
 import { SifakaError } from '../errors.ts'
+import { asDeclared } from './message-types.ts'
 
 export interface GenerateOptions {
   /** At least one; relative ones are taken from `cwd`. Their order does not matter. */
@@ -54,7 +55,7 @@ async function generateTexts(
   const { code, types } = await runStatic(sources, inputs)
   return {
     'messages.js': withDescriptors(code, root),
-    'messages.d.ts': withDescriptorTypes(withOwnLong(types)),
+    'messages.d.ts': asDeclared(types),
     'messages.descriptor.js': descriptorModule(root),
   }
 }
@@ -216,24 +217,6 @@ function withDescriptors(code: string, root: Entry): string {
       .replace(shared, () => 'const $root = {};')
       .replace(/^import /m, () => `${imports}import `) +
     `\n// Where the codecs find the type of each class.\n${lines.join('\n')}\n`
-  )
-}
-
-/** pbjs imports the type of 64-bit integers from a package that the project does not have. */
-function withOwnLong(types: string): string {
-  const imported = 'import Long = require("long");\n'
-  if (!types.includes(imported)) throw invalid('Cannot write types: pbjs imports another "long"')
-  // Fields alone: a message may be called Long.
-  return types.replace(imported, '').replaceAll('(number|Long', '(number|$protobuf.Long')
-}
-
-function withDescriptorTypes(types: string): string {
-  const member =
-    'static readonly descriptor: { readonly root: { readonly nested?: { readonly [name: string]: unknown } }; readonly name: string };'
-  return types.replace(
-    /^( *)(?:export )?class \w+ \{\n/gm,
-    (line, indent: string) =>
-      `${line}\n${indent}    /** The type of this message, for the codecs. */\n${indent}    ${member}\n`,
   )
 }
 

@@ -352,8 +352,16 @@ export class DevLoop implements Lifecycle {
     const backOffMs = this.#backOff.afterCrash()
     const { root } = this.#project
     this.#voice.crashed(problemsOf(fault, { root, cwd: this.#options.cwd }), backOffMs)
-    // The turn that is under way starts one.
-    if (!this.#isTurning) this.#restart = setTimeout(() => this.restart(), backOffMs)
+    this.#startAgain(backOffMs)
+  }
+
+  /** A turn that is under way may have started one by then. */
+  #startAgain(backOffMs: number): void {
+    if (this.#closing !== null) return
+    this.#restart = setTimeout(() => {
+      if (this.#isTurning) this.#startAgain(backOffMs)
+      else if (this.#running === null) this.restart()
+    }, backOffMs)
   }
 }
 

@@ -94,7 +94,7 @@ function pathOf(url: string): string | null {
   }
 }
 
-export function isOwn(file: string, root: string): boolean {
+function isOwn(file: string, root: string): boolean {
   const relative = path.relative(root, file)
   if (relative === '' || relative.startsWith('..') || path.isAbsolute(relative)) return false
   return !relative.split(path.sep).includes('node_modules')

@@ -6,7 +6,6 @@ import type { KvEntry } from '../store/kv/memory-kv.ts'
 export type Order =
   /** Read the configuration, import the modules: nothing is opened. */
   | { readonly type: 'load'; readonly conf: string | undefined; readonly inspect: Inspect | null }
-  /** Wait until a debugger has come, then load. */
   | { readonly type: 'begin'; readonly begin: Begin }
   /** Send the clients away, close, and say what the KV held; the code stays loaded. */
   | { readonly type: 'drain'; readonly retryMs: number }
@@ -15,6 +14,7 @@ export type Order =
   | { readonly type: 'pause' }
   | { readonly type: 'go on' }
 
+/** It opens an inspector of its own. */
 export interface Inspect {
   /** Wait for a debugger before the modules are imported. */
   readonly wait: boolean

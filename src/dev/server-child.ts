@@ -56,10 +56,6 @@ export class ServerChild implements Debuggee {
     )
   }
 
-  get pid(): number | undefined {
-    return this.#process.pid
-  }
-
   /** Of its inspector, where it was told to open one. */
   get port(): number {
     return this.#inspectorPort

@@ -39,7 +39,7 @@ describe('fromJson', () => {
   it('makes fresh lists and maps for every message', () => {
     const codec = codecOf(types.Tree)
     const [first, second] = [codec.fromJson({}), codec.fromJson({})]
-    first.children.push({})
+    first.children.push({ label: '', children: [], named: {} })
     expect(second.children).toEqual([])
     expect(first.named).not.toBe(second.named)
   })

@@ -41,6 +41,7 @@ export const allowed: Readonly<Record<string, Places>> = {
     'src/gate/mqtt/frames.ts': topic,
     'src/gate/mqtt/ordinary-topics.ts': topic,
     'src/pages/page-path.ts': 'paths of URLs',
+    'src/pages/page-routes.ts': 'paths of URLs',
     'src/store/sql/sql-url.ts': 'a path of a URL',
     'scripts/package-files.mjs': 'names of packages',
   },
@@ -92,6 +93,7 @@ export const allowed: Readonly<Record<string, Places>> = {
   },
   'line end': {
     'src/base/log-fields.ts': 'the stack of an error',
+    'src/codegen/message-types.ts': 'what pbjs writes',
     'src/codegen/proto-generator.ts': 'counts lines; the message of an error',
     'src/config/parse-file.ts': 'counts lines',
     'src/dev/fault.ts': ownText,

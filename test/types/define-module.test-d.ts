@@ -6,12 +6,15 @@ import {
   defineModule,
   everyone,
   type NodeRef,
+  type Result,
   type SifakaError,
   toSession,
   toUsers,
 } from '../../src/index.ts'
 import { User } from '../../src/modules/user/user.contract.ts'
 import * as messages from '../dispatch/fixtures/generated/messages.js'
+
+type Functions = (typeof User)['functions']
 
 export const Arena = defineContract({
   name: 'Arena',
@@ -228,3 +231,13 @@ export const configured = defineModule(Plain, {
 
 // @ts-expect-error a schema has one of the known types
 export const badSchema = defineModule(Plain, { config: { a: { type: 'int' } }, setup: () => ({}) })
+
+// What is decoded is complete at every depth: only a message that was not sent is absent.
+export async function whoami(call: {
+  load(): Promise<Result<Functions['GetSelfInfo']>>
+}): Promise<string> {
+  const { userData } = await call.load()
+  // @ts-expect-error the message may be absent
+  userData.UserName.trim()
+  return userData === null || userData === undefined ? '' : userData.UserName.trim()
+}

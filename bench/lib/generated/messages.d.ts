@@ -33,7 +33,7 @@ export class Echo_Message {
      * @param [properties] Properties to set
      * @returns Echo_Message instance
      */
-    static create(properties: Echo_Message.$Shape): Echo_Message & Echo_Message.$Shape;
+    static create(properties: Echo_Message.$Shape): Echo_Message;
     static create(properties?: Echo_Message.$Properties): Echo_Message;
 
     /**
@@ -52,7 +52,7 @@ export class Echo_Message {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Echo_Message & Echo_Message.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Echo_Message;
 }
 
 export namespace Echo_Message {

@@ -21,7 +21,7 @@ export class Track {
     this.#length = standing.length
     this.#runners.clear()
     for (const { userId, name, place } of standing.runners)
-      this.#runners.set(userId ?? '', { userId: userId ?? '', name: name ?? '', place: place ?? 0 })
+      this.#runners.set(userId, { userId, name, place })
     this.#draw()
   }
 

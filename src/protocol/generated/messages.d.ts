@@ -36,7 +36,7 @@ export class AllResponse {
      * @param [properties] Properties to set
      * @returns AllResponse instance
      */
-    static create(properties: AllResponse.$Shape): AllResponse & AllResponse.$Shape;
+    static create(properties: AllResponse.$Shape): AllResponse;
     static create(properties?: AllResponse.$Properties): AllResponse;
 
     /**
@@ -55,7 +55,7 @@ export class AllResponse {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): AllResponse & AllResponse.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): AllResponse;
 }
 
 export namespace AllResponse {
@@ -116,7 +116,7 @@ export class Gate_Closing {
      * @param [properties] Properties to set
      * @returns Gate_Closing instance
      */
-    static create(properties: Gate_Closing.$Shape): Gate_Closing & Gate_Closing.$Shape;
+    static create(properties: Gate_Closing.$Shape): Gate_Closing;
     static create(properties?: Gate_Closing.$Properties): Gate_Closing;
 
     /**
@@ -135,7 +135,7 @@ export class Gate_Closing {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Gate_Closing & Gate_Closing.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Gate_Closing;
 }
 
 export namespace Gate_Closing {
@@ -199,7 +199,7 @@ export class Gate_PushMessageI_Request {
      * @param [properties] Properties to set
      * @returns Gate_PushMessageI_Request instance
      */
-    static create(properties: Gate_PushMessageI_Request.$Shape): Gate_PushMessageI_Request & Gate_PushMessageI_Request.$Shape;
+    static create(properties: Gate_PushMessageI_Request.$Shape): Gate_PushMessageI_Request;
     static create(properties?: Gate_PushMessageI_Request.$Properties): Gate_PushMessageI_Request;
 
     /**
@@ -218,7 +218,7 @@ export class Gate_PushMessageI_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Gate_PushMessageI_Request & Gate_PushMessageI_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Gate_PushMessageI_Request;
 }
 
 export namespace Gate_PushMessageI_Request {
@@ -276,7 +276,7 @@ export class Gate_PushMessageI_Response {
      * @param [properties] Properties to set
      * @returns Gate_PushMessageI_Response instance
      */
-    static create(properties: Gate_PushMessageI_Response.$Shape): Gate_PushMessageI_Response & Gate_PushMessageI_Response.$Shape;
+    static create(properties: Gate_PushMessageI_Response.$Shape): Gate_PushMessageI_Response;
     static create(properties?: Gate_PushMessageI_Response.$Properties): Gate_PushMessageI_Response;
 
     /**
@@ -295,7 +295,7 @@ export class Gate_PushMessageI_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Gate_PushMessageI_Response & Gate_PushMessageI_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Gate_PushMessageI_Response;
 }
 
 export namespace Gate_PushMessageI_Response {
@@ -353,7 +353,7 @@ export class Gate_KickOut_Request {
      * @param [properties] Properties to set
      * @returns Gate_KickOut_Request instance
      */
-    static create(properties: Gate_KickOut_Request.$Shape): Gate_KickOut_Request & Gate_KickOut_Request.$Shape;
+    static create(properties: Gate_KickOut_Request.$Shape): Gate_KickOut_Request;
     static create(properties?: Gate_KickOut_Request.$Properties): Gate_KickOut_Request;
 
     /**
@@ -372,7 +372,7 @@ export class Gate_KickOut_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Gate_KickOut_Request & Gate_KickOut_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Gate_KickOut_Request;
 }
 
 export namespace Gate_KickOut_Request {
@@ -430,7 +430,7 @@ export class Gate_KickOut_Response {
      * @param [properties] Properties to set
      * @returns Gate_KickOut_Response instance
      */
-    static create(properties: Gate_KickOut_Response.$Shape): Gate_KickOut_Response & Gate_KickOut_Response.$Shape;
+    static create(properties: Gate_KickOut_Response.$Shape): Gate_KickOut_Response;
     static create(properties?: Gate_KickOut_Response.$Properties): Gate_KickOut_Response;
 
     /**
@@ -449,7 +449,7 @@ export class Gate_KickOut_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Gate_KickOut_Response & Gate_KickOut_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Gate_KickOut_Response;
 }
 
 export namespace Gate_KickOut_Response {
@@ -507,7 +507,7 @@ export class Gate_PushMessageF_Request {
      * @param [properties] Properties to set
      * @returns Gate_PushMessageF_Request instance
      */
-    static create(properties: Gate_PushMessageF_Request.$Shape): Gate_PushMessageF_Request & Gate_PushMessageF_Request.$Shape;
+    static create(properties: Gate_PushMessageF_Request.$Shape): Gate_PushMessageF_Request;
     static create(properties?: Gate_PushMessageF_Request.$Properties): Gate_PushMessageF_Request;
 
     /**
@@ -526,7 +526,7 @@ export class Gate_PushMessageF_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Gate_PushMessageF_Request & Gate_PushMessageF_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Gate_PushMessageF_Request;
 }
 
 export namespace Gate_PushMessageF_Request {
@@ -584,7 +584,7 @@ export class Gate_PushMessageF_Response {
      * @param [properties] Properties to set
      * @returns Gate_PushMessageF_Response instance
      */
-    static create(properties: Gate_PushMessageF_Response.$Shape): Gate_PushMessageF_Response & Gate_PushMessageF_Response.$Shape;
+    static create(properties: Gate_PushMessageF_Response.$Shape): Gate_PushMessageF_Response;
     static create(properties?: Gate_PushMessageF_Response.$Properties): Gate_PushMessageF_Response;
 
     /**
@@ -603,7 +603,7 @@ export class Gate_PushMessageF_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Gate_PushMessageF_Response & Gate_PushMessageF_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Gate_PushMessageF_Response;
 }
 
 export namespace Gate_PushMessageF_Response {
@@ -661,7 +661,7 @@ export class Push_Message {
      * @param [properties] Properties to set
      * @returns Push_Message instance
      */
-    static create(properties: Push_Message.$Shape): Push_Message & Push_Message.$Shape;
+    static create(properties: Push_Message.$Shape): Push_Message;
     static create(properties?: Push_Message.$Properties): Push_Message;
 
     /**
@@ -680,7 +680,7 @@ export class Push_Message {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Push_Message & Push_Message.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Push_Message;
 }
 
 export namespace Push_Message {
@@ -734,14 +734,14 @@ export class Push_ToUser_Request {
     userId: string;
 
     /** Push_ToUser_Request message. */
-    message?: (Push_Message.$Properties|null);
+    message?: (Push_Message|null);
 
     /**
      * Creates a new Push_ToUser_Request instance using the specified properties.
      * @param [properties] Properties to set
      * @returns Push_ToUser_Request instance
      */
-    static create(properties: Push_ToUser_Request.$Shape): Push_ToUser_Request & Push_ToUser_Request.$Shape;
+    static create(properties: Push_ToUser_Request.$Shape): Push_ToUser_Request;
     static create(properties?: Push_ToUser_Request.$Properties): Push_ToUser_Request;
 
     /**
@@ -760,7 +760,7 @@ export class Push_ToUser_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Push_ToUser_Request & Push_ToUser_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Push_ToUser_Request;
 }
 
 export namespace Push_ToUser_Request {
@@ -808,14 +808,14 @@ export class Push_ToUsers_Request {
     userIds: string[];
 
     /** Push_ToUsers_Request message. */
-    message?: (Push_Message.$Properties|null);
+    message?: (Push_Message|null);
 
     /**
      * Creates a new Push_ToUsers_Request instance using the specified properties.
      * @param [properties] Properties to set
      * @returns Push_ToUsers_Request instance
      */
-    static create(properties: Push_ToUsers_Request.$Shape): Push_ToUsers_Request & Push_ToUsers_Request.$Shape;
+    static create(properties: Push_ToUsers_Request.$Shape): Push_ToUsers_Request;
     static create(properties?: Push_ToUsers_Request.$Properties): Push_ToUsers_Request;
 
     /**
@@ -834,7 +834,7 @@ export class Push_ToUsers_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Push_ToUsers_Request & Push_ToUsers_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Push_ToUsers_Request;
 }
 
 export namespace Push_ToUsers_Request {
@@ -882,14 +882,14 @@ export class Push_ToSession_Request {
     sessionId: string;
 
     /** Push_ToSession_Request message. */
-    message?: (Push_Message.$Properties|null);
+    message?: (Push_Message|null);
 
     /**
      * Creates a new Push_ToSession_Request instance using the specified properties.
      * @param [properties] Properties to set
      * @returns Push_ToSession_Request instance
      */
-    static create(properties: Push_ToSession_Request.$Shape): Push_ToSession_Request & Push_ToSession_Request.$Shape;
+    static create(properties: Push_ToSession_Request.$Shape): Push_ToSession_Request;
     static create(properties?: Push_ToSession_Request.$Properties): Push_ToSession_Request;
 
     /**
@@ -908,7 +908,7 @@ export class Push_ToSession_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Push_ToSession_Request & Push_ToSession_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Push_ToSession_Request;
 }
 
 export namespace Push_ToSession_Request {
@@ -953,14 +953,14 @@ export class Push_ToAll_Request {
     $unknowns?: Uint8Array[];
 
     /** Push_ToAll_Request message. */
-    message?: (Push_Message.$Properties|null);
+    message?: (Push_Message|null);
 
     /**
      * Creates a new Push_ToAll_Request instance using the specified properties.
      * @param [properties] Properties to set
      * @returns Push_ToAll_Request instance
      */
-    static create(properties: Push_ToAll_Request.$Shape): Push_ToAll_Request & Push_ToAll_Request.$Shape;
+    static create(properties: Push_ToAll_Request.$Shape): Push_ToAll_Request;
     static create(properties?: Push_ToAll_Request.$Properties): Push_ToAll_Request;
 
     /**
@@ -979,7 +979,7 @@ export class Push_ToAll_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Push_ToAll_Request & Push_ToAll_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Push_ToAll_Request;
 }
 
 export namespace Push_ToAll_Request {
@@ -1028,7 +1028,7 @@ export class Push_Sent_Response {
      * @param [properties] Properties to set
      * @returns Push_Sent_Response instance
      */
-    static create(properties: Push_Sent_Response.$Shape): Push_Sent_Response & Push_Sent_Response.$Shape;
+    static create(properties: Push_Sent_Response.$Shape): Push_Sent_Response;
     static create(properties?: Push_Sent_Response.$Properties): Push_Sent_Response;
 
     /**
@@ -1047,7 +1047,7 @@ export class Push_Sent_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Push_Sent_Response & Push_Sent_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Push_Sent_Response;
 }
 
 export namespace Push_Sent_Response {
@@ -1099,7 +1099,7 @@ export class User_Login_Request {
      * @param [properties] Properties to set
      * @returns User_Login_Request instance
      */
-    static create(properties: User_Login_Request.$Shape): User_Login_Request & User_Login_Request.$Shape;
+    static create(properties: User_Login_Request.$Shape): User_Login_Request;
     static create(properties?: User_Login_Request.$Properties): User_Login_Request;
 
     /**
@@ -1118,7 +1118,7 @@ export class User_Login_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_Login_Request & User_Login_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_Login_Request;
 }
 
 export namespace User_Login_Request {
@@ -1176,7 +1176,7 @@ export class User_Login_Response {
      * @param [properties] Properties to set
      * @returns User_Login_Response instance
      */
-    static create(properties: User_Login_Response.$Shape): User_Login_Response & User_Login_Response.$Shape;
+    static create(properties: User_Login_Response.$Shape): User_Login_Response;
     static create(properties?: User_Login_Response.$Properties): User_Login_Response;
 
     /**
@@ -1195,7 +1195,7 @@ export class User_Login_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_Login_Response & User_Login_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_Login_Response;
 }
 
 export namespace User_Login_Response {
@@ -1256,7 +1256,7 @@ export class UserTokenData {
      * @param [properties] Properties to set
      * @returns UserTokenData instance
      */
-    static create(properties: UserTokenData.$Shape): UserTokenData & UserTokenData.$Shape;
+    static create(properties: UserTokenData.$Shape): UserTokenData;
     static create(properties?: UserTokenData.$Properties): UserTokenData;
 
     /**
@@ -1275,7 +1275,7 @@ export class UserTokenData {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): UserTokenData & UserTokenData.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): UserTokenData;
 }
 
 export namespace UserTokenData {
@@ -1339,7 +1339,7 @@ export class User_Register_Request {
      * @param [properties] Properties to set
      * @returns User_Register_Request instance
      */
-    static create(properties: User_Register_Request.$Shape): User_Register_Request & User_Register_Request.$Shape;
+    static create(properties: User_Register_Request.$Shape): User_Register_Request;
     static create(properties?: User_Register_Request.$Properties): User_Register_Request;
 
     /**
@@ -1358,7 +1358,7 @@ export class User_Register_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_Register_Request & User_Register_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_Register_Request;
 }
 
 export namespace User_Register_Request {
@@ -1412,14 +1412,14 @@ export class User_Register_Response {
     result: string;
 
     /** User_Register_Response tokenInfo. */
-    tokenInfo?: (UserTokenData.$Properties|null);
+    tokenInfo?: (UserTokenData|null);
 
     /**
      * Creates a new User_Register_Response instance using the specified properties.
      * @param [properties] Properties to set
      * @returns User_Register_Response instance
      */
-    static create(properties: User_Register_Response.$Shape): User_Register_Response & User_Register_Response.$Shape;
+    static create(properties: User_Register_Response.$Shape): User_Register_Response;
     static create(properties?: User_Register_Response.$Properties): User_Register_Response;
 
     /**
@@ -1438,7 +1438,7 @@ export class User_Register_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_Register_Response & User_Register_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_Register_Response;
 }
 
 export namespace User_Register_Response {
@@ -1490,7 +1490,7 @@ export class User_GetVerifyCode_Request {
      * @param [properties] Properties to set
      * @returns User_GetVerifyCode_Request instance
      */
-    static create(properties: User_GetVerifyCode_Request.$Shape): User_GetVerifyCode_Request & User_GetVerifyCode_Request.$Shape;
+    static create(properties: User_GetVerifyCode_Request.$Shape): User_GetVerifyCode_Request;
     static create(properties?: User_GetVerifyCode_Request.$Properties): User_GetVerifyCode_Request;
 
     /**
@@ -1509,7 +1509,7 @@ export class User_GetVerifyCode_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_GetVerifyCode_Request & User_GetVerifyCode_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_GetVerifyCode_Request;
 }
 
 export namespace User_GetVerifyCode_Request {
@@ -1555,7 +1555,7 @@ export class User_GetVerifyCode_Response {
      * @param [properties] Properties to set
      * @returns User_GetVerifyCode_Response instance
      */
-    static create(properties: User_GetVerifyCode_Response.$Shape): User_GetVerifyCode_Response & User_GetVerifyCode_Response.$Shape;
+    static create(properties: User_GetVerifyCode_Response.$Shape): User_GetVerifyCode_Response;
     static create(properties?: User_GetVerifyCode_Response.$Properties): User_GetVerifyCode_Response;
 
     /**
@@ -1574,7 +1574,7 @@ export class User_GetVerifyCode_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_GetVerifyCode_Response & User_GetVerifyCode_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_GetVerifyCode_Response;
 }
 
 export namespace User_GetVerifyCode_Response {
@@ -1617,7 +1617,7 @@ export class User_GetSelfInfo_Request {
      * @param [properties] Properties to set
      * @returns User_GetSelfInfo_Request instance
      */
-    static create(properties: User_GetSelfInfo_Request.$Shape): User_GetSelfInfo_Request & User_GetSelfInfo_Request.$Shape;
+    static create(properties: User_GetSelfInfo_Request.$Shape): User_GetSelfInfo_Request;
     static create(properties?: User_GetSelfInfo_Request.$Properties): User_GetSelfInfo_Request;
 
     /**
@@ -1636,7 +1636,7 @@ export class User_GetSelfInfo_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_GetSelfInfo_Request & User_GetSelfInfo_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_GetSelfInfo_Request;
 }
 
 export namespace User_GetSelfInfo_Request {
@@ -1685,7 +1685,7 @@ export class UserData {
      * @param [properties] Properties to set
      * @returns UserData instance
      */
-    static create(properties: UserData.$Shape): UserData & UserData.$Shape;
+    static create(properties: UserData.$Shape): UserData;
     static create(properties?: UserData.$Properties): UserData;
 
     /**
@@ -1704,7 +1704,7 @@ export class UserData {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): UserData & UserData.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): UserData;
 }
 
 export namespace UserData {
@@ -1749,14 +1749,14 @@ export class User_GetSelfInfo_Response {
     $unknowns?: Uint8Array[];
 
     /** User_GetSelfInfo_Response userData. */
-    userData?: (UserData.$Properties|null);
+    userData?: (UserData|null);
 
     /**
      * Creates a new User_GetSelfInfo_Response instance using the specified properties.
      * @param [properties] Properties to set
      * @returns User_GetSelfInfo_Response instance
      */
-    static create(properties: User_GetSelfInfo_Response.$Shape): User_GetSelfInfo_Response & User_GetSelfInfo_Response.$Shape;
+    static create(properties: User_GetSelfInfo_Response.$Shape): User_GetSelfInfo_Response;
     static create(properties?: User_GetSelfInfo_Response.$Properties): User_GetSelfInfo_Response;
 
     /**
@@ -1775,7 +1775,7 @@ export class User_GetSelfInfo_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_GetSelfInfo_Response & User_GetSelfInfo_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_GetSelfInfo_Response;
 }
 
 export namespace User_GetSelfInfo_Response {
@@ -1821,7 +1821,7 @@ export class User_Logout_Request {
      * @param [properties] Properties to set
      * @returns User_Logout_Request instance
      */
-    static create(properties: User_Logout_Request.$Shape): User_Logout_Request & User_Logout_Request.$Shape;
+    static create(properties: User_Logout_Request.$Shape): User_Logout_Request;
     static create(properties?: User_Logout_Request.$Properties): User_Logout_Request;
 
     /**
@@ -1840,7 +1840,7 @@ export class User_Logout_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_Logout_Request & User_Logout_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_Logout_Request;
 }
 
 export namespace User_Logout_Request {
@@ -1883,7 +1883,7 @@ export class User_Logout_Response {
      * @param [properties] Properties to set
      * @returns User_Logout_Response instance
      */
-    static create(properties: User_Logout_Response.$Shape): User_Logout_Response & User_Logout_Response.$Shape;
+    static create(properties: User_Logout_Response.$Shape): User_Logout_Response;
     static create(properties?: User_Logout_Response.$Properties): User_Logout_Response;
 
     /**
@@ -1902,7 +1902,7 @@ export class User_Logout_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_Logout_Response & User_Logout_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_Logout_Response;
 }
 
 export namespace User_Logout_Response {
@@ -1948,7 +1948,7 @@ export class User_RefreshToken_Request {
      * @param [properties] Properties to set
      * @returns User_RefreshToken_Request instance
      */
-    static create(properties: User_RefreshToken_Request.$Shape): User_RefreshToken_Request & User_RefreshToken_Request.$Shape;
+    static create(properties: User_RefreshToken_Request.$Shape): User_RefreshToken_Request;
     static create(properties?: User_RefreshToken_Request.$Properties): User_RefreshToken_Request;
 
     /**
@@ -1967,7 +1967,7 @@ export class User_RefreshToken_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_RefreshToken_Request & User_RefreshToken_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_RefreshToken_Request;
 }
 
 export namespace User_RefreshToken_Request {
@@ -2009,14 +2009,14 @@ export class User_RefreshToken_Response {
     $unknowns?: Uint8Array[];
 
     /** User_RefreshToken_Response tokenData. */
-    tokenData?: (UserTokenData.$Properties|null);
+    tokenData?: (UserTokenData|null);
 
     /**
      * Creates a new User_RefreshToken_Response instance using the specified properties.
      * @param [properties] Properties to set
      * @returns User_RefreshToken_Response instance
      */
-    static create(properties: User_RefreshToken_Response.$Shape): User_RefreshToken_Response & User_RefreshToken_Response.$Shape;
+    static create(properties: User_RefreshToken_Response.$Shape): User_RefreshToken_Response;
     static create(properties?: User_RefreshToken_Response.$Properties): User_RefreshToken_Response;
 
     /**
@@ -2035,7 +2035,7 @@ export class User_RefreshToken_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_RefreshToken_Response & User_RefreshToken_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_RefreshToken_Response;
 }
 
 export namespace User_RefreshToken_Response {
@@ -2090,7 +2090,7 @@ export class User_ChangePassWordByVerifyCode_Request {
      * @param [properties] Properties to set
      * @returns User_ChangePassWordByVerifyCode_Request instance
      */
-    static create(properties: User_ChangePassWordByVerifyCode_Request.$Shape): User_ChangePassWordByVerifyCode_Request & User_ChangePassWordByVerifyCode_Request.$Shape;
+    static create(properties: User_ChangePassWordByVerifyCode_Request.$Shape): User_ChangePassWordByVerifyCode_Request;
     static create(properties?: User_ChangePassWordByVerifyCode_Request.$Properties): User_ChangePassWordByVerifyCode_Request;
 
     /**
@@ -2109,7 +2109,7 @@ export class User_ChangePassWordByVerifyCode_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_ChangePassWordByVerifyCode_Request & User_ChangePassWordByVerifyCode_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_ChangePassWordByVerifyCode_Request;
 }
 
 export namespace User_ChangePassWordByVerifyCode_Request {
@@ -2164,7 +2164,7 @@ export class User_ChangePassWordByVerifyCode_Response {
      * @param [properties] Properties to set
      * @returns User_ChangePassWordByVerifyCode_Response instance
      */
-    static create(properties: User_ChangePassWordByVerifyCode_Response.$Shape): User_ChangePassWordByVerifyCode_Response & User_ChangePassWordByVerifyCode_Response.$Shape;
+    static create(properties: User_ChangePassWordByVerifyCode_Response.$Shape): User_ChangePassWordByVerifyCode_Response;
     static create(properties?: User_ChangePassWordByVerifyCode_Response.$Properties): User_ChangePassWordByVerifyCode_Response;
 
     /**
@@ -2183,7 +2183,7 @@ export class User_ChangePassWordByVerifyCode_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_ChangePassWordByVerifyCode_Response & User_ChangePassWordByVerifyCode_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_ChangePassWordByVerifyCode_Response;
 }
 
 export namespace User_ChangePassWordByVerifyCode_Response {
@@ -2235,7 +2235,7 @@ export class User_ChangePassWordByPassword_Request {
      * @param [properties] Properties to set
      * @returns User_ChangePassWordByPassword_Request instance
      */
-    static create(properties: User_ChangePassWordByPassword_Request.$Shape): User_ChangePassWordByPassword_Request & User_ChangePassWordByPassword_Request.$Shape;
+    static create(properties: User_ChangePassWordByPassword_Request.$Shape): User_ChangePassWordByPassword_Request;
     static create(properties?: User_ChangePassWordByPassword_Request.$Properties): User_ChangePassWordByPassword_Request;
 
     /**
@@ -2254,7 +2254,7 @@ export class User_ChangePassWordByPassword_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_ChangePassWordByPassword_Request & User_ChangePassWordByPassword_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_ChangePassWordByPassword_Request;
 }
 
 export namespace User_ChangePassWordByPassword_Request {
@@ -2306,7 +2306,7 @@ export class User_ChangePassWordByPassword_Response {
      * @param [properties] Properties to set
      * @returns User_ChangePassWordByPassword_Response instance
      */
-    static create(properties: User_ChangePassWordByPassword_Response.$Shape): User_ChangePassWordByPassword_Response & User_ChangePassWordByPassword_Response.$Shape;
+    static create(properties: User_ChangePassWordByPassword_Response.$Shape): User_ChangePassWordByPassword_Response;
     static create(properties?: User_ChangePassWordByPassword_Response.$Properties): User_ChangePassWordByPassword_Response;
 
     /**
@@ -2325,7 +2325,7 @@ export class User_ChangePassWordByPassword_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_ChangePassWordByPassword_Response & User_ChangePassWordByPassword_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_ChangePassWordByPassword_Response;
 }
 
 export namespace User_ChangePassWordByPassword_Response {
@@ -2377,7 +2377,7 @@ export class User_CheckVerifyCodeAvailable_Request {
      * @param [properties] Properties to set
      * @returns User_CheckVerifyCodeAvailable_Request instance
      */
-    static create(properties: User_CheckVerifyCodeAvailable_Request.$Shape): User_CheckVerifyCodeAvailable_Request & User_CheckVerifyCodeAvailable_Request.$Shape;
+    static create(properties: User_CheckVerifyCodeAvailable_Request.$Shape): User_CheckVerifyCodeAvailable_Request;
     static create(properties?: User_CheckVerifyCodeAvailable_Request.$Properties): User_CheckVerifyCodeAvailable_Request;
 
     /**
@@ -2396,7 +2396,7 @@ export class User_CheckVerifyCodeAvailable_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_CheckVerifyCodeAvailable_Request & User_CheckVerifyCodeAvailable_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_CheckVerifyCodeAvailable_Request;
 }
 
 export namespace User_CheckVerifyCodeAvailable_Request {
@@ -2451,7 +2451,7 @@ export class User_CheckVerifyCodeAvailable_Response {
      * @param [properties] Properties to set
      * @returns User_CheckVerifyCodeAvailable_Response instance
      */
-    static create(properties: User_CheckVerifyCodeAvailable_Response.$Shape): User_CheckVerifyCodeAvailable_Response & User_CheckVerifyCodeAvailable_Response.$Shape;
+    static create(properties: User_CheckVerifyCodeAvailable_Response.$Shape): User_CheckVerifyCodeAvailable_Response;
     static create(properties?: User_CheckVerifyCodeAvailable_Response.$Properties): User_CheckVerifyCodeAvailable_Response;
 
     /**
@@ -2470,7 +2470,7 @@ export class User_CheckVerifyCodeAvailable_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_CheckVerifyCodeAvailable_Response & User_CheckVerifyCodeAvailable_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_CheckVerifyCodeAvailable_Response;
 }
 
 export namespace User_CheckVerifyCodeAvailable_Response {
@@ -2522,7 +2522,7 @@ export class User_SendForgotPasswordVrifyCode_Request {
      * @param [properties] Properties to set
      * @returns User_SendForgotPasswordVrifyCode_Request instance
      */
-    static create(properties: User_SendForgotPasswordVrifyCode_Request.$Shape): User_SendForgotPasswordVrifyCode_Request & User_SendForgotPasswordVrifyCode_Request.$Shape;
+    static create(properties: User_SendForgotPasswordVrifyCode_Request.$Shape): User_SendForgotPasswordVrifyCode_Request;
     static create(properties?: User_SendForgotPasswordVrifyCode_Request.$Properties): User_SendForgotPasswordVrifyCode_Request;
 
     /**
@@ -2541,7 +2541,7 @@ export class User_SendForgotPasswordVrifyCode_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_SendForgotPasswordVrifyCode_Request & User_SendForgotPasswordVrifyCode_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_SendForgotPasswordVrifyCode_Request;
 }
 
 export namespace User_SendForgotPasswordVrifyCode_Request {
@@ -2587,7 +2587,7 @@ export class User_SendForgotPasswordVrifyCode_Response {
      * @param [properties] Properties to set
      * @returns User_SendForgotPasswordVrifyCode_Response instance
      */
-    static create(properties: User_SendForgotPasswordVrifyCode_Response.$Shape): User_SendForgotPasswordVrifyCode_Response & User_SendForgotPasswordVrifyCode_Response.$Shape;
+    static create(properties: User_SendForgotPasswordVrifyCode_Response.$Shape): User_SendForgotPasswordVrifyCode_Response;
     static create(properties?: User_SendForgotPasswordVrifyCode_Response.$Properties): User_SendForgotPasswordVrifyCode_Response;
 
     /**
@@ -2606,7 +2606,7 @@ export class User_SendForgotPasswordVrifyCode_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_SendForgotPasswordVrifyCode_Response & User_SendForgotPasswordVrifyCode_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_SendForgotPasswordVrifyCode_Response;
 }
 
 export namespace User_SendForgotPasswordVrifyCode_Response {
@@ -2652,7 +2652,7 @@ export class User_LoginByToken_Request {
      * @param [properties] Properties to set
      * @returns User_LoginByToken_Request instance
      */
-    static create(properties: User_LoginByToken_Request.$Shape): User_LoginByToken_Request & User_LoginByToken_Request.$Shape;
+    static create(properties: User_LoginByToken_Request.$Shape): User_LoginByToken_Request;
     static create(properties?: User_LoginByToken_Request.$Properties): User_LoginByToken_Request;
 
     /**
@@ -2671,7 +2671,7 @@ export class User_LoginByToken_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_LoginByToken_Request & User_LoginByToken_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_LoginByToken_Request;
 }
 
 export namespace User_LoginByToken_Request {
@@ -2717,7 +2717,7 @@ export class User_SignedInElsewhere {
      * @param [properties] Properties to set
      * @returns User_SignedInElsewhere instance
      */
-    static create(properties: User_SignedInElsewhere.$Shape): User_SignedInElsewhere & User_SignedInElsewhere.$Shape;
+    static create(properties: User_SignedInElsewhere.$Shape): User_SignedInElsewhere;
     static create(properties?: User_SignedInElsewhere.$Properties): User_SignedInElsewhere;
 
     /**
@@ -2736,7 +2736,7 @@ export class User_SignedInElsewhere {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_SignedInElsewhere & User_SignedInElsewhere.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_SignedInElsewhere;
 }
 
 export namespace User_SignedInElsewhere {
@@ -2782,7 +2782,7 @@ export class User_OnLoginSuccessNotify_Response {
      * @param [properties] Properties to set
      * @returns User_OnLoginSuccessNotify_Response instance
      */
-    static create(properties: User_OnLoginSuccessNotify_Response.$Shape): User_OnLoginSuccessNotify_Response & User_OnLoginSuccessNotify_Response.$Shape;
+    static create(properties: User_OnLoginSuccessNotify_Response.$Shape): User_OnLoginSuccessNotify_Response;
     static create(properties?: User_OnLoginSuccessNotify_Response.$Properties): User_OnLoginSuccessNotify_Response;
 
     /**
@@ -2801,7 +2801,7 @@ export class User_OnLoginSuccessNotify_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_OnLoginSuccessNotify_Response & User_OnLoginSuccessNotify_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): User_OnLoginSuccessNotify_Response;
 }
 
 export namespace User_OnLoginSuccessNotify_Response {

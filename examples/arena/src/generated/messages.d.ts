@@ -39,7 +39,7 @@ export class Arena_Seat {
      * @param [properties] Properties to set
      * @returns Arena_Seat instance
      */
-    static create(properties: Arena_Seat.$Shape): Arena_Seat & Arena_Seat.$Shape;
+    static create(properties: Arena_Seat.$Shape): Arena_Seat;
     static create(properties?: Arena_Seat.$Properties): Arena_Seat;
 
     /**
@@ -58,7 +58,7 @@ export class Arena_Seat {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Arena_Seat & Arena_Seat.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Arena_Seat;
 }
 
 export namespace Arena_Seat {
@@ -109,7 +109,7 @@ export class Arena_Look_Response {
     $unknowns?: Uint8Array[];
 
     /** Arena_Look_Response seats. */
-    seats: Arena_Seat.$Properties[];
+    seats: Arena_Seat[];
 
     /** Arena_Look_Response free. */
     free: number;
@@ -119,7 +119,7 @@ export class Arena_Look_Response {
      * @param [properties] Properties to set
      * @returns Arena_Look_Response instance
      */
-    static create(properties: Arena_Look_Response.$Shape): Arena_Look_Response & Arena_Look_Response.$Shape;
+    static create(properties: Arena_Look_Response.$Shape): Arena_Look_Response;
     static create(properties?: Arena_Look_Response.$Properties): Arena_Look_Response;
 
     /**
@@ -138,7 +138,7 @@ export class Arena_Look_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Arena_Look_Response & Arena_Look_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Arena_Look_Response;
 }
 
 export namespace Arena_Look_Response {
@@ -190,7 +190,7 @@ export class Arena_Join_Request {
      * @param [properties] Properties to set
      * @returns Arena_Join_Request instance
      */
-    static create(properties: Arena_Join_Request.$Shape): Arena_Join_Request & Arena_Join_Request.$Shape;
+    static create(properties: Arena_Join_Request.$Shape): Arena_Join_Request;
     static create(properties?: Arena_Join_Request.$Properties): Arena_Join_Request;
 
     /**
@@ -209,7 +209,7 @@ export class Arena_Join_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Arena_Join_Request & Arena_Join_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Arena_Join_Request;
 }
 
 export namespace Arena_Join_Request {
@@ -251,7 +251,7 @@ export class Arena_Join_Response {
     $unknowns?: Uint8Array[];
 
     /** Arena_Join_Response seat. */
-    seat?: (Arena_Seat.$Properties|null);
+    seat?: (Arena_Seat|null);
 
     /** What is left in the purse. */
     coins: number;
@@ -261,7 +261,7 @@ export class Arena_Join_Response {
      * @param [properties] Properties to set
      * @returns Arena_Join_Response instance
      */
-    static create(properties: Arena_Join_Response.$Shape): Arena_Join_Response & Arena_Join_Response.$Shape;
+    static create(properties: Arena_Join_Response.$Shape): Arena_Join_Response;
     static create(properties?: Arena_Join_Response.$Properties): Arena_Join_Response;
 
     /**
@@ -280,7 +280,7 @@ export class Arena_Join_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Arena_Join_Response & Arena_Join_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Arena_Join_Response;
 }
 
 export namespace Arena_Join_Response {
@@ -332,7 +332,7 @@ export class Arena_Shout_Request {
      * @param [properties] Properties to set
      * @returns Arena_Shout_Request instance
      */
-    static create(properties: Arena_Shout_Request.$Shape): Arena_Shout_Request & Arena_Shout_Request.$Shape;
+    static create(properties: Arena_Shout_Request.$Shape): Arena_Shout_Request;
     static create(properties?: Arena_Shout_Request.$Properties): Arena_Shout_Request;
 
     /**
@@ -351,7 +351,7 @@ export class Arena_Shout_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Arena_Shout_Request & Arena_Shout_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Arena_Shout_Request;
 }
 
 export namespace Arena_Shout_Request {
@@ -400,7 +400,7 @@ export class Arena_Shout_Response {
      * @param [properties] Properties to set
      * @returns Arena_Shout_Response instance
      */
-    static create(properties: Arena_Shout_Response.$Shape): Arena_Shout_Response & Arena_Shout_Response.$Shape;
+    static create(properties: Arena_Shout_Response.$Shape): Arena_Shout_Response;
     static create(properties?: Arena_Shout_Response.$Properties): Arena_Shout_Response;
 
     /**
@@ -419,7 +419,7 @@ export class Arena_Shout_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Arena_Shout_Response & Arena_Shout_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Arena_Shout_Response;
 }
 
 export namespace Arena_Shout_Response {
@@ -461,14 +461,14 @@ export class Arena_Seated {
     $unknowns?: Uint8Array[];
 
     /** Arena_Seated seat. */
-    seat?: (Arena_Seat.$Properties|null);
+    seat?: (Arena_Seat|null);
 
     /**
      * Creates a new Arena_Seated instance using the specified properties.
      * @param [properties] Properties to set
      * @returns Arena_Seated instance
      */
-    static create(properties: Arena_Seated.$Shape): Arena_Seated & Arena_Seated.$Shape;
+    static create(properties: Arena_Seated.$Shape): Arena_Seated;
     static create(properties?: Arena_Seated.$Properties): Arena_Seated;
 
     /**
@@ -487,7 +487,7 @@ export class Arena_Seated {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Arena_Seated & Arena_Seated.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Arena_Seated;
 }
 
 export namespace Arena_Seated {
@@ -539,7 +539,7 @@ export class Arena_Left {
      * @param [properties] Properties to set
      * @returns Arena_Left instance
      */
-    static create(properties: Arena_Left.$Shape): Arena_Left & Arena_Left.$Shape;
+    static create(properties: Arena_Left.$Shape): Arena_Left;
     static create(properties?: Arena_Left.$Properties): Arena_Left;
 
     /**
@@ -558,7 +558,7 @@ export class Arena_Left {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Arena_Left & Arena_Left.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Arena_Left;
 }
 
 export namespace Arena_Left {
@@ -613,7 +613,7 @@ export class Arena_Shouted {
      * @param [properties] Properties to set
      * @returns Arena_Shouted instance
      */
-    static create(properties: Arena_Shouted.$Shape): Arena_Shouted & Arena_Shouted.$Shape;
+    static create(properties: Arena_Shouted.$Shape): Arena_Shouted;
     static create(properties?: Arena_Shouted.$Properties): Arena_Shouted;
 
     /**
@@ -632,7 +632,7 @@ export class Arena_Shouted {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Arena_Shouted & Arena_Shouted.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Arena_Shouted;
 }
 
 export namespace Arena_Shouted {

@@ -30,7 +30,7 @@ export class Guild_Create_Request {
      * @param [properties] Properties to set
      * @returns Guild_Create_Request instance
      */
-    static create(properties: Guild_Create_Request.$Shape): Guild_Create_Request & Guild_Create_Request.$Shape;
+    static create(properties: Guild_Create_Request.$Shape): Guild_Create_Request;
     static create(properties?: Guild_Create_Request.$Properties): Guild_Create_Request;
 
     /**
@@ -49,7 +49,7 @@ export class Guild_Create_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Guild_Create_Request & Guild_Create_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Guild_Create_Request;
 }
 
 export namespace Guild_Create_Request {
@@ -98,7 +98,7 @@ export class Guild_Create_Response {
      * @param [properties] Properties to set
      * @returns Guild_Create_Response instance
      */
-    static create(properties: Guild_Create_Response.$Shape): Guild_Create_Response & Guild_Create_Response.$Shape;
+    static create(properties: Guild_Create_Response.$Shape): Guild_Create_Response;
     static create(properties?: Guild_Create_Response.$Properties): Guild_Create_Response;
 
     /**
@@ -117,7 +117,7 @@ export class Guild_Create_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Guild_Create_Response & Guild_Create_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Guild_Create_Response;
 }
 
 export namespace Guild_Create_Response {
@@ -166,7 +166,7 @@ export class Guild_Join_Request {
      * @param [properties] Properties to set
      * @returns Guild_Join_Request instance
      */
-    static create(properties: Guild_Join_Request.$Shape): Guild_Join_Request & Guild_Join_Request.$Shape;
+    static create(properties: Guild_Join_Request.$Shape): Guild_Join_Request;
     static create(properties?: Guild_Join_Request.$Properties): Guild_Join_Request;
 
     /**
@@ -185,7 +185,7 @@ export class Guild_Join_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Guild_Join_Request & Guild_Join_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Guild_Join_Request;
 }
 
 export namespace Guild_Join_Request {
@@ -237,7 +237,7 @@ export class Guild_Members_Request {
      * @param [properties] Properties to set
      * @returns Guild_Members_Request instance
      */
-    static create(properties: Guild_Members_Request.$Shape): Guild_Members_Request & Guild_Members_Request.$Shape;
+    static create(properties: Guild_Members_Request.$Shape): Guild_Members_Request;
     static create(properties?: Guild_Members_Request.$Properties): Guild_Members_Request;
 
     /**
@@ -256,7 +256,7 @@ export class Guild_Members_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Guild_Members_Request & Guild_Members_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Guild_Members_Request;
 }
 
 export namespace Guild_Members_Request {
@@ -314,7 +314,7 @@ export class Guild_Member {
      * @param [properties] Properties to set
      * @returns Guild_Member instance
      */
-    static create(properties: Guild_Member.$Shape): Guild_Member & Guild_Member.$Shape;
+    static create(properties: Guild_Member.$Shape): Guild_Member;
     static create(properties?: Guild_Member.$Properties): Guild_Member;
 
     /**
@@ -333,7 +333,7 @@ export class Guild_Member {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Guild_Member & Guild_Member.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Guild_Member;
 }
 
 export namespace Guild_Member {
@@ -381,7 +381,7 @@ export class Guild_Members_Response {
     $unknowns?: Uint8Array[];
 
     /** Guild_Members_Response members. */
-    members: Guild_Member.$Properties[];
+    members: Guild_Member[];
 
     /** Empty: there are no more. */
     cursor: string;
@@ -391,7 +391,7 @@ export class Guild_Members_Response {
      * @param [properties] Properties to set
      * @returns Guild_Members_Response instance
      */
-    static create(properties: Guild_Members_Response.$Shape): Guild_Members_Response & Guild_Members_Response.$Shape;
+    static create(properties: Guild_Members_Response.$Shape): Guild_Members_Response;
     static create(properties?: Guild_Members_Response.$Properties): Guild_Members_Response;
 
     /**
@@ -410,7 +410,7 @@ export class Guild_Members_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Guild_Members_Response & Guild_Members_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Guild_Members_Response;
 }
 
 export namespace Guild_Members_Response {
@@ -462,7 +462,7 @@ export class Guild_Donate_Request {
      * @param [properties] Properties to set
      * @returns Guild_Donate_Request instance
      */
-    static create(properties: Guild_Donate_Request.$Shape): Guild_Donate_Request & Guild_Donate_Request.$Shape;
+    static create(properties: Guild_Donate_Request.$Shape): Guild_Donate_Request;
     static create(properties?: Guild_Donate_Request.$Properties): Guild_Donate_Request;
 
     /**
@@ -481,7 +481,7 @@ export class Guild_Donate_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Guild_Donate_Request & Guild_Donate_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Guild_Donate_Request;
 }
 
 export namespace Guild_Donate_Request {
@@ -530,7 +530,7 @@ export class Guild_Donate_Response {
      * @param [properties] Properties to set
      * @returns Guild_Donate_Response instance
      */
-    static create(properties: Guild_Donate_Response.$Shape): Guild_Donate_Response & Guild_Donate_Response.$Shape;
+    static create(properties: Guild_Donate_Response.$Shape): Guild_Donate_Response;
     static create(properties?: Guild_Donate_Response.$Properties): Guild_Donate_Response;
 
     /**
@@ -549,7 +549,7 @@ export class Guild_Donate_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Guild_Donate_Response & Guild_Donate_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Guild_Donate_Response;
 }
 
 export namespace Guild_Donate_Response {
@@ -604,7 +604,7 @@ export class Guild_Donated {
      * @param [properties] Properties to set
      * @returns Guild_Donated instance
      */
-    static create(properties: Guild_Donated.$Shape): Guild_Donated & Guild_Donated.$Shape;
+    static create(properties: Guild_Donated.$Shape): Guild_Donated;
     static create(properties?: Guild_Donated.$Properties): Guild_Donated;
 
     /**
@@ -623,7 +623,7 @@ export class Guild_Donated {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Guild_Donated & Guild_Donated.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Guild_Donated;
 }
 
 export namespace Guild_Donated {
@@ -678,7 +678,7 @@ export class Guild_DayBegan {
      * @param [properties] Properties to set
      * @returns Guild_DayBegan instance
      */
-    static create(properties: Guild_DayBegan.$Shape): Guild_DayBegan & Guild_DayBegan.$Shape;
+    static create(properties: Guild_DayBegan.$Shape): Guild_DayBegan;
     static create(properties?: Guild_DayBegan.$Properties): Guild_DayBegan;
 
     /**
@@ -697,7 +697,7 @@ export class Guild_DayBegan {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Guild_DayBegan & Guild_DayBegan.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Guild_DayBegan;
 }
 
 export namespace Guild_DayBegan {
@@ -752,7 +752,7 @@ export class Moderation_Ban_Request {
      * @param [properties] Properties to set
      * @returns Moderation_Ban_Request instance
      */
-    static create(properties: Moderation_Ban_Request.$Shape): Moderation_Ban_Request & Moderation_Ban_Request.$Shape;
+    static create(properties: Moderation_Ban_Request.$Shape): Moderation_Ban_Request;
     static create(properties?: Moderation_Ban_Request.$Properties): Moderation_Ban_Request;
 
     /**
@@ -771,7 +771,7 @@ export class Moderation_Ban_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Moderation_Ban_Request & Moderation_Ban_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Moderation_Ban_Request;
 }
 
 export namespace Moderation_Ban_Request {
@@ -826,7 +826,7 @@ export class Moderation_BanOf_Request {
      * @param [properties] Properties to set
      * @returns Moderation_BanOf_Request instance
      */
-    static create(properties: Moderation_BanOf_Request.$Shape): Moderation_BanOf_Request & Moderation_BanOf_Request.$Shape;
+    static create(properties: Moderation_BanOf_Request.$Shape): Moderation_BanOf_Request;
     static create(properties?: Moderation_BanOf_Request.$Properties): Moderation_BanOf_Request;
 
     /**
@@ -845,7 +845,7 @@ export class Moderation_BanOf_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Moderation_BanOf_Request & Moderation_BanOf_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Moderation_BanOf_Request;
 }
 
 export namespace Moderation_BanOf_Request {
@@ -897,7 +897,7 @@ export class Moderation_BanOf_Response {
      * @param [properties] Properties to set
      * @returns Moderation_BanOf_Response instance
      */
-    static create(properties: Moderation_BanOf_Response.$Shape): Moderation_BanOf_Response & Moderation_BanOf_Response.$Shape;
+    static create(properties: Moderation_BanOf_Response.$Shape): Moderation_BanOf_Response;
     static create(properties?: Moderation_BanOf_Response.$Properties): Moderation_BanOf_Response;
 
     /**
@@ -916,7 +916,7 @@ export class Moderation_BanOf_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Moderation_BanOf_Response & Moderation_BanOf_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Moderation_BanOf_Response;
 }
 
 export namespace Moderation_BanOf_Response {
@@ -968,7 +968,7 @@ export class Wallet_Look_Response {
      * @param [properties] Properties to set
      * @returns Wallet_Look_Response instance
      */
-    static create(properties: Wallet_Look_Response.$Shape): Wallet_Look_Response & Wallet_Look_Response.$Shape;
+    static create(properties: Wallet_Look_Response.$Shape): Wallet_Look_Response;
     static create(properties?: Wallet_Look_Response.$Properties): Wallet_Look_Response;
 
     /**
@@ -987,7 +987,7 @@ export class Wallet_Look_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Wallet_Look_Response & Wallet_Look_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Wallet_Look_Response;
 }
 
 export namespace Wallet_Look_Response {
@@ -1036,7 +1036,7 @@ export class Wallet_Buy_Request {
      * @param [properties] Properties to set
      * @returns Wallet_Buy_Request instance
      */
-    static create(properties: Wallet_Buy_Request.$Shape): Wallet_Buy_Request & Wallet_Buy_Request.$Shape;
+    static create(properties: Wallet_Buy_Request.$Shape): Wallet_Buy_Request;
     static create(properties?: Wallet_Buy_Request.$Properties): Wallet_Buy_Request;
 
     /**
@@ -1055,7 +1055,7 @@ export class Wallet_Buy_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Wallet_Buy_Request & Wallet_Buy_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Wallet_Buy_Request;
 }
 
 export namespace Wallet_Buy_Request {
@@ -1104,7 +1104,7 @@ export class Wallet_Buy_Response {
      * @param [properties] Properties to set
      * @returns Wallet_Buy_Response instance
      */
-    static create(properties: Wallet_Buy_Response.$Shape): Wallet_Buy_Response & Wallet_Buy_Response.$Shape;
+    static create(properties: Wallet_Buy_Response.$Shape): Wallet_Buy_Response;
     static create(properties?: Wallet_Buy_Response.$Properties): Wallet_Buy_Response;
 
     /**
@@ -1123,7 +1123,7 @@ export class Wallet_Buy_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Wallet_Buy_Response & Wallet_Buy_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Wallet_Buy_Response;
 }
 
 export namespace Wallet_Buy_Response {
@@ -1178,7 +1178,7 @@ export class Wallet_Take_Request {
      * @param [properties] Properties to set
      * @returns Wallet_Take_Request instance
      */
-    static create(properties: Wallet_Take_Request.$Shape): Wallet_Take_Request & Wallet_Take_Request.$Shape;
+    static create(properties: Wallet_Take_Request.$Shape): Wallet_Take_Request;
     static create(properties?: Wallet_Take_Request.$Properties): Wallet_Take_Request;
 
     /**
@@ -1197,7 +1197,7 @@ export class Wallet_Take_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Wallet_Take_Request & Wallet_Take_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Wallet_Take_Request;
 }
 
 export namespace Wallet_Take_Request {

@@ -36,7 +36,7 @@ export class Race_Runner {
      * @param [properties] Properties to set
      * @returns Race_Runner instance
      */
-    static create(properties: Race_Runner.$Shape): Race_Runner & Race_Runner.$Shape;
+    static create(properties: Race_Runner.$Shape): Race_Runner;
     static create(properties?: Race_Runner.$Properties): Race_Runner;
 
     /**
@@ -55,7 +55,7 @@ export class Race_Runner {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Race_Runner & Race_Runner.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Race_Runner;
 }
 
 export namespace Race_Runner {
@@ -106,14 +106,14 @@ export class Race_Standing {
     length: number;
 
     /** Race_Standing runners. */
-    runners: Race_Runner.$Properties[];
+    runners: Race_Runner[];
 
     /**
      * Creates a new Race_Standing instance using the specified properties.
      * @param [properties] Properties to set
      * @returns Race_Standing instance
      */
-    static create(properties: Race_Standing.$Shape): Race_Standing & Race_Standing.$Shape;
+    static create(properties: Race_Standing.$Shape): Race_Standing;
     static create(properties?: Race_Standing.$Properties): Race_Standing;
 
     /**
@@ -132,7 +132,7 @@ export class Race_Standing {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Race_Standing & Race_Standing.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Race_Standing;
 }
 
 export namespace Race_Standing {
@@ -187,7 +187,7 @@ export class Race_Hop_Response {
      * @param [properties] Properties to set
      * @returns Race_Hop_Response instance
      */
-    static create(properties: Race_Hop_Response.$Shape): Race_Hop_Response & Race_Hop_Response.$Shape;
+    static create(properties: Race_Hop_Response.$Shape): Race_Hop_Response;
     static create(properties?: Race_Hop_Response.$Properties): Race_Hop_Response;
 
     /**
@@ -206,7 +206,7 @@ export class Race_Hop_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Race_Hop_Response & Race_Hop_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Race_Hop_Response;
 }
 
 export namespace Race_Hop_Response {
@@ -258,7 +258,7 @@ export class Race_Left {
      * @param [properties] Properties to set
      * @returns Race_Left instance
      */
-    static create(properties: Race_Left.$Shape): Race_Left & Race_Left.$Shape;
+    static create(properties: Race_Left.$Shape): Race_Left;
     static create(properties?: Race_Left.$Properties): Race_Left;
 
     /**
@@ -277,7 +277,7 @@ export class Race_Left {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Race_Left & Race_Left.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Race_Left;
 }
 
 export namespace Race_Left {
@@ -326,7 +326,7 @@ export class Race_Won {
      * @param [properties] Properties to set
      * @returns Race_Won instance
      */
-    static create(properties: Race_Won.$Shape): Race_Won & Race_Won.$Shape;
+    static create(properties: Race_Won.$Shape): Race_Won;
     static create(properties?: Race_Won.$Properties): Race_Won;
 
     /**
@@ -345,7 +345,7 @@ export class Race_Won {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Race_Won & Race_Won.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): Race_Won;
 }
 
 export namespace Race_Won {

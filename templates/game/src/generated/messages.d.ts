@@ -33,7 +33,7 @@ export class ModuleName_Score {
      * @param [properties] Properties to set
      * @returns ModuleName_Score instance
      */
-    static create(properties: ModuleName_Score.$Shape): ModuleName_Score & ModuleName_Score.$Shape;
+    static create(properties: ModuleName_Score.$Shape): ModuleName_Score;
     static create(properties?: ModuleName_Score.$Properties): ModuleName_Score;
 
     /**
@@ -52,7 +52,7 @@ export class ModuleName_Score {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ModuleName_Score & ModuleName_Score.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ModuleName_Score;
 }
 
 export namespace ModuleName_Score {
@@ -104,7 +104,7 @@ export class ModuleName_Roll_Request {
      * @param [properties] Properties to set
      * @returns ModuleName_Roll_Request instance
      */
-    static create(properties: ModuleName_Roll_Request.$Shape): ModuleName_Roll_Request & ModuleName_Roll_Request.$Shape;
+    static create(properties: ModuleName_Roll_Request.$Shape): ModuleName_Roll_Request;
     static create(properties?: ModuleName_Roll_Request.$Properties): ModuleName_Roll_Request;
 
     /**
@@ -123,7 +123,7 @@ export class ModuleName_Roll_Request {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ModuleName_Roll_Request & ModuleName_Roll_Request.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ModuleName_Roll_Request;
 }
 
 export namespace ModuleName_Roll_Request {
@@ -175,7 +175,7 @@ export class ModuleName_Roll_Response {
      * @param [properties] Properties to set
      * @returns ModuleName_Roll_Response instance
      */
-    static create(properties: ModuleName_Roll_Response.$Shape): ModuleName_Roll_Response & ModuleName_Roll_Response.$Shape;
+    static create(properties: ModuleName_Roll_Response.$Shape): ModuleName_Roll_Response;
     static create(properties?: ModuleName_Roll_Response.$Properties): ModuleName_Roll_Response;
 
     /**
@@ -194,7 +194,7 @@ export class ModuleName_Roll_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ModuleName_Roll_Response & ModuleName_Roll_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ModuleName_Roll_Response;
 }
 
 export namespace ModuleName_Roll_Response {
@@ -239,14 +239,14 @@ export class ModuleName_Top_Response {
     $unknowns?: Uint8Array[];
 
     /** ModuleName_Top_Response scores. */
-    scores: ModuleName_Score.$Properties[];
+    scores: ModuleName_Score[];
 
     /**
      * Creates a new ModuleName_Top_Response instance using the specified properties.
      * @param [properties] Properties to set
      * @returns ModuleName_Top_Response instance
      */
-    static create(properties: ModuleName_Top_Response.$Shape): ModuleName_Top_Response & ModuleName_Top_Response.$Shape;
+    static create(properties: ModuleName_Top_Response.$Shape): ModuleName_Top_Response;
     static create(properties?: ModuleName_Top_Response.$Properties): ModuleName_Top_Response;
 
     /**
@@ -265,7 +265,7 @@ export class ModuleName_Top_Response {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ModuleName_Top_Response & ModuleName_Top_Response.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ModuleName_Top_Response;
 }
 
 export namespace ModuleName_Top_Response {
@@ -307,14 +307,14 @@ export class ModuleName_RoundOver {
     $unknowns?: Uint8Array[];
 
     /** ModuleName_RoundOver winner. */
-    winner?: (ModuleName_Score.$Properties|null);
+    winner?: (ModuleName_Score|null);
 
     /**
      * Creates a new ModuleName_RoundOver instance using the specified properties.
      * @param [properties] Properties to set
      * @returns ModuleName_RoundOver instance
      */
-    static create(properties: ModuleName_RoundOver.$Shape): ModuleName_RoundOver & ModuleName_RoundOver.$Shape;
+    static create(properties: ModuleName_RoundOver.$Shape): ModuleName_RoundOver;
     static create(properties?: ModuleName_RoundOver.$Properties): ModuleName_RoundOver;
 
     /**
@@ -333,7 +333,7 @@ export class ModuleName_RoundOver {
      * @throws {Error} If the payload is not a reader or valid buffer
      * @throws {$protobuf.util.ProtocolError} If required fields are missing
      */
-    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ModuleName_RoundOver & ModuleName_RoundOver.$Shape;
+    static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ModuleName_RoundOver;
 }
 
 export namespace ModuleName_RoundOver {

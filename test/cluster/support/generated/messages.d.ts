@@ -48,7 +48,7 @@ export namespace sifaka {
              * @param [properties] Properties to set
              * @returns LedgerRequest instance
              */
-            static create(properties: sifaka.cluster.LedgerRequest.$Shape): sifaka.cluster.LedgerRequest & sifaka.cluster.LedgerRequest.$Shape;
+            static create(properties: sifaka.cluster.LedgerRequest.$Shape): sifaka.cluster.LedgerRequest;
             static create(properties?: sifaka.cluster.LedgerRequest.$Properties): sifaka.cluster.LedgerRequest;
 
             /**
@@ -67,7 +67,7 @@ export namespace sifaka {
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): sifaka.cluster.LedgerRequest & sifaka.cluster.LedgerRequest.$Shape;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): sifaka.cluster.LedgerRequest;
         }
 
         namespace LedgerRequest {
@@ -140,7 +140,7 @@ export namespace sifaka {
              * @param [properties] Properties to set
              * @returns LedgerReply instance
              */
-            static create(properties: sifaka.cluster.LedgerReply.$Shape): sifaka.cluster.LedgerReply & sifaka.cluster.LedgerReply.$Shape;
+            static create(properties: sifaka.cluster.LedgerReply.$Shape): sifaka.cluster.LedgerReply;
             static create(properties?: sifaka.cluster.LedgerReply.$Properties): sifaka.cluster.LedgerReply;
 
             /**
@@ -159,7 +159,7 @@ export namespace sifaka {
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): sifaka.cluster.LedgerReply & sifaka.cluster.LedgerReply.$Shape;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): sifaka.cluster.LedgerReply;
         }
 
         namespace LedgerReply {
@@ -223,7 +223,7 @@ export namespace sifaka {
              * @param [properties] Properties to set
              * @returns LedgerTold instance
              */
-            static create(properties: sifaka.cluster.LedgerTold.$Shape): sifaka.cluster.LedgerTold & sifaka.cluster.LedgerTold.$Shape;
+            static create(properties: sifaka.cluster.LedgerTold.$Shape): sifaka.cluster.LedgerTold;
             static create(properties?: sifaka.cluster.LedgerTold.$Properties): sifaka.cluster.LedgerTold;
 
             /**
@@ -242,7 +242,7 @@ export namespace sifaka {
              * @throws {Error} If the payload is not a reader or valid buffer
              * @throws {$protobuf.util.ProtocolError} If required fields are missing
              */
-            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): sifaka.cluster.LedgerTold & sifaka.cluster.LedgerTold.$Shape;
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): sifaka.cluster.LedgerTold;
         }
 
         namespace LedgerTold {
