@@ -5,11 +5,11 @@ import { SifakaError } from '../errors.ts'
 import type { Problem } from './problem.ts'
 
 /** Where `sifaka proto` reads and writes unless told. */
-export const protoFolder = 'proto'
+const protoFolder = 'proto'
 export const generatedFolder = path.join('src', 'generated')
 
 /** Sorted; none where there is no such folder. */
-export function protoFilesOf(root: string): string[] {
+function protoFilesOf(root: string): string[] {
   const folder = path.join(root, protoFolder)
   if (!existsSync(folder)) return []
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
