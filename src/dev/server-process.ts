@@ -200,7 +200,7 @@ process.on('message', (message: unknown) => {
 })
 process.on('disconnect', () => void within(server.close(), orphanMs).finally(() => end(0)))
 // The terminal tells every process of it; the loop decides.
-for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {})
+for (const signal of ['SIGINT', 'SIGHUP', 'SIGBREAK'] as const) process.on(signal, () => {})
 process.on('uncaughtException', error => {
   const fault = faultOf(error)
   setTimeout(() => end(1), 500)

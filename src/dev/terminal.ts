@@ -9,7 +9,7 @@ export interface DevTerminalOptions {
   readonly cwd: string
 }
 
-/** A whole screen of them is enough. */
+/** What is wrong begins at the top. */
 const clearScreen = '\u001b[2J\u001b[H'
 
 export class DevTerminal {

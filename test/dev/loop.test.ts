@@ -48,6 +48,25 @@ describe('sifaka dev', { timeout: 60_000 }, () => {
     await until('the old process to end', () => (isAlive(pid) ? null : true))
   })
 
+  it('has clients try at once after each of several restarts', async () => {
+    const client = await newPlayer(url)
+    const attempts: number[] = []
+    client.onState(state => {
+      if (state.type === 'reconnecting') attempts.push(state.attempt)
+    })
+    for (const tone of ['newer', 'new']) {
+      project.edit(
+        'src/lab.ts',
+        /tone: string = ('\w+')/.exec(project.read('src/lab.ts'))![1]!,
+        `'${tone}'`,
+      )
+      await dev.next(/\d clients? back/)
+      expect((await ask(client)).text).toBe(`${tone} ?`)
+    }
+    // A second try of one restart is possible where the server takes its time.
+    expect(attempts.filter(attempt => attempt === 1)).toHaveLength(2)
+  })
+
   it('shows a type error in place, and the old code goes on', async () => {
     const client = await newPlayer(url)
     const { pid } = await ask(client)

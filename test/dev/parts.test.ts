@@ -1,18 +1,20 @@
 /** Parts of the development loop that can be looked at without a process. */
 import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import path from 'node:path'
+import { PassThrough } from 'node:stream'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { faultOf, problemsOf } from '../../src/dev/fault.ts'
 import { InspectorProxy } from '../../src/dev/inspector-proxy.ts'
 import { showProblems } from '../../src/dev/problem.ts'
 import { concernOf, scopeOf } from '../../src/dev/scope.ts'
 import { scan } from '../../src/dev/scan.ts'
+import { DevTerminal } from '../../src/dev/terminal.ts'
 import { Watcher } from '../../src/dev/watcher.ts'
 import { SifakaError } from '../../src/errors.ts'
 import { MemoryKv, type KvEntry } from '../../src/store/kv/memory-kv.ts'
 import { makeProject } from '../config/project.ts'
-import { writeFileSync } from 'node:fs'
 
 const filesOf = (root: string) => ({
   root,
@@ -164,5 +166,20 @@ describe('the address of debuggers', () => {
     await expect(second.start()).rejects.toThrow(
       `choose another with --inspect 127.0.0.1:${port + 1}`,
     )
+  })
+})
+
+describe('the terminal', () => {
+  it.each([
+    ['cleared before a problem on a terminal', true],
+    ['left as it is elsewhere', false],
+  ])('is %s', (_, isTTY) => {
+    const output = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY })
+    const terminal = new DevTerminal({ output, cwd: '/games' })
+    const shown = terminal.show([{ text: 'It is odd' }], 'the code of before goes on')
+    expect(shown).toBe('It is odd\n\nthe code of before goes on')
+    const text = output.read() as string
+    expect(text.startsWith('\u001b[2J')).toBe(isTTY)
+    expect(text).toContain('\nIt is odd\n\n dev  the code of before goes on\n')
   })
 })
