@@ -19,6 +19,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { buildCreate } from './build-create.mjs'
+import { followFirstHour } from './first-hour.mjs'
 import { root } from './package-project.mjs'
 
 const isWindows = process.platform === 'win32'
@@ -40,11 +41,12 @@ const env = {
   npm_config_fund: 'false',
   npm_config_prefer_offline: 'true',
   npm_config_update_notifier: 'false',
-  // Free ports, and no waiting between two rolls.
+  // Free ports, no waiting between two rolls, and no round that ends meanwhile.
   SIFAKA_GATE__MQTT__TCP__PORT: '0',
   SIFAKA_GATE__MQTT__WEBSOCKET__PORT: '0',
   SIFAKA_MONITOR__PORT: '0',
   SIFAKA_MODULES__GAME__CONFIG__PAUSEMS: '1',
+  SIFAKA_MODULES__GAME__CONFIG__ROUNDMS: '600000',
 }
 
 /** What "npm run" and the tests of this repository set. */
@@ -154,8 +156,27 @@ async function checkDevelopment() {
     await dev.until(/(restarted) in \d+ ms/)
     assert.equal(roll().value, 77)
     say('and what is saved is live')
+    change('src/game.ts', '77', 'sum > config.limit ? 0 : sum')
+    const edits = followFirstHour(project)
+    const cheer = name => ['call', 'Game.Cheer', `name=${name}`, '--as', 'bob', '--url', url]
+    assert.deepEqual(await untilLive(() => JSON.parse(sifaka(...cheer('alice')))), { cheers: 1 })
+    assert.throws(() => sifaka(...cheer('nobody')), /Nobody of that name has rolled/)
+    say(`and so are the ${edits} steps of docs/first-hour.md`)
   } finally {
     await dev.stop()
+  }
+}
+
+/** What `call` returns once the server knows the function; each save may be a restart of its own. */
+async function untilLive(call) {
+  const deadline = performance.now() + patienceMs
+  for (;;) {
+    try {
+      return call()
+    } catch (error) {
+      if (performance.now() > deadline) throw error
+      await delay(500)
+    }
   }
 }
 
@@ -215,6 +236,8 @@ try {
   npm(['run', 'check'])
   say('"npm run check" passes: types, the page\'s types, tests')
   await checkDevelopment()
+  npm(['run', 'check'])
+  say('"npm run check" passes after them')
   await checkProduction()
   say('and it runs in production mode, installed as in its Dockerfile')
 } finally {

@@ -46,7 +46,7 @@ export async function startServices(services, { bus, signal, say }) {
   return own
 }
 
-/** None of them is made for it, and none is installed there as Debian and brew do. */
+/** The launchers of services know the programs of Debian and brew. */
 function refuseWindows(tools) {
   if (process.platform !== 'win32' || tools.length === 0) return
   const names = tools.map(({ name }) => name).join(' and ')

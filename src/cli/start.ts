@@ -6,7 +6,7 @@ import type { Command } from 'commander'
 import { InvalidArgumentError, Option } from 'commander'
 import type { Listening } from '../app/app.ts'
 import type { Logger } from '../base/logger.ts'
-import { listenReason } from '../base/listen-reason.ts'
+import { listenReason, otherPort } from '../base/listen-reason.ts'
 import { createLogger } from '../base/pino-logger.ts'
 import { argumentOf, withVariable } from '../base/shell.ts'
 import type { Config } from '../config/config.ts'
@@ -269,29 +269,21 @@ function withRemedy(error: unknown, config: Config, host: CliHost): unknown {
   if (!(error instanceof SifakaError)) return error
   if (error.code !== 'ListenFailed') return error
   const cause = error.cause as (NodeJS.ErrnoException & { port?: number }) | undefined
-  if (cause?.code !== 'EADDRINUSE' && cause?.code !== 'EACCES') return error
   const { tcp, websocket, reusePort } = config.gate.mqtt
-  const { port } = cause
+  const { code, port } = cause ?? {}
   if (port === undefined || (port !== tcp.port && port !== websocket.port)) return error
-  const isTaken = cause.code === 'EADDRINUSE'
+  const value = otherPort({ code, port }, [tcp.port, websocket.port])
+  if (value === null) return error
+  const isTaken = code === 'EADDRINUSE'
   const reason =
-    isTaken && reusePort ? 'it is taken by a process that does not share it' : listenReason(cause)
+    isTaken && reusePort
+      ? 'it is taken by a process that does not share it'
+      : listenReason({ code })
   const name = `SIFAKA_GATE__MQTT__${port === websocket.port ? 'WEBSOCKET' : 'TCP'}__PORT`
-  const value = otherPort(port, { isTaken, ports: [tcp.port, websocket.port] })
   const share =
     isTaken && isClustered(config) && !reusePort
       ? '; gates of one cluster share it where each has SIFAKA_GATE__MQTT__REUSEPORT=true'
       : ''
   const text = `Cannot listen on port ${port}: ${reason}; choose another: ${withVariable({ name, value }, startCommand(host, config))}${share}`
   return new SifakaError('ListenFailed', { text, cause })
-}
-
-/** The next one; where the system keeps a whole range for itself, one far away from it. */
-function otherPort(
-  port: number,
-  { isTaken, ports }: { readonly isTaken: boolean; readonly ports: readonly number[] },
-): number {
-  let other = isTaken ? port + 1 : (port + 10_000) % 50_000
-  while (ports.includes(other)) other++
-  return other
 }

@@ -38,7 +38,7 @@ export function controlPlace(runDir: string, name: string): ControlPlace {
     return { address: `\\\\.\\pipe\\sifaka-${hashOf(runDir, name)}`, folder: null, pidFile }
   const plain = path.join(runDir, `${name}.sock`)
   if (Buffer.byteLength(plain) <= maxPathBytes) return { address: plain, folder: runDir, pidFile }
-  const folder = path.join(os.tmpdir(), `sifaka-${process.getuid?.()}`)
+  const folder = path.join(os.tmpdir(), `sifaka-${process.geteuid?.()}`)
   return { address: path.join(folder, `${hashOf(runDir, name)}.sock`), folder, pidFile }
 }
 
@@ -51,9 +51,7 @@ function hashOf(runDir: string, name: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 24)
 }
 
-/**
- * Without links and short names (`C:\PROGRA~1`); where it is not there yet, as far as it is.
- */
+/** Without links and short names (`C:\PROGRA~1`); where it is not there yet, as far as it is. */
 function realFolder(folder: string): string {
   try {
     return realpathSync.native(folder)
@@ -78,7 +76,7 @@ function makePrivate(folder: string): void {
     if (process.platform === 'win32') return
     const { mode, uid } = lstatSync(folder)
     // The temporary directory is everybody's: a folder there may have been laid out for us.
-    if (uid !== process.getuid?.()) throw new Error('it belongs to another user')
+    if (uid !== process.geteuid?.()) throw new Error('it belongs to another user')
     if ((mode & 0o077) !== 0) chmodSync(folder, 0o700)
   } catch (cause) {
     throw cannotUse(folder, cause)

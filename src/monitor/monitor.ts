@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Lifecycle } from '../base/lifecycle.ts'
 import type { Logger } from '../base/logger.ts'
-import { listenReason } from '../base/listen-reason.ts'
+import { listenReason, otherPort } from '../base/listen-reason.ts'
 import { isLoopback } from '../base/loopback.ts'
 import type { Metrics } from '../base/metrics.ts'
 import { RateLimitedLog } from '../base/rate-limited-log.ts'
@@ -178,13 +178,11 @@ export class Monitor implements Lifecycle {
     const at = `${host.includes(':') ? `[${host}]` : host}:`
     const [variable, prefix] =
       control === undefined ? ['SIFAKA_HEALTH__LISTEN', at] : ['SIFAKA_MONITOR__PORT', '']
-    const words = listenReason(error) ?? error.message
-    const reason =
-      error.code === 'EADDRINUSE'
-        ? `${words}; choose another: ${variable}=${prefix}${port + 1}`
-        : words
+    const reason = listenReason(error) ?? error.message
+    const other = otherPort({ code: error.code, port })
+    const remedy = other === null ? '' : `; choose another: ${variable}=${prefix}${other}`
     return new SifakaError('ListenFailed', {
-      text: `Cannot listen on ${at}${port}: ${reason}`,
+      text: `Cannot listen on ${at}${port}: ${reason}${remedy}`,
       cause,
     })
   }

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { listenReason } from '../../src/base/listen-reason.ts'
 import { argumentOf, endCommand, withVariable } from '../../src/base/shell.ts'
 
 const real = Object.getOwnPropertyDescriptor(process, 'platform')!
@@ -31,14 +30,5 @@ describe('what messages tell people to type', () => {
   it('quotes paths with spaces and leaves others as they are', () => {
     expect(argumentOf('C:\\My Game\\conf.json')).toBe('"C:\\My Game\\conf.json"')
     expect(argumentOf('conf/production.json')).toBe('conf/production.json')
-  })
-
-  it('says why a port cannot be had, as the system means it', () => {
-    expect(listenReason({ code: 'EADDRINUSE' })).toBe('it is taken')
-    expect(listenReason({ code: 'ENOBUFS' })).toBe(null)
-    on('linux')
-    expect(listenReason({ code: 'EACCES' })).toContain('below 1024')
-    on('win32')
-    expect(listenReason({ code: 'EACCES' })).toContain('excludedportrange')
   })
 })
