@@ -9,6 +9,7 @@ import type { Channel } from '../crypto/suite.ts'
 import { SifakaError } from '../errors.ts'
 import { handshakeTopic, isNonce, nonceLength } from '../protocol/handshake.ts'
 import type { ClientSettings } from './options.ts'
+import { pageSockets } from './page-socket.ts'
 import { recordOf } from './record-of.ts'
 
 export interface ConnectionEvents {
@@ -153,6 +154,7 @@ export class Connection {
     const settings = this.#settings
     const options: mqtt.IClientOptions = {
       ...settings.mqtt,
+      createWebsocket: pageSockets(settings.mqtt.createWebsocket),
       clientId: this.clientId,
       protocolId: 'MQTT',
       protocolVersion: 4,

@@ -98,6 +98,27 @@ describe('a page without a bundler', () => {
   )
 })
 
+describe('a page whose server is replaced', () => {
+  it(
+    'is back each time, with nothing but the tries on its console',
+    { timeout: testMs },
+    async () => {
+      const server = await startRace()
+      const { url } = await serve({ root: raceFolder, websocket: () => server.place })
+      const tabs = await Promise.all([1, 2, 3].map(() => openTab(browser, refused)))
+      await Promise.all(tabs.map(({ page }) => page.goto(url)))
+      for (const [index, { page }] of tabs.entries()) await register(page, `player${index}`)
+      for (let turn = 0; turn < 3; turn++) {
+        await server.drain()
+        await Promise.all(tabs.map(({ page }) => stateOf(page, 'reconnecting')))
+        await server.start()
+        await Promise.all(tabs.map(({ page }) => stateOf(page, 'ready')))
+      }
+      expect(tabs.flatMap(({ troubles }) => troubles)).toEqual([])
+    },
+  )
+})
+
 describe('a page built by Vite', () => {
   it('finds the files for browsers in the package, and plays', { timeout: testMs }, async () => {
     const server = await startRace()

@@ -142,6 +142,19 @@ describe('pushes to a test client', () => {
     await expect(alice.next(Game, 'Sad')).rejects.toThrow('Declare the push "Sad" in "Game"')
   })
 
+  it('are left for others by a "where" that throws, and the test hears what it threw', async () => {
+    await using server = await startTestServer({ modules })
+    const alice = await server.login('alice')
+    const where = (): boolean => {
+      throw new TypeError('no such field')
+    }
+    const wrong = expect(alice.next(Game, 'Said', { where })).rejects.toThrow('no such field')
+    const right = alice.next(Game, 'Said')
+    await alice.call(Game, 'Say', { text: 'hello' })
+    await wrong
+    expect(await right).toEqual({ text: 'hello' })
+  })
+
   it('end with the client', async () => {
     await using server = await startTestServer({ modules })
     const alice = await server.login('alice')

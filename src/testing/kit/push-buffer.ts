@@ -31,11 +31,7 @@ export class PushBuffer {
   #closedBy: string | null = null
 
   add(push: Push): void {
-    for (const waiter of this.#waiters) {
-      if (!isWanted(push, waiter.wanted)) continue
-      waiter.took(push)
-      return
-    }
+    for (const waiter of this.#waiters) if (offer(push, waiter)) return
     this.#kept.push(push)
     if (this.#kept.length <= maxKept) return
     this.#kept.shift()
@@ -88,6 +84,18 @@ export class PushBuffer {
     const untold = this.#kept.length - told.length + this.#dropped
     const others = untold === 0 ? '' : ` and, before them, ${untold} more`
     return `what came instead: ${told.join(', ')}${others}`
+  }
+}
+
+/** Whether it was taken. A "where" that throws is a fault of the test, which hears of it. */
+function offer(push: Push, { wanted, took, failed }: Waiter): boolean {
+  try {
+    if (!isWanted(push, wanted)) return false
+    took(push)
+    return true
+  } catch (error) {
+    failed(error as Error)
+    return false
   }
 }
 

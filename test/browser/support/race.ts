@@ -13,6 +13,8 @@ export interface RaceServer {
   readonly place: WebSocketPlace
   /** Ends the process without a word to anybody; resolves when it is gone. */
   kill(): Promise<void>
+  /** Ends it as a deployment does: clients are told, and closed. */
+  drain(): Promise<void>
   /** Starts it on the same port, with the same database; resolves when it listens. */
   start(): Promise<void>
 }
@@ -36,6 +38,10 @@ export async function startRace(): Promise<RaceServer> {
     place,
     async kill() {
       server?.child.kill('SIGKILL')
+      await server?.ended
+    },
+    async drain() {
+      server?.child.kill('SIGTERM')
       await server?.ended
     },
     async start() {
