@@ -167,7 +167,7 @@ async function checkDevelopment() {
   }
 }
 
-/** What `call` returns once the server knows the function; each save may be a restart of its own. */
+/** What `call` returns once the server knows the function; each save may be its own restart. */
 async function untilLive(call) {
   const deadline = performance.now() + patienceMs
   for (;;) {

@@ -17,13 +17,13 @@ export function followFirstHour(project) {
 }
 
 function apply(file, { place, anchor, text }) {
-  const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
+  const lines = readFileSync(file, 'utf8').trimEnd().split(/\r?\n/)
   const found = lines.flatMap((line, index) => (line.includes(anchor) ? [index] : []))
   if (place !== undefined && found.length !== 1)
     throw new Error(
       `Cannot follow docs/first-hour.md: "${file}" has ${found.length} lines with ${anchor}`,
     )
   const at = place === undefined ? lines.length : found[0] + (place === 'after' ? 1 : 0)
-  lines.splice(at, 0, ...text.replace(/\n$/, '').split('\n'))
+  lines.splice(at, 0, ...text.replace(/\r?\n$/, '').split(/\r?\n/))
   writeFileSync(file, `${lines.join('\n')}\n`)
 }

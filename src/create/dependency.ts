@@ -22,11 +22,17 @@ export function dependencyOf(
   if (given === undefined && origin.checkout === undefined)
     return { spec: `^${origin.version}`, note: null }
   const local = path.resolve(cwd, (given ?? origin.checkout!).replace(/^file:/, ''))
-  if (existsSync(local)) return { spec: fileSpec(local, project), note: noteOf(local) }
-  if (given !== undefined && isVersion(given)) return { spec: given, note: null }
+  if (given === undefined || isPackage(local))
+    return { spec: fileSpec(local, project), note: noteOf(local) }
+  if (isVersion(given)) return { spec: given, note: null }
+  const what = existsSync(local) ? 'it is no tarball, no folder of a package' : 'there is no such file'
   throw usageError(
-    `Cannot use --sifaka "${given}": there is no such file, and it is no version like "${origin.version}"`,
+    `Cannot use --sifaka "${given}": ${what}, and it is no version like "${origin.version}"`,
   )
+}
+
+function isPackage(local: string): boolean {
+  return local.endsWith('.tgz') ? existsSync(local) : existsSync(path.join(local, 'package.json'))
 }
 
 /** 1.2.3, ^1.2, 1.2.3-beta.1, or a tag such as latest. */

@@ -5,11 +5,19 @@ import { usageError } from './create-error.ts'
 /** Windows takes these for devices, in every folder and with any ending. */
 const device = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i
 
+/** What Windows has in no name, and what npm's scripts do not live through elsewhere. */
+// oxlint-disable-next-line no-control-regex -- they are what it looks for
+const unfit = /[<>:"|?*\\\u0000-\u001f\u007f]|[. ]$/
+
 /** A folder's own name, without those above it, must be one on every system. */
 export function checkFolderName(name: string): void {
   if (device.test(name))
     throw usageError(
       `Cannot use "${name}" as the name of a folder: Windows keeps it; choose another`,
+    )
+  if (unfit.test(name))
+    throw usageError(
+      `Cannot use ${JSON.stringify(name)} as the name of a folder: some systems have no such names; choose another`,
     )
 }
 

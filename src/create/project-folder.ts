@@ -1,5 +1,5 @@
 /** The folder of a new project: judged first, written later. */
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { CreateError } from './create-error.ts'
 import type { ProjectFiles } from './template.ts'
@@ -23,6 +23,11 @@ export function projectFolder(
   const stats = statSync(absolute, { throwIfNoEntry: false })
   if (stats !== undefined && !stats.isDirectory())
     throw new CreateError(`Cannot create a project in "${folder}": it is a file; choose another`)
+  // It would be taken away as a folder of ours, were the writing to fail.
+  if (stats === undefined && lstatSync(absolute, { throwIfNoEntry: false }) !== undefined)
+    throw new CreateError(
+      `Cannot create a project in "${folder}": it is a link that leads nowhere; choose another`,
+    )
   const present = stats === undefined ? [] : readdirSync(absolute)
   const mixed = present.filter(name => !harmless.has(name)).toSorted()
   if (mixed.length > 0 && !force)

@@ -46,7 +46,8 @@ export type ConfigOf<S> = {
   readonly [K in keyof S]: S[K] extends { default: unknown } | { required: true }
     ? ConfigValue<S[K]>
     : ConfigValue<S[K]> | undefined
-}
+  // So that editors and the compiler show what it holds, not how it is made of the schema.
+} & {}
 
 /** The value that one property schema describes. */
 type ConfigValue<P> = P extends { enum: readonly (infer E)[] }

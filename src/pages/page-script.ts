@@ -60,7 +60,8 @@ function exportedNames(source: string): Set<string> {
     /^export\s+(?:declare\s+|abstract\s+|async\s+)*(?:const|let|var|class|enum|function\s*\*?)\s+([\w$]+)/gm
   const names = new Set<string>()
   for (const [, name = ''] of source.matchAll(declared)) names.add(name)
-  for (const [, list = ''] of source.matchAll(/^export\s*\{([^}]*)\}/gm))
+  // No list holds a brace: without that rule, many that are not closed would take for ever.
+  for (const [, list = ''] of source.matchAll(/^export\s*\{([^{}]*)\}/gm))
     for (const [, name = ''] of list.matchAll(/([\w$]+)\s*(?:,|$)/g)) names.add(name)
   names.delete('default')
   return names

@@ -126,12 +126,15 @@ describe('create refuses', () => {
     [['vitest'], 'the project depends on a package of that name'],
     [['fs'], 'Node or npm keeps it'],
     [['con'], 'Cannot use "con" as the name of a folder: Windows keeps it'],
+    [['a:b', '--name', 'game'], 'Cannot use "a:b" as the name of a folder: some systems have no'],
+    [['a\nb', '--name', 'game'], 'Cannot use "a\\nb" as the name of a folder'],
     [['a', 'b'], 'Name one folder: "a", "b" are 2'],
     [['--modul', 'Arena'], 'Unknown option "--modul"; --help shows what there is'],
     [['--module'], 'Option "--module" argument is ambiguous; --help shows what there is'],
     [['--page', '--no-page'], 'Use either --page or --no-page, not both'],
     [['--package-manager', 'bun'], 'Set --package-manager to npm or pnpm: it is "bun"'],
     [['--sifaka', './nowhere.tgz'], 'Cannot use --sifaka "./nowhere.tgz": there is no such file'],
+    [['game', '--sifaka', ''], 'Cannot use --sifaka "": it is no tarball, no folder of a package'],
     [['--module', '1Up'], 'Cannot name the module "1Up": want a letter, then letters'],
   ])('%j with exit code 2, and writes nothing', async (args, message) => {
     const cwd = emptyFolder()
@@ -155,6 +158,17 @@ describe('create refuses', () => {
     expect(forced.code).toBe(0)
     expect(readFileSync(path.join(cwd, 'a.txt'), 'utf8')).toBe('a.txt')
     expect(manifestIn(cwd).name).toBe('game')
+  })
+
+  it('a link that leads nowhere in the place of the folder, and leaves it there', async () => {
+    const cwd = emptyFolder()
+    symlinkSync(path.join(cwd, 'away'), path.join(cwd, 'game'), 'junction')
+    const { code, stderr } = await runCreate(['game', '--yes'], { cwd })
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: expect.stringContaining('it is a link that leads nowhere; choose another'),
+    })
+    expect(readdirSync(cwd)).toEqual(['game'])
   })
 
   it('a file in the place of the folder', async () => {

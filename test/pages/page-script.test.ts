@@ -41,3 +41,7 @@ const broken = (
   const url = `data:text/javascript,${encodeURIComponent(code)}`
   await expect(import(/* @vite-ignore */ url)).rejects.toThrow('/a.ts:')
 })
+
+test('a broken source of any length is answered at once', () => {
+  expect(scriptOf('export {\n'.repeat(150_000), '/a.ts')).toContain('throw new SyntaxError')
+})
