@@ -251,7 +251,9 @@ function nextStep(listening: Listening, config: Config, cwd: string): string | n
   const place = url === 'mqtt://127.0.0.1:1883' ? '' : ` --url ${url}`
   const suite = config.security.suites.includes('none') ? ' --suite none' : ''
   const call = `npx sifaka call User.GetSelfInfo --as alice${place}${suite}`
-  if (Object.hasOwn(config.modules, 'User')) return `Try: ${call}`
+  const { User: user } = config.modules
+  // A login of the studio's own makes nobody up.
+  if (user !== undefined) return user.from === null ? `Try: ${call}` : 'Try: npx sifaka --help'
   // Which modules the other nodes host is not known yet.
   return isClustered(config)
     ? `Try, with a node that hosts User: ${call}`

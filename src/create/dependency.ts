@@ -25,7 +25,9 @@ export function dependencyOf(
   if (given === undefined || isPackage(local))
     return { spec: fileSpec(local, project), note: noteOf(local) }
   if (isVersion(given)) return { spec: given, note: null }
-  const what = existsSync(local) ? 'it is no tarball, no folder of a package' : 'there is no such file'
+  const what = existsSync(local)
+    ? 'it is no tarball, no folder of a package'
+    : 'there is no such file'
   throw usageError(
     `Cannot use --sifaka "${given}": ${what}, and it is no version like "${origin.version}"`,
   )

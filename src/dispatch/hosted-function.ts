@@ -4,6 +4,7 @@ import { codecOf, type MessageCodec } from '../contract/message-codec.ts'
 import type { FailureOrigin } from './failure.ts'
 import type { HostedModule } from './hosted-module.ts'
 import { LogBudget } from './log-budget.ts'
+import type { ReplyWatch } from './reply-watch.ts'
 import type { FunctionEntry } from './request.ts'
 import { FunctionStats } from './stats.ts'
 
@@ -44,6 +45,8 @@ export class HostedFunction implements FunctionEntry, FailureOrigin {
   readonly logBudget: LogBudget
   /** The same function as the cluster knows it; null where this process is the whole server. */
   elsewhere: FunctionElsewhere | null = null
+  /** Null in production. */
+  replyWatch: ReplyWatch | null = null
   /** Set by the start, when the module has been set up. */
   handler: Handler = refuse
 

@@ -7,6 +7,7 @@ import type { Metrics } from '../base/metrics.ts'
 import type { TimerWheel } from '../base/timer-wheel.ts'
 import { withinTime } from '../base/within.ts'
 import type { NodeRef } from '../bus/bus.ts'
+import { messageTypeOf } from '../contract/descriptor.ts'
 import { SifakaError } from '../errors.ts'
 import type { Kv } from '../store/kv/kv.ts'
 import type { SqlStore } from '../store/sql/sql.ts'
@@ -17,6 +18,7 @@ import { completeConfig } from './module-config.ts'
 import type { Mode } from './module-context.ts'
 import type { SessionsPort } from './ports.ts'
 import { Pusher } from './pusher.ts'
+import { ReplyWatch } from './reply-watch.ts'
 import type { Runner } from './runner.ts'
 import { enterScope } from './scope.ts'
 import { Serial } from './serial.ts'
@@ -117,6 +119,7 @@ export class ModuleSetup {
         reason: () => `it took more than ${boundMs} ms`,
       })
       module.setHandlers(handlers)
+      if (this.#options.mode === 'development') watchReplies(module)
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause)
       const text = `Cannot set up module "${module.name}": ${why}`
@@ -150,5 +153,14 @@ export class ModuleSetup {
       defaultTimeoutMs: rpc.timeoutMs,
       settingUp: () => this.#settingUp === module.name,
     }
+  }
+}
+
+function watchReplies(module: HostedModule): void {
+  const { contract, functions, log } = module
+  for (const [func, { response }] of Object.entries(contract.functions)) {
+    const fn = functions.get(func)
+    if (response === undefined || fn === undefined) continue
+    fn.replyWatch = new ReplyWatch({ type: messageTypeOf(response), func, log })
   }
 }

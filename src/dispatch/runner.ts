@@ -220,6 +220,7 @@ export class Runner {
     let outcome: unknown
     try {
       outcome = run.encode(value)
+      run.fn.replyWatch?.look(value)
       if (run.parent !== null) run.parent.adopt(run)
     } catch (error) {
       this.#fail(run, asInternal(error))

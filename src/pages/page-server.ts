@@ -8,6 +8,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import path from 'node:path'
 import type { Lifecycle } from '../base/lifecycle.ts'
 import type { Logger } from '../base/logger.ts'
 import { isLoopback } from '../base/loopback.ts'
@@ -20,7 +21,7 @@ export type { WebSocketPlace } from './page-routes.ts'
 export interface PageServerOptions {
   /** The project's folder. */
   readonly root: string
-  /** The page's folder, relative to the project's; "web". */
+  /** The page's folder, relative to the project's and never all of it; "web". */
   readonly folder?: string
   /** Where to listen; "127.0.0.1", so that no other machine reaches it. */
   readonly host?: string
@@ -75,8 +76,8 @@ export class PageServer implements Lifecycle {
   }
 
   /**
-   * Rejects with `ConfigInvalid` in production mode, `ListenFailed`, or `Closed` where `close()`
-   * came first. A folder that is not there is no fault: it is served as soon as it is.
+   * Rejects with `ConfigInvalid` in production mode and for a folder that holds the whole project,
+   * `ListenFailed`, or `Closed` where `close()` came first. A folder that is not there is no fault: it is served as soon as it is.
    */
   start(): Promise<void> {
     if (this.#closing !== null) return Promise.reject(new SifakaError('Closed'))
@@ -107,13 +108,9 @@ export class PageServer implements Lifecycle {
   }
 
   async #start(): Promise<void> {
-    const { mode, log } = this.#options
+    const { log } = this.#options
     const { host, port } = this.#place
-    if (mode === 'production') {
-      const text =
-        'Serve the page by a web server of your own: in production mode this one does not start'
-      throw new SifakaError('ConfigInvalid', { text })
-    }
+    checkServable(this.#options)
     this.#server = makeServer(this.#routes)
     const taken = await listen(this.#server, this.#place)
     this.#server.on('error', error => log.error('The page server has a fault', { error }))
@@ -137,6 +134,20 @@ export class PageServer implements Lifecycle {
     server.closeAllConnections()
     await closed
   }
+}
+
+/** Throws `ConfigInvalid`. */
+function checkServable({ mode, root, folder = 'web' }: PageServerOptions): void {
+  const refuse = (text: string): never => {
+    throw new SifakaError('ConfigInvalid', { text })
+  }
+  if (mode === 'production')
+    refuse('Serve the page by a web server of your own: in production mode this one does not start')
+  const below = path.relative(path.resolve(root, folder), root)
+  if (!path.isAbsolute(below) && below.split(path.sep)[0] !== '..')
+    refuse(
+      `Put the page into a folder of its own: "${folder}" holds the whole project, its configuration and database too`,
+    )
 }
 
 function makeServer(routes: PageRoutes): Server {

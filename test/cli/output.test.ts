@@ -89,6 +89,12 @@ Try: npx sifaka status
     )
   })
 
+  it('offers no login by name where User is a module of the project', () => {
+    const config = makeConfig({ modules: { Gate: {}, User: { from: './src/login.ts' }, Push: {} } })
+    const listening = { tcp: { host: '127.0.0.1', port: 1883 }, websocket: null }
+    expect(welcome(listening, config)).toContain('\nTry: npx sifaka --help\n')
+  })
+
   it('has a command that works with another port and suite', () => {
     const config = makeConfig({ security: { suites: ['none'] } })
     const listening = { tcp: { host: '127.0.0.1', port: 1884 }, websocket: null }

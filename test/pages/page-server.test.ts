@@ -324,6 +324,13 @@ describe('a page server', () => {
     await expect(serve({ mode: 'production' })).rejects.toMatchObject({ code: 'ConfigInvalid' })
   })
 
+  it.each(['.', '..', '', 'web/..'])(
+    'does not serve "%s", which is all of a project',
+    async folder => {
+      await expect(serve({ folder })).rejects.toThrow('holds the whole project')
+    },
+  )
+
   it('takes another port where its own is taken, and says so', async () => {
     const holder = createServer().listen(0, '127.0.0.1')
     await once(holder, 'listening')

@@ -64,6 +64,15 @@ describe('advance(ms)', () => {
     expect(call.outcome).toBe('RequestTimeout')
   })
 
+  it('does not take a call that is awaited later for a forgotten one', async () => {
+    await using server = await manual()
+    const guest = await server.connect()
+    const call = guest.call(Game, 'Hang', {})
+    await server.advance(4_000)
+    await expect(call).rejects.toMatchObject({ code: 'RequestTimeout' })
+    expect(server.errors).toEqual([])
+  })
+
   it('lets those time out who wait for their turn in serial', async () => {
     await using server = await manual()
     const [first, second] = [await server.connect(), await server.connect()]

@@ -122,7 +122,7 @@ export class RunningServer implements TestServer {
       suite,
       stream: () => wire.open(),
     })
-    const guest = asTestGuest(client, wire)
+    const guest = asTestGuest(client, { wire, isTimeMoved: clock !== null })
     this.#clients.add(guest)
     guest.onState(({ type }) => {
       if (type === 'closed') this.#clients.delete(guest)

@@ -38,12 +38,15 @@ export const moduleNameModule = defineModule(ModuleName, {
         const { UserName: name } = await call.user.load()
         const sum = rollDice(dice)
         const value = sum > config.limit ? 0 : sum
-        return call.transaction(async db => {
-          const best = await keepBest(db, { user_id: call.user.id, name, value })
-          // Held until the commit: nobody hears of a roll that was not written.
-          await call.push(everyone, 'Rolled', { name, value })
-          return { value, best }
-        })
+        // One at a time for each player: the best roll is read, compared and written.
+        return ctx.serial(call.user.id, () =>
+          call.transaction(async db => {
+            const best = await keepBest(db, { user_id: call.user.id, name, value })
+            // Held until the commit: nobody hears of a roll that was not written.
+            await call.push(everyone, 'Rolled', { name, value })
+            return { value, best }
+          }),
+        )
       },
 
       async Top() {

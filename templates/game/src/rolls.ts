@@ -7,7 +7,7 @@ export interface Score {
   value: number
 }
 
-/** Keeps the player's best roll of this round, and resolves to it. */
+/** Keeps the player's best roll of this round, and resolves to it; one at a time for a player. */
 export async function keepBest(db: Database, roll: Tables['module_name_best']): Promise<number> {
   const tables = db.withTables<Tables>()
   const { user_id, value } = roll
@@ -38,7 +38,10 @@ export async function bestRolls(db: Database): Promise<Score[]> {
     .execute()
 }
 
-/** Empties the table and resolves to who had the best roll, undefined where nobody rolled. */
+/**
+ * Empties the table and resolves to who had the best roll, undefined where nobody rolled. What is
+ * written at the same moment may go with the round that ends.
+ */
 export async function endRound(db: Database): Promise<Score | undefined> {
   return db.transaction().execute(async transaction => {
     const [winner] = await bestRolls(transaction)
