@@ -6,11 +6,11 @@ import type { Command } from 'commander'
 import { InvalidArgumentError, Option } from 'commander'
 import type { Listening } from '../app/app.ts'
 import type { Logger } from '../base/logger.ts'
-import { listenReason, otherPort } from '../base/listen-reason.ts'
 import { createLogger } from '../base/pino-logger.ts'
 import { argumentOf, withVariable } from '../base/shell.ts'
 import type { Config } from '../config/config.ts'
 import { reasonOf } from '../config/environment.ts'
+import { withListenRemedy } from '../config/listen-remedy.ts'
 import { loadConfig } from '../config/loader.ts'
 import { isClustered } from '../config/rules.ts'
 import { awaitTurn } from '../control/turn.ts'
@@ -90,7 +90,8 @@ async function start(host: CliHost, options: StartOptions): Promise<ExitCode> {
     })
     return ExitCode.Failed
   } catch (error) {
-    if (!isServiceAway(error, config)) throw withRemedy(error, config, host)
+    if (!isServiceAway(error, config))
+      throw await withListenRemedy(error, { config, command: startCommand(host, config) })
     writeLine(host.stderr, error.message)
     return ExitCode.ServiceAway
   } finally {
@@ -264,28 +265,4 @@ function confOf({ file }: Config, cwd: string): string {
   if (file === null) return ''
   const shown = path.relative(cwd, file)
   return shown === path.join('conf', 'server.json') ? '' : ` --conf ${argumentOf(shown)}`
-}
-
-/** What ends a start most often, with the way out. */
-function withRemedy(error: unknown, config: Config, host: CliHost): unknown {
-  if (!(error instanceof SifakaError)) return error
-  if (error.code !== 'ListenFailed') return error
-  const cause = error.cause as (NodeJS.ErrnoException & { port?: number }) | undefined
-  const { tcp, websocket, reusePort } = config.gate.mqtt
-  const { code, port } = cause ?? {}
-  if (port === undefined || (port !== tcp.port && port !== websocket.port)) return error
-  const value = otherPort({ code, port }, [tcp.port, websocket.port])
-  if (value === null) return error
-  const isTaken = code === 'EADDRINUSE'
-  const reason =
-    isTaken && reusePort
-      ? 'it is taken by a process that does not share it'
-      : listenReason({ code })
-  const name = `SIFAKA_GATE__MQTT__${port === websocket.port ? 'WEBSOCKET' : 'TCP'}__PORT`
-  const share =
-    isTaken && isClustered(config) && !reusePort
-      ? '; gates of one cluster share it where each has SIFAKA_GATE__MQTT__REUSEPORT=true'
-      : ''
-  const text = `Cannot listen on port ${port}: ${reason}; choose another: ${withVariable({ name, value }, startCommand(host, config))}${share}`
-  return new SifakaError('ListenFailed', { text, cause })
 }

@@ -10,6 +10,10 @@ const keywords = new Set(
   string struct switch this throw true try typeof uint ulong unchecked unsafe ushort using virtual
   void volatile while`.split(/\s+/),
 )
+/** No keywords, but no names of types either since C# 9 and later. */
+const typeWords = new Set(
+  'dynamic extension field file partial record required scoped var'.split(' '),
+)
 /** Every class inherits these; a constant of the same name would hide one. */
 const inherited = 'Equals Finalize GetHashCode GetType MemberwiseClone ReferenceEquals ToString'
 const members = ['Name', 'Id', 'Functions', 'Pushes', 'Errors']
@@ -135,7 +139,7 @@ function summary(text: string): string[] {
 }
 
 function escaped(name: string): string {
-  return keywords.has(name) ? `@${name}` : name
+  return keywords.has(name) || typeWords.has(name) ? `@${name}` : name
 }
 
 function indent(lines: readonly string[]): string[] {

@@ -30,7 +30,7 @@ export function headOf(contract: ContractJson): string[] {
   return [
     'Written by "sifaka contract"; edit the contracts of the server instead.',
     'The messages are in these files, which protoc turns into classes:',
-    ...contract.protoFiles.map(file => `  ${file}`),
+    ...contract.protoFiles.map(file => `  ${oneLine(file)}`),
   ]
 }
 

@@ -11,18 +11,15 @@ import type { Logger } from '../base/logger.ts'
 import type { Config } from '../config/config.ts'
 import { SifakaError } from '../errors.ts'
 import { PageServer } from '../pages/page-server.ts'
-import { BackOff } from './back-off.ts'
-import { type ChangedOver, changeOver } from './change-over.ts'
-import { problemsOf } from './fault.ts'
 import { isStale } from './generate.ts'
 import { InspectorProxy } from './inspector-proxy.ts'
-import type { Fault, Online } from './messages.ts'
+import { PageTypes } from './page-types.ts'
 import { type Prepared, prepare } from './preparation.ts'
-import type { Problem } from './problem.ts'
 import { Processes } from './processes.ts'
 import { type DevProject, readProject } from './project.ts'
 import { type ScopeNeeds, concernOf, scopeOf } from './scope.ts'
 import type { ServerChild } from './server-child.ts'
+import { Serving } from './serving.ts'
 import type { DevTerminal } from './terminal.ts'
 import { Voice } from './voice.ts'
 import { Watcher } from './watcher.ts'
@@ -46,14 +43,6 @@ export interface DevOptions {
   readonly onListening: (listening: Listening, config: Config) => void
 }
 
-/** Clients are to come when the next server listens: a little longer than the last change took. */
-const firstRetryMs = 150
-const minRetryMs = 50
-const maxRetryMs = 3000
-const retryFactor = 1.2
-/** A `setup` that takes longer gives way to the next change. */
-const stuckMs = 3000
-
 export class DevLoop implements Lifecycle {
   readonly #options: DevOptions
   readonly #voice: Voice
@@ -61,20 +50,13 @@ export class DevLoop implements Lifecycle {
   readonly #watcher: Watcher
   readonly #proxy: InspectorProxy | null
   readonly #processes: Processes
-  readonly #backOff = new BackOff()
+  readonly #serving: Serving
+  readonly #pageTypes: PageTypes | null
   #pages: PageServer | null = null
   #project: DevProject
-  #running: ServerChild | null = null
-  #listening: Listening | null = null
-  /** The last change, for the word about who is back. */
-  #last: { readonly online: Online; readonly at: number } | null = null
-  #retryMs = firstRetryMs
-  #isFirst = true
   #isTurning = false
   /** Of what a newer change makes futile. */
   #preparing = new AbortController()
-  #beginning = new AbortController()
-  #restart: NodeJS.Timeout | null = null
   #turning: Promise<void> = Promise.resolve()
   #closing: Promise<void> | null = null
 
@@ -100,11 +82,20 @@ export class DevLoop implements Lifecycle {
         const { config } = this.#project
         return config === null ? null : path.join(config.dataDir, 'compile-cache')
       },
-      onBack: (child, online) => {
-        if (child === this.#running && this.#last !== null)
-          this.#voice.back(this.#last.online, online, this.#last.at)
-      },
+      onBack: (child, online) => this.#serving.back(child, online),
     })
+    this.#serving = new Serving({
+      cwd,
+      voice: this.#voice,
+      proxy: this.#proxy,
+      processes: this.#processes,
+      slot: this.#slot,
+      project: () => this.#project,
+      isTurning: () => this.#isTurning,
+      onRestart: () => this.restart(),
+      onListening: options.onListening,
+    })
+    this.#pageTypes = this.#newPageTypes()
   }
 
   /** Where the pages are, once started. */
@@ -142,20 +133,17 @@ export class DevLoop implements Lifecycle {
 
   /** Ends every process at once: for a second Ctrl-C. */
   kill(): void {
-    this.#running?.kill()
     this.#processes.kill()
   }
 
   async #close(): Promise<void> {
-    if (this.#restart !== null) clearTimeout(this.#restart)
     this.#slot.close()
     this.#preparing.abort()
-    this.#beginning.abort()
+    this.#serving.beginClose()
+    this.#pageTypes?.close()
     await this.#watcher.close()
     await this.#turning
-    const running = this.#running
-    this.#running = null
-    if (running !== null) this.#processes.letGo(running)
+    this.#serving.close()
     await this.#processes.close()
     await this.#pages?.close()
     await this.#proxy?.close()
@@ -170,12 +158,23 @@ export class DevLoop implements Lifecycle {
       folder: path.relative(root, pages.folder),
       port: pages.port,
       mode: config?.mode ?? 'development',
-      websocket: () => this.#listening?.websocket ?? null,
+      websocket: () => this.#serving.listening?.websocket ?? null,
       log,
     })
     await server.start()
     this.#pages = server
     this.#voice.say(`page: ${server.url}`)
+  }
+
+  #newPageTypes(): PageTypes | null {
+    const { pages, checksTypes } = this.#options
+    if (pages === null || !checksTypes) return null
+    return new PageTypes({
+      root: () => this.#project.root,
+      folder: pages.folder,
+      onProblems: problems => this.#voice.elsewhere(problems),
+      onFailed: reason => this.#voice.warn(`Types of pages were not checked: ${reason}`),
+    })
   }
 
   get #scopeNeeds(): ScopeNeeds {
@@ -186,13 +185,15 @@ export class DevLoop implements Lifecycle {
     const needs = this.#scopeNeeds
     const ofServer = files.filter(file => concernOf(file, needs) === 'server')
     if (ofServer.length > 0) this.#add({ files: new Set(ofServer), at })
-    if (files.some(file => concernOf(file, needs) === 'pages')) this.#pages?.reload()
+    if (!files.some(file => concernOf(file, needs) === 'pages')) return
+    this.#pages?.reload()
+    this.#pageTypes?.check()
   }
 
   /** What is being prepared is prepared again, with this. */
   #add(work: Work): void {
     if (this.#closing !== null) return
-    if (this.#restart !== null) clearTimeout(this.#restart)
+    this.#serving.cancelRestart()
     this.#slot.add(work)
     this.#preparing.abort()
   }
@@ -206,12 +207,12 @@ export class DevLoop implements Lifecycle {
   }
 
   async #turn(work: Work): Promise<void> {
-    if (this.#isFirst && work.files.size === 0) this.#voice.say('starting')
+    if (!this.#serving.hasBegun && work.files.size === 0) this.#voice.say('starting')
     this.#voice.changed(work.files)
     try {
       this.#project = readProject(this.#options)
     } catch (error) {
-      return this.#stay([{ text: SifakaError.from(error).message }])
+      return this.#serving.stay([{ text: SifakaError.from(error).message }])
     }
     const next = this.#processes.take(work.files)
     const { isFutile, notes, problems, elsewhere, steps } = await this.#prepare(next, work)
@@ -221,10 +222,12 @@ export class DevLoop implements Lifecycle {
       return this.#slot.add(work)
     }
     for (const note of notes) this.#voice.warn(note)
-    if (problems.length === 0) await this.#changeOver(next, { ...work, steps })
-    else {
+    if (problems.length === 0) {
+      await this.#serving.changeOver(next, { ...work, steps })
+      this.#pageTypes?.check()
+    } else {
       next.kill()
-      this.#stay(problems)
+      this.#serving.stay(problems)
     }
     this.#voice.elsewhere(elsewhere)
   }
@@ -238,7 +241,7 @@ export class DevLoop implements Lifecycle {
     const { signal } = this.#preparing
     signal.addEventListener('abort', () => next.kill(), { once: true })
     if (!this.#slot.isEmpty || this.#closing !== null) this.#preparing.abort()
-    const wait = this.#isFirst && inspect?.wait === true
+    const wait = !this.#serving.hasBegun && inspect?.wait === true
     if (wait) this.#voice.say('the modules load when a debugger has come')
     const onOpen = (): void => {
       if (wait) this.#proxy?.aim(next)
@@ -250,121 +253,13 @@ export class DevLoop implements Lifecycle {
       cwd,
       next,
       inspect: inspect === null ? null : { wait, onOpen },
-      generates: isProto || (this.#isFirst && isStale(this.#project.root)),
+      generates: isProto || (!this.#serving.hasBegun && isStale(this.#project.root)),
       checksTypes,
       signal,
     })
     const isFutile = signal.aborted
-    // From here on it may only end by itself, or by `#beginning`.
+    // From here on it may only end by itself, or by the change-over.
     this.#preparing = new AbortController()
     return { ...prepared, isFutile }
   }
-
-  async #changeOver(
-    next: ServerChild,
-    work: Work & { readonly steps: Prepared['steps'] },
-  ): Promise<void> {
-    const old = this.#running
-    this.#running = null
-    const beginning = new AbortController()
-    this.#beginning = beginning
-    const stuck = setTimeout(() => {
-      void this.#slot.filled.then(() => beginning.abort())
-    }, stuckMs)
-    if (this.#closing !== null) beginning.abort()
-    const changed = await changeOver({
-      old,
-      next,
-      listening: this.#listening,
-      retryMs: this.#retryMs,
-      giveUpOld: () => this.#giveUpOld(),
-      giveUpNext: beginning.signal,
-      onBegin: child => this.#proxy?.aim(child),
-    })
-    clearTimeout(stuck)
-    const { running, omitted, fault } = changed
-    if (omitted > 0) this.#voice.warn(`The KV held too much: ${omitted} keys are not kept`)
-    if (running === null) this.#proxy?.aim(null)
-    else this.#take(running, { ...changed, at: work.at })
-    if (old !== null && old !== running) this.#processes.letGo(old)
-    if (fault === null) this.#begun(changed, work)
-    // Else it gave way, and what is wrong with it is of no interest any more.
-    else if (this.#slot.isEmpty && this.#closing === null) this.#notBegun(changed, fault)
-  }
-
-  /** A debugger that holds it at a breakpoint may take its time. */
-  async #giveUpOld(): Promise<void> {
-    if (this.#proxy?.isAttached !== true) return
-    this.#voice.warn('A debugger holds the server: let it go on, or close the debugger')
-    await this.#proxy.detached
-  }
-
-  #take(
-    running: ServerChild,
-    { online, listening, at }: Pick<ChangedOver, 'online' | 'listening'> & Pick<Work, 'at'>,
-  ): void {
-    this.#running = running
-    this.#last = { online, at }
-    const isMoved = JSON.stringify(listening) !== JSON.stringify(this.#listening)
-    this.#listening = listening
-    const { config } = this.#project
-    if (isMoved && listening !== null && config !== null)
-      this.#options.onListening(listening, config)
-    void this.#watch(running)
-  }
-
-  async #watch(child: ServerChild): Promise<void> {
-    const fault = await child.ended
-    if (child === this.#running) this.#crashed(fault)
-  }
-
-  #begun(
-    { awayMs }: ChangedOver,
-    { at, steps }: Work & { readonly steps: Prepared['steps'] },
-  ): void {
-    if (!this.#isFirst) {
-      this.#voice.restarted({ at, steps, awayMs })
-      const nextMs = Math.round(awayMs * retryFactor)
-      this.#retryMs = Math.min(maxRetryMs, Math.max(minRetryMs, nextMs))
-    }
-    this.#isFirst = false
-    this.#backOff.begun()
-    this.#voice.runs()
-    this.#processes.prepareNext()
-  }
-
-  #notBegun({ oldFault }: ChangedOver, fault: Fault): void {
-    const { root } = this.#project
-    const { cwd } = this.#options
-    const ofOld = oldFault === null ? [] : problemsOf(oldFault, { root, cwd }).map(ofBefore)
-    this.#stay([...problemsOf(fault, { root, cwd }), ...ofOld])
-  }
-
-  /** The project cannot be run as it is now. */
-  #stay(problems: readonly Problem[]): void {
-    this.#voice.problems(problems, this.#running !== null)
-  }
-
-  /** Tried again, later each time; at once when something changes. */
-  #crashed(fault: Fault): void {
-    this.#running = null
-    this.#proxy?.aim(null)
-    const backOffMs = this.#backOff.afterCrash()
-    const { root } = this.#project
-    this.#voice.crashed(problemsOf(fault, { root, cwd: this.#options.cwd }), backOffMs)
-    this.#startAgain(backOffMs)
-  }
-
-  /** A turn that is under way may have started one by then. */
-  #startAgain(backOffMs: number): void {
-    if (this.#closing !== null) return
-    this.#restart = setTimeout(() => {
-      if (this.#isTurning) this.#startAgain(backOffMs)
-      else if (this.#running === null) this.restart()
-    }, backOffMs)
-  }
-}
-
-function ofBefore(problem: Problem): Problem {
-  return { ...problem, text: `The code of before cannot start again either: ${problem.text}` }
 }

@@ -9,6 +9,8 @@ import { SifakaError } from '../errors.ts'
 import type { Fault } from './messages.ts'
 import type { Problem } from './problem.ts'
 
+/** Errors whose own words say what their cause is. */
+const wholeCodes = new Set<unknown>(['ListenFailed', 'MigrationFailed'])
 /** Causes below it are cut: a chain that goes in a circle is one. */
 const maxCauses = 5
 
@@ -16,7 +18,8 @@ export function faultOf(thrown: unknown): Fault {
   const chain = causesOf(thrown)
   const [first, cause] = chain
   const own = wordsOf(first)
-  const more = cause === undefined ? '' : wordsOf(cause)
+  const isWhole = first instanceof SifakaError && wholeCodes.has(first.code)
+  const more = cause === undefined || isWhole ? '' : wordsOf(cause)
   return {
     name: first instanceof SifakaError ? first.code : first instanceof Error ? first.name : 'Error',
     message: own.includes(more) ? own : `${own}: ${more}`,
@@ -47,13 +50,10 @@ export function problemsOf(
   if (listed.length > 0) return listed
   const { name, message, stack } = fault
   const isBare = /^[A-Z]\w*Error$/.test(name) && !message.startsWith(name)
-  const remedy = name === 'ListenFailed' ? listenRemedy : ''
-  const text = `${isBare ? `${name}: ` : ''}${message}${remedy}`
+  const text = `${isBare ? `${name}: ` : ''}${message}`
   const place = ownPlace(stack, root)
   return [place === null ? { text } : { text, ...place }]
 }
-
-const listenRemedy = '; end the program that has it, or choose another port in the configuration'
 
 /** `Cannot use the configuration:` and lines with a place each. */
 function listedProblems({ name, message }: Fault, cwd: string): Problem[] {

@@ -1,53 +1,50 @@
 /**
  * The address at which debuggers find the server, whichever process that is now: it forwards bytes
- * to the inspector of the present one. Before the first byte of a debugger goes there, that
- * server's deadlines stand still, and they go on when the last debugger has left. Only this machine
- * reaches it unless told otherwise: whoever does runs code as the developer.
+ * to the inspector of the present one. A debugger is who that inspector has granted a WebSocket:
+ * before it may say a word, that server's deadlines stand still, and they go on when the last
+ * debugger has left. Pages of any browser reach this address too, so what they ask for makes them no
+ * debugger. Only this machine reaches it unless told otherwise: a debugger runs code as the
+ * developer.
  */
 import { once } from 'node:events'
 import { type AddressInfo, type Server, type Socket, connect, createServer } from 'node:net'
 import type { Lifecycle } from '../base/lifecycle.ts'
 import { within } from '../base/within.ts'
 import { SifakaError } from '../errors.ts'
-
-/** A process that can be debugged. */
-export interface Debuggee {
-  /** Of its own inspector, on 127.0.0.1. */
-  readonly port: number
-  /** Resolves when its deadlines stand still. */
-  pause(): Promise<void>
-  goOn(): void
-}
+import { Attachments, type Debuggee } from './attachments.ts'
+import { isGranted, isUpgrade, readHead } from './http-head.ts'
 
 export interface InspectorProxyOptions {
   readonly host: string
   readonly port: number
   readonly onAttached: (isAttached: boolean) => void
+  /** After how long a connection is closed that says nothing and is no debugger's; 30,000 ms. */
+  readonly idleMs?: number
 }
 
 /** Chrome asks for the list of targets each second on a connection of its own. */
 const maxConnections = 64
-/** A request of a debugger has a few hundred bytes. */
-const maxHeaderBytes = 16 * 1024
-/** A process in an endless loop cannot answer, and is the very one to be looked at. */
-const pauseMs = 1000
+/** A machine that has gone is noticed some seconds after it has been silent for so long. */
+const keepAliveMs = 10_000
 /** Over a restart there is no process for a moment. */
 const nobodyMs = 10_000
+const defaultIdleMs = 30_000
 
 export class InspectorProxy implements Lifecycle {
   readonly #options: InspectorProxyOptions
   readonly #server: Server
   /** Both ends of every connection, and to whom it goes. */
   readonly #sockets = new Map<Socket, Debuggee | null>()
-  readonly #debuggers = new Map<Debuggee, number>()
+  readonly #attachments: Attachments
   #debuggee: Debuggee | null = null
-  #gone = Promise.withResolvers<void>()
   #aimed = Promise.withResolvers<void>()
   #address: AddressInfo | null = null
 
   constructor(options: InspectorProxyOptions) {
     this.#options = options
-    this.#server = createServer({ noDelay: true }, socket => void this.#serve(socket))
+    this.#attachments = new Attachments(options.onAttached)
+    const tcp = { noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveMs }
+    this.#server = createServer(tcp, socket => void this.#serve(socket))
     this.#server.maxConnections = maxConnections
   }
 
@@ -58,12 +55,12 @@ export class InspectorProxy implements Lifecycle {
 
   /** Whether a debugger looks at the present process. */
   get isAttached(): boolean {
-    return this.#debuggee !== null && this.#debuggers.has(this.#debuggee)
+    return this.#debuggee !== null && this.#attachments.has(this.#debuggee)
   }
 
   /** Resolves when no debugger looks at any process. */
   get detached(): Promise<void> {
-    return this.#debuggers.size === 0 ? Promise.resolve() : this.#gone.promise
+    return this.#attachments.none
   }
 
   /** Rejects with `ListenFailed`. */
@@ -80,6 +77,7 @@ export class InspectorProxy implements Lifecycle {
   }
 
   async close(): Promise<void> {
+    this.#attachments.close()
     for (const socket of this.#sockets.keys()) socket.destroy()
     this.#aimed.resolve()
     if (!this.#server.listening) return
@@ -107,67 +105,39 @@ export class InspectorProxy implements Lifecycle {
 
   async #serve(socket: Socket): Promise<void> {
     this.#own(socket, null)
-    socket.pause()
+    const { idleMs = defaultIdleMs } = this.#options
+    socket.setTimeout(idleMs, () => socket.destroy()).pause()
     const debuggee = this.#debuggee ?? (await this.#awaitDebuggee())
     if (debuggee === null || socket.destroyed) return void socket.destroy()
     const inner = connect({ host: '127.0.0.1', port: debuggee.port, noDelay: true })
     this.#own(socket, debuggee)
     this.#own(inner, debuggee)
-    inner.pipe(socket)
     socket.once('close', () => inner.destroy())
     inner.once('close', () => socket.destroy())
-    this.#forward(socket, inner, debuggee)
+    await this.#converse(socket, inner, debuggee)
   }
 
-  /** Requests one by one until one asks for a WebSocket; bytes as they come after that. */
-  #forward(socket: Socket, inner: Socket, debuggee: Debuggee): void {
-    let held: Buffer = Buffer.alloc(0)
-    const read = (chunk: Buffer): void => {
-      held = Buffer.concat([held, chunk])
-      for (let end = headEnd(held); end !== -1; end = headEnd(held)) {
-        const head = held.subarray(0, end)
-        if (/^upgrade:\s*websocket/im.test(head.toString('latin1'))) {
-          socket.off('data', read).pause()
-          return void this.#join(socket, inner, { debuggee, first: held })
-        }
-        inner.write(head)
-        held = held.subarray(end)
-      }
-      if (held.length > maxHeaderBytes) socket.destroy()
+  /** Requests one by one until one asks for a WebSocket; bytes as they come once it is granted. */
+  async #converse(socket: Socket, inner: Socket, debuggee: Debuggee): Promise<void> {
+    inner.pipe(socket)
+    let request = await readHead(socket)
+    while (request !== null && !isUpgrade(request)) {
+      inner.write(request.bytes)
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      request = await readHead(socket, request.rest)
     }
-    socket.on('data', read).resume()
-  }
-
-  async #join(
-    socket: Socket,
-    inner: Socket,
-    { debuggee, first }: { readonly debuggee: Debuggee; readonly first: Buffer },
-  ): Promise<void> {
-    await this.#attach(debuggee, socket)
-    inner.write(first)
+    if (request === null) return void socket.destroy()
+    inner.unpipe(socket).write(request.bytes)
+    // The answer to an earlier request that was not awaited grants nothing: that ends here.
+    const answer = await readHead(inner)
+    if (answer === null || socket.destroyed) return void socket.destroy()
+    if (isGranted(answer)) await this.#attachments.attach(debuggee, socket)
+    socket.write(Buffer.concat([answer.bytes, answer.rest]))
+    if (!isGranted(answer)) return void socket.end()
+    socket.setTimeout(0)
+    inner.write(request.rest)
     socket.pipe(inner)
-  }
-
-  /** Resolves when the process's deadlines stand still, for as long as the socket lives. */
-  async #attach(debuggee: Debuggee, socket: Socket): Promise<void> {
-    const count = this.#debuggers.get(debuggee) ?? 0
-    this.#debuggers.set(debuggee, count + 1)
-    socket.once('close', () => this.#detach(debuggee))
-    if (count > 0) return
-    this.#options.onAttached(true)
-    await within(debuggee.pause(), pauseMs)
-  }
-
-  #detach(debuggee: Debuggee): void {
-    const count = (this.#debuggers.get(debuggee) ?? 1) - 1
-    if (count > 0) return void this.#debuggers.set(debuggee, count)
-    this.#debuggers.delete(debuggee)
-    if (this.#debuggers.size === 0) {
-      this.#gone.resolve()
-      this.#gone = Promise.withResolvers()
-    }
-    debuggee.goOn()
-    this.#options.onAttached(false)
+    inner.pipe(socket)
   }
 
   async #awaitDebuggee(): Promise<Debuggee | null> {
@@ -182,10 +152,4 @@ export class InspectorProxy implements Lifecycle {
     socket.on('error', () => socket.destroy())
     socket.once('close', () => this.#sockets.delete(socket))
   }
-}
-
-/** Behind the empty line that ends a request's head; -1 where it has not come yet. */
-function headEnd(bytes: Buffer): number {
-  const at = bytes.indexOf('\r\n\r\n')
-  return at === -1 ? -1 : at + 4
 }

@@ -77,9 +77,22 @@ function frameOf(
   return rows.join('\n')
 }
 
+/** Secrets of a configuration: what follows a key of such a name, and passwords in URLs. */
+const secrets = [
+  /(?<=(?:secret|password|token|api_?key)["']?\s*[:=]\s*)(?:"[^"]*|'[^']*|[^\s"',}]+)/gi,
+  /(?<=:\/\/[^\s/:@"']*:)[^\s"']+(?=@)/g,
+]
+
+function withoutSecrets(line: string): string {
+  return secrets.reduce((rest, one) => rest.replaceAll(one, it => '*'.repeat(it.length)), line)
+}
+
+/** What stands around a mistake goes to open pages too, so a secret there becomes stars. */
 function linesOf(file: string): string[] {
+  const isCode = /\.[cm]?[jt]s$|\.proto$/.test(file)
   try {
-    return readFileSync(file, 'utf8').split(/\r?\n/)
+    const lines = readFileSync(file, 'utf8').split(/\r?\n/)
+    return isCode ? lines : lines.map(withoutSecrets)
   } catch {
     // It was taken away in the meantime.
     return []

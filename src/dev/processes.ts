@@ -23,6 +23,7 @@ const ownSource = path.resolve(import.meta.dirname, '..')
 
 export class Processes {
   readonly #options: ProcessesOptions
+  readonly #all = new Set<ServerChild>()
   readonly #leaving = new Set<Promise<void>>()
   #spare: ServerChild | null = null
 
@@ -54,12 +55,13 @@ export class Processes {
 
   /** Resolves when all have ended that were let go. */
   async close(): Promise<void> {
-    this.kill()
+    this.#spare?.kill()
     await Promise.all(this.#leaving)
   }
 
+  /** Ends all at once: the one that serves, too, and those that will not end by themselves. */
   kill(): void {
-    this.#spare?.kill()
+    for (const child of this.#all) child.kill()
   }
 
   #spawn(): ServerChild {
@@ -71,6 +73,8 @@ export class Processes {
       onBack: online => onBack(child, online),
       onCrash: () => proxy?.leave(child),
     })
+    this.#all.add(child)
+    void child.ended.then(() => this.#all.delete(child))
     return child
   }
 }

@@ -41,10 +41,17 @@ export function scopeOf(needs: ScopeNeeds): Scope {
 export function concernOf(file: string, needs: ScopeNeeds): Concern {
   if (needs.confFiles.includes(file)) return 'server'
   if (needs.web !== null && isBelow(file, needs.web)) return 'pages'
-  if (isOfNobody(file, needs)) return 'nobody'
+  if (isOfNobody(file, needs) || isOfOtherTools(file, needs.root)) return 'nobody'
   return extensions.has(path.extname(file)) && !/\.(?:test|spec)\.[cm]?[jt]s$/.test(file)
     ? 'server'
     : 'nobody'
+}
+
+/** What `sifaka contract` writes, and JSON of other tools, which lies in the project's root. */
+function isOfOtherTools(file: string, root: string): boolean {
+  const { dir, base, ext } = path.parse(file)
+  if (base === 'contract.json') return true
+  return ext === '.json' && dir === root && !/^(?:package|tsconfig.*)\.json$/.test(base)
 }
 
 function isOfNobody(name: string, { root, written, generated }: ScopeNeeds): boolean {

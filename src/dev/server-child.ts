@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Debuggee } from './inspector-proxy.ts'
+import type { Debuggee } from './attachments.ts'
 import type { Begin, Fault, Inspect, Online, Order, Report } from './messages.ts'
 import { isTyped } from './messages.ts'
 

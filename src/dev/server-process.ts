@@ -10,9 +10,11 @@ import type { Listening } from '../app/app.ts'
 import { loadModules } from '../app/load-modules.ts'
 import { NodeProcess } from '../app/node-process.ts'
 import { PausableClock } from '../base/clock.ts'
+import { argumentOf } from '../base/shell.ts'
 import { createLogger } from '../base/pino-logger.ts'
 import { within } from '../base/within.ts'
 import type { Config } from '../config/config.ts'
+import { withListenRemedy } from '../config/listen-remedy.ts'
 import { loadConfig } from '../config/loader.ts'
 import { isClustered } from '../config/rules.ts'
 import { frameworkModules } from '../config/schema.ts'
@@ -21,13 +23,12 @@ import type { AnyModule } from '../dispatch/define-module.ts'
 import type { KvEntry } from '../store/kv/memory-kv.ts'
 import { checkDevelopable } from './dev-config.ts'
 import { faultOf } from './fault.ts'
+import { handedOver } from './handed-over.ts'
 import type { Begin, Inspect, Online, Order, Report } from './messages.ts'
 import { isTyped } from './messages.ts'
 
 /** What is under way when a save comes; longer than a call of a game takes. */
 const drainMs = 1500
-/** As much as goes to the next process in a fraction of a second. */
-const maxHandedBytes = 16 * 1024 * 1024
 /** SDK clients are back in a fraction of it. */
 const backMs = 10_000
 const lookMs = 20
@@ -36,6 +37,7 @@ const orphanMs = 2000
 
 class ServerProcess {
   readonly #clock = new PausableClock()
+  #conf: string | undefined
   #config: Config | null = null
   #modules: readonly AnyModule[] = []
   #node: NodeProcess | null = null
@@ -91,6 +93,7 @@ class ServerProcess {
       modules.map(({ contract }) => contract),
       new Set(frameworkModules),
     )
+    this.#conf = order.conf
     this.#config = config
     this.#modules = modules
     // The next process loads what this one has compiled.
@@ -112,7 +115,10 @@ class ServerProcess {
       memoryKv: { entries: kv, onClose: entries => (this.#kv = entries) },
     })
     this.#node = node
-    await node.start()
+    const command = commandOf(this.#conf)
+    await node.start().catch(async error => {
+      throw await withListenRemedy(error, { config, command })
+    })
     report({ type: 'ready', listening: node.app.listening, online: node.app.online })
     if (online !== null && online.sessions > 0) void this.#awaitBack(node, online)
   }
@@ -121,7 +127,7 @@ class ServerProcess {
     const online = this.#node?.app.online ?? { sessions: 0, users: 0 }
     this.#retryMs = retryMs
     await this.close()
-    const kv = handed(this.#kv)
+    const kv = handedOver(this.#kv)
     report({ type: 'drained', kv, omitted: this.#kv.length - kv.length, online })
     this.#kv = []
   }
@@ -164,12 +170,10 @@ function forDevelopment(config: Config, before: Listening | null): Config {
   }
 }
 
-function handed(entries: readonly KvEntry[]): KvEntry[] {
-  let bytes = 0
-  return entries.filter(({ key, value }) => {
-    bytes += 2 * (key.length + value.length)
-    return bytes <= maxHandedBytes
-  })
+/** As the developer has typed it, for remedies. */
+function commandOf(conf: string | undefined): string {
+  if (process.env['npm_lifecycle_event'] === 'dev') return 'npm run dev'
+  return `npx sifaka dev${conf === undefined ? '' : ` --conf ${argumentOf(conf)}`}`
 }
 
 async function openInspector({ wait }: Inspect): Promise<void> {
@@ -193,11 +197,16 @@ function end(code: number): void {
   process.exit(code)
 }
 
+// The frame of the project lies below those of query builders.
+Error.stackTraceLimit = 50
+
 const server = new ServerProcess()
 
 process.on('message', (message: unknown) => {
   if (isTyped(message)) server.take(message as Order)
 })
+// Who read the output has gone (`sifaka dev | head`): the loop lives on, and so does its server.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
 process.on('disconnect', () => void within(server.close(), orphanMs).finally(() => end(0)))
 // The terminal tells every process of it; the loop decides.
 for (const signal of ['SIGINT', 'SIGHUP', 'SIGBREAK'] as const) process.on(signal, () => {})

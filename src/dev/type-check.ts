@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { Problem } from './problem.ts'
+import { plainTypeError } from './type-words.ts'
 
 /** Null where the project has no tsconfig.json or no TypeScript. */
 export function findCompiler(root: string): string | null {
@@ -18,6 +19,13 @@ export function findCompiler(root: string): string | null {
   }
 }
 
+export interface TypeCheckOptions {
+  readonly root: string
+  /** The folder of another tsconfig.json than the root's. */
+  readonly project?: string
+  readonly signal: AbortSignal
+}
+
 /** No end of it is waited for longer; then the server starts unchecked. */
 const patienceMs = 60_000
 
@@ -27,9 +35,9 @@ const patienceMs = 60_000
  */
 export async function checkTypes(
   compiler: string,
-  { root, signal }: { readonly root: string; readonly signal: AbortSignal },
+  { root, project = root, signal }: TypeCheckOptions,
 ): Promise<Problem[]> {
-  const args = [compiler, '--noEmit', '--pretty', 'false', '-p', root]
+  const args = [compiler, '--noEmit', '--pretty', 'false', '-p', project]
   const child = spawn(process.execPath, args, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -50,21 +58,17 @@ export async function checkTypes(
 
 /** `src/game.ts(3,5): error TS2322: words`, and lines that go on with it. */
 function parseProblems(output: string, root: string): Problem[] {
-  const problems: Problem[] = []
+  const found: { readonly at: Omit<Problem, 'text'>; readonly lines: string[] }[] = []
   for (const line of output.split(/\r?\n/)) {
     const [, file, row, column, words] =
       /^(.+?)\((\d+),(\d+)\): error (TS\d+: .*)$/.exec(line) ?? []
-    const last = problems.at(-1)
     if (file !== undefined && words !== undefined)
-      problems.push({
-        file: path.resolve(root, file),
-        line: Number(row),
-        column: Number(column),
-        text: words,
+      found.push({
+        at: { file: path.resolve(root, file), line: Number(row), column: Number(column) },
+        lines: [words],
       })
-    else if (/^error TS\d+/.test(line)) problems.push({ text: line })
-    else if (/^\s+\S/.test(line) && last !== undefined)
-      problems[problems.length - 1] = { ...last, text: `${last.text}\n${line}` }
+    else if (/^error TS\d+/.test(line)) found.push({ at: {}, lines: [line] })
+    else if (/^\s+\S/.test(line)) found.at(-1)?.lines.push(line)
   }
-  return problems
+  return found.map(({ at, lines }) => ({ ...at, text: plainTypeError(lines) }))
 }

@@ -85,7 +85,7 @@ export class Voice {
     if (first?.file === undefined) return
     const place = `${placeOf(first.file, this.#options.cwd)}:${first.line}:${first.column}`
     const count = problems.length === 1 ? '1 type error' : `${problems.length} type errors`
-    this.warn(`${count} outside of the server, at ${place}: ${first.text}`)
+    this.warn(`${count} outside of the server, at ${place}: ${first.text.split('\n', 1)[0]}`)
   }
 
   attached(isAttached: boolean): void {

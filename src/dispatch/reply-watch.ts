@@ -1,7 +1,7 @@
 import type { Logger } from '../base/logger.ts'
-import { nearest } from '../base/nearest.ts'
+import { editDistance, nearest } from '../base/nearest.ts'
 import type { MessageType } from '../contract/descriptor.ts'
-import { misnamedField } from '../contract/misnamed-field.ts'
+import { type MisnamedField, misnamedField } from '../contract/misnamed-field.ts'
 
 /** A mistake shows in the first replies; the others cost nothing. */
 const maxReplies = 100
@@ -30,8 +30,17 @@ export class ReplyWatch {
     const found = misnamedField(this.#type, reply)
     if (found === null) return
     this.#left = 0
-    const { message, given, missing } = found
-    const reason = `Rename "${given}" to "${nearest(given, missing)}": ${message} has no such field`
-    this.#log.warn('A field of a reply was left out', { func: this.#func, reason })
+    this.#log.warn('A field of a reply was left out', { func: this.#func, reason: reasonOf(found) })
   }
+}
+
+/** So near is a slip of the finger, farther may be another thing altogether. */
+const slip = 3
+
+function reasonOf({ message, given, missing }: MisnamedField): string {
+  const meant = nearest(given, missing) ?? ''
+  if (editDistance(given.toLowerCase(), meant.toLowerCase()) <= slip)
+    return `Rename "${given}" to "${meant}": ${message} has no such field`
+  const names = missing.map(name => `"${name}"`).join(', ')
+  return `Remove "${given}", which ${message} does not have, or give what it lacks: ${names}`
 }

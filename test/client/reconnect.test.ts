@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import type { SifakaError } from '../../src/errors.ts'
 import { startTcpProxy } from '../../src/testing/services/tcp-proxy.ts'
 import { Probe, User } from './support/contracts.ts'
@@ -117,6 +117,20 @@ test('checkConnection() ends the pause before the next try, and the tries begin 
   client.checkConnection()
   await ready
   expect(attempts).toEqual([1, 1, 1, 1])
+})
+
+test('checkConnection() a thousand times a second makes four tries a second at most', async () => {
+  const gate = await startGate()
+  const client = await connectTo(gate, { reconnect: patient })
+  const times: number[] = []
+  client.onState(({ type }) => {
+    if (type === 'connecting') times.push(performance.now())
+  })
+  const storm = setInterval(() => client.checkConnection(), 1)
+  onTestFinished(() => clearInterval(storm))
+  await gate.stop()
+  await until(() => times.length === 4)
+  expect(times[3]! - times[0]!).toBeGreaterThanOrEqual(3 * 245)
 })
 
 test('checkConnection() waits for as long as the server asked for', async () => {

@@ -18,9 +18,8 @@ import { ownDirectory, type OwnDirectory } from '../setup/resources.ts'
 const run = promisify(execFile)
 const nasty = 'Ends */ comments, </summary> & """docstrings""" \\\r\nin\u2028many\u0085ways #1'
 const names = `event None class default State StateCode HASH Functions Pushes Errors Name Id Equals
-  GetType ToString SifakaState Hall lambda await mro join Join JOIN constructor name value IntEnum`.split(
-  /\s+/,
-)
+  GetType ToString SifakaState Hall lambda await mro join Join JOIN constructor name value IntEnum
+  record`.split(/\s+/)
 
 /** Every module has every name as function, push and error; the last module has nothing. */
 const contracts: Contract[] = [
@@ -75,6 +74,12 @@ describe('constants', { timeout: 60_000 }, () => {
     expect(stdout).toBe(
       `${id('Hall')} ${at('Join')} ${at('event')} ${at('Join')} ${at('Equals')} 200 249NeedLogin`,
     )
+  })
+
+  it('give no type of C# a name that its later versions refuse', () => {
+    const text = csharpConstants(json, { namespace: 'Studio.Game' })
+    expect(text).toContain('public static class @record\n')
+    expect(text).not.toContain('public static class record')
   })
 
   it('are read by Python', async () => {

@@ -103,6 +103,27 @@ describe('sifaka dev', { timeout: 60_000 }, () => {
     await dev.next(/restarted in/)
   })
 
+  it('shows which migration failed, at its place, and not twice', async () => {
+    project.edit(
+      'src/lab.ts',
+      '  setup(ctx) {',
+      `  migrations: {
+    '001_seen': { up: db => db.schema.alterTable('nowhere').addColumn('seen', 'integer').execute() },
+  },
+  setup(ctx) {`,
+    )
+    const [shown] = await dev.next(/src\/lab\.ts:9:\d+\n[^\n]*\n[^]*1 problem: the code of before/)
+    expect(shown).toMatch(
+      /\nCannot run migration "Lab\/001_seen": no such table: nowhere; nothing of it is kept\n/,
+    )
+    project.edit(
+      'src/lab.ts',
+      /  migrations: [^]*?  \},\n/.exec(project.read('src/lab.ts'))![0],
+      '',
+    )
+    await dev.next(/restarted in/)
+  })
+
   it('shows what is wrong with the configuration at its place, a module refuses values too', async () => {
     project.edit('conf/server.json', '"size": 3', '"size": 30')
     await dev.next(/conf\/server\.json:7:\d+\n[^\n]*"modules\.Lab\.config\.size"[^]*goes on/)

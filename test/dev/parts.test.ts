@@ -1,11 +1,12 @@
 /** Parts of the development loop that can be looked at without a process. */
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { connect } from 'node:net'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import path from 'node:path'
 import { PassThrough } from 'node:stream'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { faultOf, problemsOf } from '../../src/dev/fault.ts'
+import { handedOver } from '../../src/dev/handed-over.ts'
 import { InspectorProxy } from '../../src/dev/inspector-proxy.ts'
 import { showProblems } from '../../src/dev/problem.ts'
 import { concernOf, scopeOf } from '../../src/dev/scope.ts'
@@ -30,6 +31,9 @@ describe('what a change concerns', () => {
     ['server', 'proto/game.proto'],
     ['server', 'conf/server.json'],
     ['server', 'assets/cards.csv'],
+    ['server', 'package.json'],
+    ['server', 'tsconfig.base.json'],
+    ['server', 'src/cards.json'],
     ['pages', 'web/index.html'],
     ['pages', 'web/main.ts'],
     ['nobody', 'src/game.test.ts'],
@@ -40,6 +44,9 @@ describe('what a change concerns', () => {
     ['nobody', '.git/config.json'],
     ['nobody', 'src/.#game.ts'],
     ['nobody', 'README.md'],
+    ['nobody', 'contract.json'],
+    ['nobody', 'clients/contract.json'],
+    ['nobody', 'turbo.json'],
   ])('is %s: %s', (concern, file) => {
     const root = path.resolve('/games/dice')
     expect(concernOf(path.join(root, file), filesOf(root))).toBe(concern)
@@ -143,6 +150,19 @@ describe('the key-value store in memory', () => {
   })
 })
 
+describe('what is handed over', () => {
+  it('is all but what there is no room for', () => {
+    const entry = (key: string, length: number): KvEntry => ({
+      key,
+      value: 'x'.repeat(length),
+      expiresAt: null,
+    })
+    const huge = 9 * 1024 * 1024
+    const kept = handedOver([entry('a', 1), entry('huge', huge), entry('b', 1), entry('c', 1)])
+    expect(kept.map(({ key }) => key)).toEqual(['a', 'b', 'c'])
+  })
+})
+
 describe('the address of debuggers', () => {
   it('holds a connection until there is a process, and takes no endless head', async () => {
     await using proxy = new InspectorProxy({ host: '127.0.0.1', port: 0, onAttached: () => {} })
@@ -156,6 +176,42 @@ describe('the address of debuggers', () => {
     proxy.aim({ port: other.address!.port, pause: async () => {}, goOn: () => {} })
     socket.write('x'.repeat(64 * 1024))
     await once(socket, 'close')
+  })
+
+  it('knows no debugger before the inspector has agreed, whatever a web page sends', async () => {
+    const told: boolean[] = []
+    const onAttached = (isAttached: boolean): void => void told.push(isAttached)
+    await using proxy = new InspectorProxy({ host: '127.0.0.1', port: 0, onAttached })
+    const inspector = createServer().listen(0, '127.0.0.1')
+    onTestFinished(() => void inspector.close())
+    await once(inspector, 'listening')
+    await proxy.start()
+    const { port } = inspector.address() as AddressInfo
+    let isPaused = false
+    proxy.aim({
+      port,
+      async pause() {
+        isPaused = true
+      },
+      goOn: () => (isPaused = false),
+    })
+    const page = connect(proxy.address!.port, '127.0.0.1')
+    page.write('POST / HTTP/1.1\r\n\r\nUpgrade: websocket\r\n\r\nfirst frame')
+    const [inner] = (await once(inspector, 'connection')) as [Socket]
+    let heard = ''
+    inner.on('data', chunk => (heard += String(chunk)))
+    await vi.waitFor(() => expect(heard).toContain('websocket\r\n\r\n'))
+    expect({ told, isPaused, heard }).toMatchObject({ told: [], isPaused: false })
+    expect(heard).not.toContain('first frame')
+    inner.write('HTTP/1.1 101 Switching Protocols\r\n\r\n')
+    await vi.waitFor(() => expect(heard).toContain('first frame'))
+    expect({ told, isPaused }).toEqual({ told: [true], isPaused: true })
+    page.destroy()
+    await once(inner, 'close')
+    await vi.waitFor(
+      () => expect({ told, isPaused }).toEqual({ told: [true, false], isPaused: false }),
+      { timeout: 5000 },
+    )
   })
 
   it('that is taken is refused with another one', async () => {

@@ -103,6 +103,23 @@ describe('sifaka dev', { timeout: 60_000 }, () => {
     await until('the server to end', () => (isAlive(pid) ? null : true))
   })
 
+  it('goes on, and its server too, when nobody reads its output any more', async () => {
+    const project = newProject()
+    project.edit(
+      'src/lab.ts',
+      'Ask: (_, { text }) => (',
+      "Ask: (_, { text }) => (ctx.log.info('asked'), ",
+    )
+    const dev = start(project, ['--no-types'])
+    const [url] = await dev.next(/mqtt:\/\/\S+/)
+    const player = await newPlayer(url)
+    dev.child.stdout!.destroy()
+    dev.child.stderr!.destroy()
+    const answers: number[] = []
+    for (let n = 0; n < 5; n++) answers.push((await player.call(Lab, 'Ask', {})).pid)
+    expect(new Set(answers).size).toBe(1)
+  })
+
   it('ends at once at a second Ctrl-C', async () => {
     const project = newProject()
     // Half a second later a Ctrl-C is a second one; until then it is the same, passed on by npm.
@@ -116,6 +133,24 @@ describe('sifaka dev', { timeout: 60_000 }, () => {
     expect((await dev.ended).code).toBe(1)
     clearInterval(again)
     await until('the server to end', () => (isAlive(pid) ? null : true))
+  })
+
+  it('leaves no server behind at a second Ctrl-C, not even one in an endless loop', async () => {
+    const project = newProject()
+    const dev = start(project, ['--no-types'])
+    const [url] = await dev.next(/mqtt:\/\/\S+/)
+    const player = await newPlayer(url)
+    const { pid } = await player.call(Lab, 'Ask', {})
+    onTestFinished(() => void (isAlive(pid) && process.kill(pid, 'SIGKILL')))
+    const hanging = player.call(Lab, 'Hang', {}).catch(() => {})
+    await player.close()
+    dev.child.kill('SIGINT')
+    await dev.next(/stopping; Ctrl-C again ends at once/)
+    const again = setInterval(() => dev.child.kill('SIGINT'), 200)
+    expect((await dev.ended).code).toBe(1)
+    clearInterval(again)
+    await until('the server to end', () => (isAlive(pid) ? null : true))
+    await hanging
   })
 })
 

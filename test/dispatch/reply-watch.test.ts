@@ -7,11 +7,10 @@ import { arena, type Arena } from './arena.ts'
 import * as messages from './fixtures/generated/messages.js'
 import { startServer } from './support.ts'
 
-/** The type checker sees no mistake in it: whatever a handler returns may have more. */
+/** The type checker sees no mistake in it: what a handler returns may have more. */
 const misspelt: Partial<Handlers<typeof Arena>> = {
   async Join() {
-    const reply = { seat: 1, nmae: 'alice', balance: 3 }
-    return reply
+    return { seat: 1, nmae: 'alice', balance: '3' }
   },
 }
 
@@ -35,6 +34,20 @@ describe('a misspelt field of a reply', () => {
         },
       },
     ])
+  })
+
+  it('is not guessed where no field is near', async () => {
+    const joined: Partial<Handlers<typeof Arena>> = {
+      async Join() {
+        return { seat: 1, name: 'alice', createdAtByServer: '3' }
+      },
+    }
+    const server = await startServer([{ definition: arena(() => joined) }])
+    await server.request('Arena', 'Join', {})
+    const reasons = server.log.records.map(({ fields }) => fields?.['reason'])
+    expect(reasons).toContain(
+      'Remove "createdAtByServer", which ArenaJoinResponse does not have, or give what it lacks: "balance"',
+    )
   })
 
   it("is nobody's business in production", async () => {
