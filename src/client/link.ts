@@ -36,6 +36,8 @@ interface Ending {
 
 /** A connection that lasted so long was a good one: the back-off begins anew after it. */
 const lastingMs = 5000
+/** Reasons to look may come by the hundred a second; tries to connect must not. */
+const hurriedMs = 250
 /** After its farewell the server closes at once; a socket still open after this is destroyed. */
 const farewellMs = 3000
 
@@ -49,6 +51,8 @@ export class Link {
   #wasReady = false
   /** Ends the present pause between two connections. */
   #hurry = new AbortController()
+  /** When a pause was last cut short. */
+  #hurriedAt = -Infinity
   #running: Promise<void> | null = null
 
   constructor(options: LinkOptions) {
@@ -181,6 +185,10 @@ export class Link {
     // what the server asked for stands, however the page hurries
     await pause(retryAfterMs, stop)
     await pause(delayMs - retryAfterMs, AbortSignal.any([stop, hurry]))
+    if (hurry.aborted) {
+      await pause(Math.max(0, this.#hurriedAt + hurriedMs - performance.now()), stop)
+      this.#hurriedAt = performance.now()
+    }
     if (!stop.aborted) onState({ type: 'connecting' })
     return hurry.aborted
   }

@@ -1,6 +1,6 @@
 /** Everything that must be known before a file is written: from flags, questions and defaults. */
 import path from 'node:path'
-import type { CreateHost, CreateOrigin } from './create.ts'
+import type { CreateHost, CreateOrigin } from './host.ts'
 import { type Flags, type PackageManager, packageManagers } from './flags.ts'
 import { isInsideGit } from './commands.ts'
 import { dependencyOf } from './dependency.ts'

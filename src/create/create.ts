@@ -4,40 +4,16 @@
  * before all is asked and checked, and never changes a file that it did not write, unless told so
  * with `--force`.
  */
-import type { Readable } from 'node:stream'
 import { CreateError } from './create-error.ts'
 import { dependencyOf } from './dependency.ts'
 import { type Answers, complete } from './answers.ts'
 import { initGit, install } from './commands.ts'
 import { helpText, parseFlags } from './flags.ts'
+import type { CreateHost, CreateOrigin } from './host.ts'
 import { managerNote, nextSteps, nodeNote } from './next-steps.ts'
-import { type Output, paintFor } from './paint.ts'
+import { paintFor } from './paint.ts'
 import { projectFolder } from './project-folder.ts'
 import { renderProject } from './template.ts'
-
-/** What it needs of the process around it. */
-export interface CreateHost {
-  /** Arguments without node, script and verb. */
-  readonly args: readonly string[]
-  readonly env: Readonly<Record<string, string | undefined>>
-  /** Working directory, absolute. */
-  readonly cwd: string
-  readonly stdin: Readable & { readonly isTTY?: boolean }
-  readonly stdout: Output
-  readonly stderr: Output
-}
-
-/** What runs it. */
-export interface CreateOrigin {
-  /** As the user typed it, for the help: "npm create sifaka". */
-  readonly command: string
-  /** Of Sifaka; a project depends on it unless told otherwise. */
-  readonly version: string
-  /** The folder of the templates. */
-  readonly templates: string
-  /** A checkout that new projects depend on instead of a version. */
-  readonly checkout?: string | undefined
-}
 
 /** Resolves to the exit code: 0 done, 1 it could not be done, 2 written wrong. Never rejects. */
 export async function create(host: CreateHost, origin: CreateOrigin): Promise<0 | 1 | 2> {

@@ -2,7 +2,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import path from 'node:path'
 import { usageError } from './create-error.ts'
-import type { CreateOrigin } from './create.ts'
+import type { CreateOrigin } from './host.ts'
 
 export interface Dependency {
   readonly spec: string

@@ -1,7 +1,7 @@
 /** Questions on a terminal, one line each. Where nobody is asked, the defaults are the answers. */
 import { createInterface, type Interface } from 'node:readline/promises'
 import { CreateError } from './create-error.ts'
-import type { CreateHost } from './create.ts'
+import type { CreateHost } from './host.ts'
 import { type Paint, paintFor } from './paint.ts'
 
 export class Prompts {

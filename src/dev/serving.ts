@@ -133,10 +133,6 @@ export class Serving {
     if (running !== null) this.#options.processes.letGo(running)
   }
 
-  kill(): void {
-    this.#running?.kill()
-  }
-
   /** A debugger that holds it at a breakpoint may take its time. */
   async #giveUpOld(): Promise<void> {
     const { proxy, voice } = this.#options

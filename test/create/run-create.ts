@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { PassThrough } from 'node:stream'
 import { onTestFinished } from 'vitest'
-import { create, type CreateOrigin } from '../../src/create/create.ts'
+import { create } from '../../src/create/create.ts'
+import type { CreateOrigin } from '../../src/create/host.ts'
 
 export const templates = path.resolve(import.meta.dirname, '../../templates')
 

@@ -132,6 +132,19 @@ describe('sifaka dev --inspect', { timeout: 60_000 }, () => {
     expect(await wait(client, 800)).toMatchObject(late)
   })
 
+  it('takes no web page for a debugger, whatever it sends', async () => {
+    const client = await stockClient(url)
+    const before = dev.written()
+    const body = 'GET / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n'
+    const abort = new AbortController()
+    onTestFinished(() => abort.abort())
+    void fetch(`http://${place}/`, { method: 'POST', body, signal: abort.signal }).catch(() => {})
+    const socket = new WebSocket(`ws://${place}/00000000-0000-0000-0000-000000000000`)
+    await once(socket, 'error')
+    expect(await wait(client, 800)).toMatchObject(late)
+    expect(dev.written().slice(before.length)).not.toContain('debugger attached')
+  })
+
   it('answers a call that stood at a breakpoint for longer than deadline and keep-alive', async () => {
     const client = await stockClient(url)
     const session = await Debugger.attach(place)

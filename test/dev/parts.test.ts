@@ -1,6 +1,6 @@
 /** Parts of the development loop that can be looked at without a process. */
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import path from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -12,6 +12,7 @@ import { showProblems } from '../../src/dev/problem.ts'
 import { concernOf, scopeOf } from '../../src/dev/scope.ts'
 import { scan } from '../../src/dev/scan.ts'
 import { DevTerminal } from '../../src/dev/terminal.ts'
+import { plainTypeError } from '../../src/dev/type-words.ts'
 import { Watcher } from '../../src/dev/watcher.ts'
 import { SifakaError } from '../../src/errors.ts'
 import { MemoryKv, type KvEntry } from '../../src/store/kv/memory-kv.ts'
@@ -214,6 +215,47 @@ describe('the address of debuggers', () => {
     )
   })
 
+  it('closes connections that say nothing, and asks the system whether those far away are there', async () => {
+    const idleMs = 400
+    const options = { host: '127.0.0.1', port: 0, onAttached: () => {}, idleMs }
+    await using proxy = new InspectorProxy(options)
+    await proxy.start()
+    proxy.aim({ port: proxy.address!.port, pause: async () => {}, goOn: () => {} })
+    const socket = connect(proxy.address!.port, '127.0.0.1')
+    onTestFinished(() => void socket.destroy())
+    socket.on('error', () => {})
+    await once(socket, 'connect')
+    if (process.platform === 'linux')
+      await vi.waitFor(() => expect(hasKeepAlive(socket)).toBe(true))
+    await once(socket.resume(), 'close')
+  })
+
+  it('tells of debuggers that come and go all the time now and then alone', async () => {
+    const told: boolean[] = []
+    const onAttached = (isAttached: boolean): void => void told.push(isAttached)
+    await using proxy = new InspectorProxy({ host: '127.0.0.1', port: 0, onAttached })
+    const inspector = createServer(socket =>
+      socket.once('data', () => socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n')),
+    ).listen(0, '127.0.0.1')
+    onTestFinished(() => void inspector.close())
+    await once(inspector, 'listening')
+    await proxy.start()
+    let pauses = 0
+    const pause = async (): Promise<void> => void pauses++
+    proxy.aim({ port: (inspector.address() as AddressInfo).port, pause, goOn: () => {} })
+    const { port } = proxy.address!
+    for (let count = 0; count < 20; count++) {
+      const socket = connect(port, '127.0.0.1')
+      socket.write('GET / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n')
+      // oxlint-disable-next-line no-await-in-loop -- one after the other
+      await once(socket, 'data')
+      socket.destroy()
+    }
+    await vi.waitFor(() => expect(told.at(-1)).toBe(false), { timeout: 5000 })
+    expect(pauses).toBeGreaterThan(10)
+    expect(told.length).toBeLessThan(10)
+  })
+
   it('that is taken is refused with another one', async () => {
     await using proxy = new InspectorProxy({ host: '127.0.0.1', port: 0, onAttached: () => {} })
     await proxy.start()
@@ -222,6 +264,48 @@ describe('the address of debuggers', () => {
     await expect(second.start()).rejects.toThrow(
       `choose another with --inspect 127.0.0.1:${port + 1}`,
     )
+  })
+})
+
+/** Linux says which timer runs for the other end of a connection: 02 is that of keep-alive. */
+function hasKeepAlive({ localPort, remotePort }: Socket): boolean {
+  const hex = (port = 0): string => `:${port.toString(16).toUpperCase().padStart(4, '0')}`
+  const row = readFileSync('/proc/net/tcp', 'utf8')
+    .split('\n')
+    .map(line => line.trim().split(/\s+/))
+    .find(([, from, to]) => from?.endsWith(hex(remotePort)) && to?.endsWith(hex(localPort)))
+  return row?.[5]?.startsWith('02:') === true
+}
+
+describe('a type error', () => {
+  const types = (name: string): string => `{ readonly ${name}: ${'number | '.repeat(60)}null; }`
+
+  it('begins with what is wrong at the bottom of two long types', () => {
+    const text = plainTypeError([
+      `TS2322: Type '(ctx: ${types('a')}) => { ...; }' is not assignable to type '(ctx: ${types('b')})'.`,
+      `  Type '${types('c')}' is not assignable to type '${types('d')}'.`,
+      "    The types returned by 'Roll(...)' are incompatible between these types.",
+      "      Type 'Promise<{ bust: string; }>' is not assignable to type 'Promise<Draft<Reply>>'.",
+      "        Type '{ bust: string; }' is not assignable to type 'Draft<Reply>'.",
+      "          Types of property 'bust' are incompatible.",
+      "            Type 'string' is not assignable to type 'boolean'.",
+    ])
+    const lines = text.split('\n')
+    expect(lines.slice(0, 3)).toEqual([
+      "TS2322: in \"Roll(...).bust\": Type 'string' is not assignable to type 'boolean'.",
+      "  Type '{ bust: string; }' is not assignable to type 'Draft<Reply>'.",
+      "  Type 'Promise<{ bust: string; }>' is not assignable to type 'Promise<Draft<Reply>>'.",
+    ])
+    expect(lines).toHaveLength(4)
+    expect(lines[3]).toMatch(
+      /^ {2}Type '\{ readonly c: .{20,} \.\.\. .{10,} null; \}' is not assign/,
+    )
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(240)
+  })
+
+  it('of one line stays as it is', () => {
+    const text = "TS2322: Type 'number' is not assignable to type 'string'."
+    expect(plainTypeError([text])).toBe(text)
   })
 })
 

@@ -1,5 +1,7 @@
 /** How `sifaka dev` begins and ends, and what it refuses. */
+import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import path from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { isAlive } from '../../src/master/alive.ts'
@@ -84,6 +86,44 @@ describe('sifaka dev', { timeout: 60_000 }, () => {
     project.edit('src/lab.ts', "    throw new Error('no setup')", '    // setup')
     await state(now => now.error === null && now.version !== reloaded)
     expect(dev.written()).not.toContain('index.html changed')
+  })
+
+  it('checks the types of pages that have a tsconfig.json of their own, and waits for nothing', async () => {
+    const project = newProject()
+    const tsconfig = '{ "extends": "../tsconfig.json", "include": ["."] }'
+    project.write('web/tsconfig.json', tsconfig)
+    project.write('web/main.ts', 'export const seats: number = 4\n')
+    const dev = start(project, ['--web-port', '0'])
+    await dev.next(/mqtt:\/\//)
+    project.edit('web/main.ts', '= 4', "= 'four'")
+    await dev.next(
+      /1 type error outside of the server, at web\/main\.ts:1:14: TS2322: Type 'string' is not/,
+    )
+    project.edit('src/lab.ts', "= 'old'", "= 'new'")
+    await dev.next(/restarted in[^]*1 type error outside of the server, at web\/main\.ts:1:14: /)
+  })
+
+  it('says which variables choose other ports where both are taken', async () => {
+    const holders = [createServer(), createServer()]
+    const ports = await Promise.all(
+      holders.map(async holder => {
+        onTestFinished(() => void holder.close())
+        await once(holder.listen(0, '127.0.0.1'), 'listening')
+        return (holder.address() as AddressInfo).port
+      }),
+    )
+    const project = newProject()
+    for (const port of ports) project.edit('conf/server.json', '"port": 0', `"port": ${port}`)
+    const dev = start(project, ['--no-types'])
+    const [tcp, websocket] = ports
+    await dev.next(
+      new RegExp(
+        `\\nCannot listen on ports ${tcp} and ${websocket}: they are taken; choose others: [^\n]*SIFAKA_GATE__MQTT__TCP__PORT=\\S+ .*SIFAKA_GATE__MQTT__WEBSOCKET__PORT=\\S+ npx sifaka dev\\n`,
+      ),
+    )
+    for (const holder of holders) holder.close()
+    project.edit('src/lab.ts', "= 'old'", "= 'new'")
+    await dev.next(/mqtt:\/\//)
   })
 
   it('looks every second where it is told to poll', async () => {
