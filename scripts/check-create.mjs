@@ -114,7 +114,7 @@ function start(command, { cwd, more = {} }) {
     },
     async stop() {
       if (hasEnded()) return
-      if (isWindows) child.kill()
+      if (isWindows || child.pid === undefined) child.kill()
       else process.kill(-child.pid, 'SIGINT')
       await ended
     },

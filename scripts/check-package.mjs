@@ -56,20 +56,20 @@ function makeProject() {
 function promisedNames() {
   const document = readFileSync(path.join(installed, 'docs/package.md'), 'utf8')
   const rows = [...document.matchAll(/^\| `(sifaka-server[\w/]*)` \|.*\| (`.*`) \|$/gm)]
-  return rows.map(([, entry, names]) => [entry, names.replaceAll('`', '').split(', ')])
+  return rows.map(([, entry, names]) => ({ entry, names: names.replaceAll('`', '').split(', ') }))
 }
 
 function checkEntries() {
   const promised = promisedNames()
-  const imports = promised.map(([entry]) => `Object.keys(await import('${entry}'))`).join()
+  const imports = promised.map(({ entry }) => `Object.keys(await import('${entry}'))`).join()
   const script = `console.log(JSON.stringify([${imports}]))`
   const found = JSON.parse(run(process.execPath, ['--input-type=module', '-e', script], project))
-  for (const [at, [entry, names]] of promised.entries()) assert.deepEqual(found[at], names, entry)
+  for (const [at, { entry, names }] of promised.entries()) assert.deepEqual(found[at], names, entry)
 }
 
 /** Both ways in which projects resolve packages, and every declaration that they reach. */
 function checkTypes() {
-  const names = promisedNames().map(([entry]) => entry)
+  const names = promisedNames().map(({ entry }) => entry)
   const lines = names.map((name, at) => `import * as entry${at} from '${name}'\nvoid entry${at}`)
   writeFileSync(path.join(project, 'src/entries.ts'), lines.join('\n'))
   tsc()

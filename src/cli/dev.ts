@@ -32,14 +32,14 @@ Examples:
   sifaka dev
   sifaka dev --conf conf/local.json --web pages --web-port 3000
   sifaka dev --inspect
-  sifaka dev --inspect 9230 --inspect-wait`
+  sifaka dev --inspect-wait 9230`
 
 interface DevCommandOptions {
   readonly conf?: string
   readonly web: string | boolean
   readonly webPort: number
   readonly inspect?: Place | true
-  readonly inspectWait?: true
+  readonly inspectWait?: Place | true
   readonly inspectRemote?: true
   readonly types: boolean
   readonly poll?: true
@@ -64,7 +64,11 @@ export function addDev(program: Command, host: CliHost, done: (code: ExitCode) =
       'where debuggers come, PORT or HOST:PORT (default: 127.0.0.1:9229)',
       placeOption,
     )
-    .option('--inspect-wait', 'load the modules when a debugger has come; for breakpoints in setup')
+    .option(
+      '--inspect-wait [place]',
+      'the same, and load the modules when a debugger has come; for breakpoints in setup',
+      placeOption,
+    )
     .option('--inspect-remote', 'let --inspect listen for other machines: they run code as you')
     .option('--no-types', 'do not check types')
     .option('--poll', 'look for changes every second, for network shares that tell of none')
@@ -123,14 +127,13 @@ async function dev(host: CliHost, options: DevCommandOptions): Promise<ExitCode>
 }
 
 function inspectOf({ inspect, inspectWait, inspectRemote }: DevCommandOptions) {
-  const place =
-    inspect === true || (inspect === undefined && inspectWait) ? inspectorPlace : inspect
-  if (place === undefined) return null
+  if (inspect === undefined && inspectWait === undefined) return null
+  const place = [inspectWait, inspect].find(one => typeof one === 'object') ?? inspectorPlace
   if (!isLoopback(place.host) && inspectRemote !== true)
     throw usageError(
       `Use --inspect with 127.0.0.1: who reaches "${place.host}" runs code as you; add --inspect-remote where that is meant`,
     )
-  return { ...place, wait: inspectWait === true }
+  return { ...place, wait: inspectWait !== undefined }
 }
 
 function pagesOf({ cwd }: CliHost, { conf, web, webPort }: DevCommandOptions) {

@@ -18,8 +18,8 @@ export async function withListenRemedy(
   if (port === undefined || (port !== tcp.port && port !== websocket.port)) return error
   if (otherPort({ code, port }) === null) return error
   const isTaken = code === 'EADDRINUSE'
-  const isSecondToo =
-    isTaken && !reusePort && port === tcp.port && websocket.enabled && (await isInUse(websocket))
+  const mayHaveTwo = isTaken && !reusePort && port === tcp.port && websocket.enabled
+  const isSecondToo = mayHaveTwo && port !== websocket.port && (await isInUse(websocket))
   const ports = isSecondToo ? [port, websocket.port] : [port]
   const [one, two] = ports
   const which = two === undefined ? `port ${one}` : `ports ${one} and ${two}`

@@ -1,6 +1,10 @@
-/** What of a configuration the development loop runs; both of its processes ask. */
+/** What of a configuration the development loop runs, and how it differs there. */
+import type { Listening } from '../app/app.ts'
 import type { Config } from '../config/config.ts'
 import { SifakaError } from '../errors.ts'
+
+/** What is under way when a save comes; longer than a call of a game takes. */
+const drainMs = 1500
 
 /** Throws `ConfigInvalid` for production and for a master. */
 export function checkDevelopable(config: Config): void {
@@ -16,4 +20,27 @@ export function checkDevelopable(config: Config): void {
 
 function refused(text: string): SifakaError {
   return new SifakaError('ConfigInvalid', { text })
+}
+
+/** Short drains, logs for people, and where it listens the same ports as before. */
+export function forDevelopment(config: Config, before: Listening | null): Config {
+  const { mqtt } = config.gate
+  const { log, shutdown } = config
+  const same = <T extends { readonly port: number }>(
+    listener: T,
+    last: { readonly port: number } | null | undefined,
+  ): T => (listener.port === 0 && last ? { ...listener, port: last.port } : listener)
+  return {
+    ...config,
+    gate: {
+      ...config.gate,
+      mqtt: {
+        ...mqtt,
+        tcp: same(mqtt.tcp, before?.tcp),
+        websocket: same(mqtt.websocket, before?.websocket),
+      },
+    },
+    log: { ...log, format: log.format === 'json' ? 'json' : 'pretty' },
+    shutdown: { ...shutdown, drainMs: Math.min(shutdown.drainMs, drainMs) },
+  }
 }

@@ -10,10 +10,9 @@ import type { Lifecycle } from '../base/lifecycle.ts'
 import type { Logger } from '../base/logger.ts'
 import type { Config } from '../config/config.ts'
 import { SifakaError } from '../errors.ts'
-import { PageServer } from '../pages/page-server.ts'
+import { DevPages } from './dev-pages.ts'
 import { isStale } from './generate.ts'
 import { InspectorProxy } from './inspector-proxy.ts'
-import { PageTypes } from './page-types.ts'
 import { type Prepared, prepare } from './preparation.ts'
 import { Processes } from './processes.ts'
 import { type DevProject, readProject } from './project.ts'
@@ -51,8 +50,7 @@ export class DevLoop implements Lifecycle {
   readonly #proxy: InspectorProxy | null
   readonly #processes: Processes
   readonly #serving: Serving
-  readonly #pageTypes: PageTypes | null
-  #pages: PageServer | null = null
+  readonly #pages: DevPages | null
   #project: DevProject
   #isTurning = false
   /** Of what a newer change makes futile. */
@@ -62,10 +60,10 @@ export class DevLoop implements Lifecycle {
 
   /** Throws `ConfigInvalid` for a project that cannot be developed as it is told. */
   constructor(options: DevOptions) {
-    const { terminal, cwd, env, inspect, poll } = options
+    const { terminal, cwd, inspect, poll } = options
     this.#options = options
     this.#project = readProject(options)
-    this.#voice = new Voice({ terminal, cwd, pages: () => this.#pages })
+    this.#voice = new Voice({ terminal, cwd, pages: () => this.#pages?.server ?? null })
     this.#watcher = new Watcher({
       poll,
       scope: () => scopeOf(this.#scopeNeeds),
@@ -74,33 +72,14 @@ export class DevLoop implements Lifecycle {
     })
     const onAttached = (isAttached: boolean): void => this.#voice.attached(isAttached)
     this.#proxy = inspect === null ? null : new InspectorProxy({ ...inspect, onAttached })
-    this.#processes = new Processes({
-      cwd,
-      env,
-      proxy: this.#proxy,
-      cacheDir: () => {
-        const { config } = this.#project
-        return config === null ? null : path.join(config.dataDir, 'compile-cache')
-      },
-      onBack: (child, online) => this.#serving.back(child, online),
-    })
-    this.#serving = new Serving({
-      cwd,
-      voice: this.#voice,
-      proxy: this.#proxy,
-      processes: this.#processes,
-      slot: this.#slot,
-      project: () => this.#project,
-      isTurning: () => this.#isTurning,
-      onRestart: () => this.restart(),
-      onListening: options.onListening,
-    })
-    this.#pageTypes = this.#newPageTypes()
+    this.#processes = this.#newProcesses()
+    this.#serving = this.#newServing()
+    this.#pages = this.#newPages()
   }
 
   /** Where the pages are, once started. */
   get pagesUrl(): string | null {
-    return this.#pages?.url ?? null
+    return this.#pages?.server?.url ?? null
   }
 
   /**
@@ -108,7 +87,7 @@ export class DevLoop implements Lifecycle {
    * debuggers have no port.
    */
   async start(): Promise<void> {
-    await this.#startPages()
+    await this.#pages?.start()
     await this.#proxy?.start()
     const place = this.#proxy?.address ?? null
     if (place !== null)
@@ -140,7 +119,6 @@ export class DevLoop implements Lifecycle {
     this.#slot.close()
     this.#preparing.abort()
     this.#serving.beginClose()
-    this.#pageTypes?.close()
     await this.#watcher.close()
     await this.#turning
     this.#serving.close()
@@ -149,31 +127,44 @@ export class DevLoop implements Lifecycle {
     await this.#proxy?.close()
   }
 
-  async #startPages(): Promise<void> {
-    const { pages, log } = this.#options
-    if (pages === null) return
-    const { root, config } = this.#project
-    const server = new PageServer({
-      root,
-      folder: path.relative(root, pages.folder),
-      port: pages.port,
-      mode: config?.mode ?? 'development',
-      websocket: () => this.#serving.listening?.websocket ?? null,
-      log,
+  #newProcesses(): Processes {
+    const { cwd, env } = this.#options
+    return new Processes({
+      cwd,
+      env,
+      proxy: this.#proxy,
+      cacheDir: () => {
+        const { config } = this.#project
+        return config === null ? null : path.join(config.dataDir, 'compile-cache')
+      },
+      onBack: (child, online) => this.#serving.back(child, online),
     })
-    await server.start()
-    this.#pages = server
-    this.#voice.say(`page: ${server.url}`)
   }
 
-  #newPageTypes(): PageTypes | null {
-    const { pages, checksTypes } = this.#options
-    if (pages === null || !checksTypes) return null
-    return new PageTypes({
-      root: () => this.#project.root,
-      folder: pages.folder,
-      onProblems: problems => this.#voice.elsewhere(problems),
-      onFailed: reason => this.#voice.warn(`Types of pages were not checked: ${reason}`),
+  #newServing(): Serving {
+    return new Serving({
+      cwd: this.#options.cwd,
+      voice: this.#voice,
+      proxy: this.#proxy,
+      processes: this.#processes,
+      slot: this.#slot,
+      project: () => this.#project,
+      isTurning: () => this.#isTurning,
+      onRestart: () => this.restart(),
+      onListening: this.#options.onListening,
+    })
+  }
+
+  #newPages(): DevPages | null {
+    const { pages, checksTypes, log } = this.#options
+    if (pages === null) return null
+    return new DevPages({
+      ...pages,
+      checksTypes,
+      project: () => this.#project,
+      websocket: () => this.#serving.listening?.websocket ?? null,
+      voice: this.#voice,
+      log,
     })
   }
 
@@ -185,9 +176,7 @@ export class DevLoop implements Lifecycle {
     const needs = this.#scopeNeeds
     const ofServer = files.filter(file => concernOf(file, needs) === 'server')
     if (ofServer.length > 0) this.#add({ files: new Set(ofServer), at })
-    if (!files.some(file => concernOf(file, needs) === 'pages')) return
-    this.#pages?.reload()
-    this.#pageTypes?.check()
+    if (files.some(file => concernOf(file, needs) === 'pages')) this.#pages?.changed()
   }
 
   /** What is being prepared is prepared again, with this. */
@@ -224,7 +213,7 @@ export class DevLoop implements Lifecycle {
     for (const note of notes) this.#voice.warn(note)
     if (problems.length === 0) {
       await this.#serving.changeOver(next, { ...work, steps })
-      this.#pageTypes?.check()
+      this.#pages?.checkTypes()
     } else {
       next.kill()
       this.#serving.stay(problems)

@@ -16,15 +16,27 @@ const maxCauses = 5
 
 export function faultOf(thrown: unknown): Fault {
   const chain = causesOf(thrown)
-  const [first, cause] = chain
-  const own = wordsOf(first)
-  const isWhole = first instanceof SifakaError && wholeCodes.has(first.code)
-  const more = cause === undefined || isWhole ? '' : wordsOf(cause)
+  const [first] = chain
   return {
     name: first instanceof SifakaError ? first.code : first instanceof Error ? first.name : 'Error',
-    message: own.includes(more) ? own : `${own}: ${more}`,
+    message: messageOf(chain),
     stack: chain.map(one => (one instanceof Error ? one.stack : '')).join('\n'),
   }
+}
+
+/** The words of all that say something, outermost first, and none twice. */
+function messageOf([first, ...causes]: readonly unknown[]): string {
+  const own = wordsOf(first)
+  if (first instanceof SifakaError && wholeCodes.has(first.code)) return own
+  return causes
+    .filter(cause => !isBare(cause))
+    .map(wordsOf)
+    .reduce((text, more) => (text.includes(more) ? text : `${text}: ${more}`), own)
+}
+
+/** It has the words of its code alone, such as "SQL ERROR". */
+function isBare(thrown: unknown): boolean {
+  return thrown instanceof SifakaError && thrown.message === new SifakaError(thrown.code).message
 }
 
 /** The thing itself, its cause, and so on. */
@@ -49,8 +61,8 @@ export function problemsOf(
   const listed = listedProblems(fault, cwd)
   if (listed.length > 0) return listed
   const { name, message, stack } = fault
-  const isBare = /^[A-Z]\w*Error$/.test(name) && !message.startsWith(name)
-  const text = `${isBare ? `${name}: ` : ''}${message}`
+  const isBuiltIn = /^[A-Z]\w*Error$/.test(name) && !message.startsWith(name)
+  const text = `${isBuiltIn ? `${name}: ` : ''}${message}`
   const place = ownPlace(stack, root)
   return [place === null ? { text } : { text, ...place }]
 }

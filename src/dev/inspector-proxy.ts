@@ -2,8 +2,8 @@
  * The address at which debuggers find the server, whichever process that is now: it forwards bytes
  * to the inspector of the present one. A debugger is who that inspector has granted a WebSocket:
  * before it may say a word, that server's deadlines stand still, and they go on when the last
- * debugger has left. Pages of any browser reach this address too, so what they ask for makes them no
- * debugger. Only this machine reaches it unless told otherwise: a debugger runs code as the
+ * debugger has left. Pages of any browser reach this address too, so what they ask for makes them
+ * no debugger. Only this machine reaches it unless told otherwise: a debugger runs code as the
  * developer.
  */
 import { once } from 'node:events'

@@ -6,7 +6,6 @@
 import { mkdirSync } from 'node:fs'
 import inspector from 'node:inspector'
 import { flushCompileCache } from 'node:module'
-import type { Listening } from '../app/app.ts'
 import { loadModules } from '../app/load-modules.ts'
 import { NodeProcess } from '../app/node-process.ts'
 import { PausableClock } from '../base/clock.ts'
@@ -21,14 +20,12 @@ import { frameworkModules } from '../config/schema.ts'
 import { checkContracts } from '../contract/check-contract.ts'
 import type { AnyModule } from '../dispatch/define-module.ts'
 import type { KvEntry } from '../store/kv/memory-kv.ts'
-import { checkDevelopable } from './dev-config.ts'
+import { checkDevelopable, forDevelopment } from './dev-config.ts'
 import { faultOf } from './fault.ts'
 import { handedOver } from './handed-over.ts'
 import type { Begin, Inspect, Online, Order, Report } from './messages.ts'
 import { isTyped } from './messages.ts'
 
-/** What is under way when a save comes; longer than a call of a game takes. */
-const drainMs = 1500
 /** SDK clients are back in a fraction of it. */
 const backMs = 10_000
 const lookMs = 20
@@ -144,29 +141,6 @@ class ServerProcess {
     await promise
     clearInterval(timer)
     if (this.#node === node) report({ type: 'back', online: node.app.online })
-  }
-}
-
-/** Short drains, logs for people, and where it listens the same ports as before. */
-function forDevelopment(config: Config, before: Listening | null): Config {
-  const { mqtt } = config.gate
-  const { log, shutdown } = config
-  const same = <T extends { readonly port: number }>(
-    listener: T,
-    last: { readonly port: number } | null | undefined,
-  ): T => (listener.port === 0 && last ? { ...listener, port: last.port } : listener)
-  return {
-    ...config,
-    gate: {
-      ...config.gate,
-      mqtt: {
-        ...mqtt,
-        tcp: same(mqtt.tcp, before?.tcp),
-        websocket: same(mqtt.websocket, before?.websocket),
-      },
-    },
-    log: { ...log, format: log.format === 'json' ? 'json' : 'pretty' },
-    shutdown: { ...shutdown, drainMs: Math.min(shutdown.drainMs, drainMs) },
   }
 }
 

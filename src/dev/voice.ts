@@ -82,10 +82,12 @@ export class Voice {
   /** Type errors that keep no server from running. */
   elsewhere(problems: readonly Problem[]): void {
     const [first] = problems
-    if (first?.file === undefined) return
-    const place = `${placeOf(first.file, this.#options.cwd)}:${first.line}:${first.column}`
+    if (first === undefined) return
+    const { file, line, column, text } = first
+    const place =
+      file === undefined ? '' : `, at ${placeOf(file, this.#options.cwd)}:${line}:${column}`
     const count = problems.length === 1 ? '1 type error' : `${problems.length} type errors`
-    this.warn(`${count} outside of the server, at ${place}: ${first.text.split('\n', 1)[0]}`)
+    this.warn(`${count} outside of the server${place}: ${text.split(/\r?\n/, 1)[0]}`)
   }
 
   attached(isAttached: boolean): void {

@@ -77,7 +77,8 @@ export class PageServer implements Lifecycle {
 
   /**
    * Rejects with `ConfigInvalid` in production mode and for a folder that holds the whole project,
-   * `ListenFailed`, or `Closed` where `close()` came first. A folder that is not there is no fault: it is served as soon as it is.
+   * `ListenFailed`, or `Closed` where `close()` came first. A folder that is not there is no fault:
+   * it is served as soon as it is.
    */
   start(): Promise<void> {
     if (this.#closing !== null) return Promise.reject(new SifakaError('Closed'))

@@ -184,7 +184,7 @@ it('--inspect-wait loads the modules when a debugger has come', { timeout: 60_00
   const project = new DevProject()
   onTestFinished(() => project.remove())
   project.edit('src/lab.ts', '    // setup', '    debugger')
-  const dev = startDev(project, ['--inspect', '0', '--inspect-wait', '--no-types'])
+  const dev = startDev(project, ['--inspect-wait', '0', '--no-types'])
   onTestFinished(() => stop(dev))
   const place = (await dev.next(/debuggers: (127\.0\.0\.1:\d+)/))[1]!
   await dev.next(/the modules load when a debugger has come/)
