@@ -1,5 +1,5 @@
 /** Contract of the Gate module: what the gate tells clients, and what other modules ask of it. */
-import { defineContract } from '../../index.ts'
+import { defineContract } from '../../contract/contract.ts'
 import * as messages from '../../protocol/generated/messages.js'
 
 export const Gate = defineContract({

@@ -1,7 +1,7 @@
 /**
  * Contract of the Push module: pushes of any module, for callers that hold them encoded already.
  */
-import { defineContract } from '../../index.ts'
+import { defineContract } from '../../contract/contract.ts'
 import * as messages from '../../protocol/generated/messages.js'
 
 export const Push = defineContract({
