@@ -41,6 +41,7 @@ interface DevCommandOptions {
   readonly inspect?: Place | true
   readonly inspectWait?: Place | true
   readonly inspectRemote?: true
+  readonly protoOut?: string
   readonly types: boolean
   readonly poll?: true
 }
@@ -70,6 +71,7 @@ export function addDev(program: Command, host: CliHost, done: (code: ExitCode) =
       placeOption,
     )
     .option('--inspect-remote', 'let --inspect listen for other machines: they run code as you')
+    .option('--proto-out <folder>', 'where message classes go (default: src/generated)')
     .option('--no-types', 'do not check types')
     .option('--poll', 'look for changes every second, for network shares that tell of none')
     .addHelpText('after', help)
@@ -107,6 +109,7 @@ async function dev(host: CliHost, options: DevCommandOptions): Promise<ExitCode>
     pages: pagesOf(host, options),
     inspect,
     checksTypes: options.types,
+    protoOut: options.protoOut,
     poll: options.poll === true,
     onListening: (listening, config) => writeLine(stdout, welcome(listening, config, cwd)),
   })

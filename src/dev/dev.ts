@@ -36,6 +36,8 @@ export interface DevOptions {
   /** Where debuggers come; null: nowhere. `wait`: the first server loads when one has come. */
   readonly inspect: { readonly host: string; readonly port: number; readonly wait: boolean } | null
   readonly checksTypes: boolean
+  /** Where message classes go; `src/generated` of the project where undefined. */
+  readonly protoOut: string | undefined
   /** Look for changes every second instead of being told. */
   readonly poll: boolean
   /** A server listens, elsewhere than the one before. */
@@ -235,6 +237,7 @@ export class DevLoop implements Lifecycle {
     const onOpen = (): void => {
       if (wait) this.#proxy?.aim(next)
     }
+    const { root, generated } = this.#project
     const isProto = [...files].some(file => file.endsWith('.proto'))
     const prepared = await prepare({
       scope: this.#scopeNeeds,
@@ -242,7 +245,7 @@ export class DevLoop implements Lifecycle {
       cwd,
       next,
       inspect: inspect === null ? null : { wait, onOpen },
-      generates: isProto || (!this.#serving.hasBegun && isStale(this.#project.root)),
+      generates: isProto || (!this.#serving.hasBegun && isStale({ root, outDir: generated })),
       checksTypes,
       signal,
     })

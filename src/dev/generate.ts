@@ -6,7 +6,13 @@ import type { Problem } from './problem.ts'
 
 /** Where `sifaka proto` reads and writes unless told. */
 const protoFolder = 'proto'
-export const generatedFolder = path.join('src', 'generated')
+export const defaultOutDir = path.join('src', 'generated')
+
+export interface GeneratePlace {
+  readonly root: string
+  /** Where the classes go, absolute. */
+  readonly outDir: string
+}
 
 /** Sorted; none where there is no such folder. */
 function protoFilesOf(root: string): string[] {
@@ -19,10 +25,10 @@ function protoFilesOf(root: string): string[] {
 }
 
 /** Whether a `.proto` is newer than what was made of them, or nothing was made yet. */
-export function isStale(root: string): boolean {
+export function isStale({ root, outDir }: GeneratePlace): boolean {
   const sources = protoFilesOf(root)
   if (sources.length === 0) return false
-  const made = statSync(path.join(root, generatedFolder, 'messages.js'), { throwIfNoEntry: false })
+  const made = statSync(path.join(outDir, 'messages.js'), { throwIfNoEntry: false })
   if (made === undefined) return true
   return sources.some(file => statSync(file).mtimeMs > made.mtimeMs)
 }
@@ -31,12 +37,12 @@ export function isStale(root: string): boolean {
  * Resolves to what is wrong with the sources; nothing is written then. Null where the generator is
  * not installed.
  */
-export async function generate(root: string): Promise<Problem[] | null> {
+export async function generate({ root, outDir }: GeneratePlace): Promise<Problem[] | null> {
   const protoFiles = protoFilesOf(root)
   if (protoFiles.length === 0) return []
   try {
     const { generateMessages } = await import('../codegen/proto-generator.ts')
-    await generateMessages({ protoFiles, outDir: generatedFolder, cwd: root })
+    await generateMessages({ protoFiles, outDir, cwd: root })
     return []
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return null

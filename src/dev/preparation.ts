@@ -35,7 +35,11 @@ export async function prepare(needs: PreparationNeeds): Promise<Prepared> {
   const notes: string[] = []
   const steps: Record<string, number> = {}
   if (needs.generates) {
-    const problems = await timed(steps, 'generated', generate(needs.scope.root))
+    const problems = await timed(
+      steps,
+      'generated',
+      generate({ root: needs.scope.root, outDir: needs.scope.generated }),
+    )
     if (problems === null) notes.push(noGenerator)
     else if (problems.length > 0) return { problems, elsewhere: [], steps, notes }
   }

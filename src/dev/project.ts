@@ -5,13 +5,15 @@ import type { Config } from '../config/config.ts'
 import { findConfigFile, loadConfig, projectRoot } from '../config/loader.ts'
 import { SifakaError } from '../errors.ts'
 import { checkDevelopable } from './dev-config.ts'
-import { generatedFolder } from './generate.ts'
+import { defaultOutDir } from './generate.ts'
 import type { ScopeNeeds } from './scope.ts'
 
 export interface ProjectPlace {
   readonly conf: string | undefined
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Where message classes go, by `cwd`; `src/generated` of the project where undefined. */
+  readonly protoOut?: string | undefined
 }
 
 export interface DevProject extends Omit<ScopeNeeds, 'web'> {
@@ -23,7 +25,7 @@ export interface DevProject extends Omit<ScopeNeeds, 'web'> {
  * Throws `ConfigInvalid` for what no change of a file heals: a named file that is not there,
  * production, a master.
  */
-export function readProject({ conf, cwd, env }: ProjectPlace): DevProject {
+export function readProject({ conf, cwd, env, protoOut }: ProjectPlace): DevProject {
   const file = conf === undefined ? findConfigFile(cwd) : path.resolve(cwd, conf)
   if (file !== null && !existsSync(file))
     throw new SifakaError('ConfigInvalid', { text: `Cannot develop: there is no file "${file}"` })
@@ -41,5 +43,7 @@ export function readProject({ conf, cwd, env }: ProjectPlace): DevProject {
     config === null
       ? [path.join(root, 'data'), path.join(root, 'run')]
       : [config.dataDir, config.runDir]
-  return { root, confFiles, config, written, generated: path.join(root, generatedFolder) }
+  const generated =
+    protoOut === undefined ? path.join(root, defaultOutDir) : path.resolve(cwd, protoOut)
+  return { root, confFiles, config, written, generated }
 }

@@ -11,7 +11,7 @@ export interface ScopeNeeds {
   /** The folder of the pages, or null. */
   readonly web: string | null
   /** Where `sifaka proto` writes, where the loop does that itself. */
-  readonly generated: string | null
+  readonly generated: string
 }
 
 export type Concern = 'server' | 'pages' | 'nobody'
@@ -55,7 +55,7 @@ function isOfOtherTools(file: string, root: string): boolean {
 }
 
 function isOfNobody(name: string, { root, written, generated }: ScopeNeeds): boolean {
-  if (generated !== null && isBelow(name, generated)) return true
+  if (isBelow(name, generated)) return true
   if (written.some(folder => !isBelow(root, folder) && isBelow(name, folder))) return true
   const parts = path.relative(root, name).split(path.sep)
   // Files of editors and tools, .git among them.

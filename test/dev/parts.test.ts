@@ -1,14 +1,16 @@
 /** Parts of the development loop that can be looked at without a process. */
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import path from 'node:path'
 import { PassThrough } from 'node:stream'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { faultOf, problemsOf } from '../../src/dev/fault.ts'
+import { generate, isStale } from '../../src/dev/generate.ts'
 import { handedOver } from '../../src/dev/handed-over.ts'
 import { InspectorProxy } from '../../src/dev/inspector-proxy.ts'
 import { showProblems } from '../../src/dev/problem.ts'
+import { readProject } from '../../src/dev/project.ts'
 import { concernOf, scopeOf } from '../../src/dev/scope.ts'
 import { scan } from '../../src/dev/scan.ts'
 import { DevTerminal } from '../../src/dev/terminal.ts'
@@ -24,6 +26,33 @@ const filesOf = (root: string) => ({
   written: [path.join(root, 'data'), path.dirname(root)],
   web: path.join(root, 'web'),
   generated: path.join(root, 'src/generated'),
+})
+
+describe('message classes', () => {
+  it('are made where the project has them, and anew when a .proto is newer', async () => {
+    const root = makeProject({
+      'proto/game.proto': 'syntax = "proto3"; message Roll { int32 sides = 1; }',
+      'conf/server.json': '{}',
+    })
+    const { generated } = readProject({ conf: undefined, cwd: root, env: {}, protoOut: 'made' })
+    const place = { root, outDir: generated }
+    expect(generated).toBe(path.join(root, 'made'))
+    expect(isStale(place)).toBe(true)
+    expect(await generate(place)).toEqual([])
+    expect(existsSync(path.join(root, 'src'))).toBe(false)
+    expect(isStale(place)).toBe(false)
+    const later = new Date(Date.now() + 60_000)
+    utimesSync(path.join(root, 'proto/game.proto'), later, later)
+    expect(isStale(place)).toBe(true)
+  })
+
+  it('of this repository go where "npm run proto" puts them', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      scripts: Record<'dev' | 'proto', string>
+    }
+    const [, out] = /--out (\S+)/.exec(scripts.proto) ?? []
+    expect(scripts.dev).toContain(`--proto-out ${out}`)
+  })
 })
 
 describe('what a change concerns', () => {
