@@ -1,4 +1,4 @@
-/** The example files of work/deploy against the program that they start. */
+/** The example files of deploy against the program that they start. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'

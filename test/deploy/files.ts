@@ -1,5 +1,5 @@
 /**
- * What stands in work/deploy, read as those programs read it: processes with command, environment
+ * What stands in deploy, read as those programs read it: processes with command, environment
  * and bounds.
  */
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
@@ -7,7 +7,7 @@ import path from 'node:path'
 import { parse, parseAllDocuments } from 'yaml'
 
 export const root = path.resolve(import.meta.dirname, '../..')
-export const deployFolder = path.join(root, 'work/deploy')
+export const deployFolder = path.join(root, 'deploy')
 
 /** One process as an orchestrator would start it. */
 export interface Deployed {

@@ -68,7 +68,7 @@ describe('the plan of the nodes', () => {
   })
 
   it('reads the example of four processes', () => {
-    const cwd = path.resolve(import.meta.dirname, '../../work/work1')
+    const cwd = path.resolve('work', 'work1')
     const nodes = plan(cwd, { SIFAKA_CLUSTER__SECRET: secret })
     expect(nodes.map(({ name, isGate }) => [name, isGate])).toEqual([
       ['work2', true],
